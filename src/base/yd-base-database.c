@@ -1,0 +1,286 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * SQLite behind four verbs: open, run, query, transact. Main thread only.
+ */
+#include "config.h"
+
+#include "yd-base-database.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK (yd-base-database-error-quark, yd_base_database_error)
+
+struct _YdBaseDatabase
+{
+  GObject parent_instance;
+
+  /* owned */
+  sqlite3 *handle; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (YdBaseDatabase, yd_base_database, G_TYPE_OBJECT)
+
+static void
+set_error (YdBaseDatabase  *self,
+           GError         **error,
+           int              rc)
+{
+  int code = YD_BASE_DATABASE_ERROR_FAILED;
+
+  if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB)
+    code = YD_BASE_DATABASE_ERROR_CORRUPT;
+  else if ((rc & 0xff) == SQLITE_FULL)
+    code = YD_BASE_DATABASE_ERROR_FULL;
+  g_set_error (error, YD_BASE_DATABASE_ERROR, code, "database: %s",
+               self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (rc));
+}
+
+static gboolean
+run_script (YdBaseDatabase  *self,
+            const char      *sql,
+            GError         **error)
+{
+  int rc = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+
+  if (rc == SQLITE_OK)
+    return TRUE;
+  set_error (self, error, rc);
+  return FALSE;
+}
+
+static gboolean
+bind_value (sqlite3_stmt *statement,
+            int           index,
+            GVariant     *value)
+{
+  if (value == NULL)
+    return sqlite3_bind_null (statement, index) == SQLITE_OK;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    return sqlite3_bind_int64 (statement, index, g_variant_get_int64 (value)) == SQLITE_OK;
+  return sqlite3_bind_text (statement, index, g_variant_get_string (value, NULL), -1,
+                            SQLITE_TRANSIENT) == SQLITE_OK;
+}
+
+/* NULL with @error when it cannot be prepared; takes the variants in any case. */
+static sqlite3_stmt *
+prepare (YdBaseDatabase  *self,
+         GError         **error,
+         const char      *sql,
+         guint            n_params,
+         va_list          params)
+{
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2 (self->handle, sql, -1, &statement, NULL);
+
+  for (guint i = 0; i < n_params; i++)
+    {
+      GVariant *value = va_arg (params, GVariant *);
+
+      if (value != NULL)
+        g_variant_ref_sink (value);
+      if (statement != NULL)
+        bind_value (statement, (int) i + 1, value);
+      g_clear_pointer (&value, g_variant_unref);
+    }
+  if (rc != SQLITE_OK)
+    set_error (self, error, rc);
+  return statement;
+}
+
+gboolean
+yd_base_database_run (YdBaseDatabase  *self,
+                      GError         **error,
+                      const char      *sql,
+                      guint            n_params,
+                      ...)
+{
+  sqlite3_stmt *statement;
+  va_list params;
+  int rc;
+
+  va_start (params, n_params);
+  statement = prepare (self, error, sql, n_params, params);
+  va_end (params);
+  if (statement == NULL)
+    return FALSE;
+
+  do
+    rc = sqlite3_step (statement);
+  while (rc == SQLITE_ROW);
+  if (rc != SQLITE_DONE)
+    set_error (self, error, rc);
+  sqlite3_finalize (statement);
+  return rc == SQLITE_DONE;
+}
+
+static GPtrArray *
+read_row (sqlite3_stmt *statement)
+{
+  GPtrArray *row = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; i < sqlite3_column_count (statement); i++)
+    g_ptr_array_add (row, g_strdup ((const char *) sqlite3_column_text (statement, i)));
+  return row;
+}
+
+GPtrArray *
+yd_base_database_query (YdBaseDatabase  *self,
+                        GError         **error,
+                        const char      *sql,
+                        guint            n_params,
+                        ...)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  sqlite3_stmt *statement;
+  va_list params;
+  int rc;
+
+  va_start (params, n_params);
+  statement = prepare (self, error, sql, n_params, params);
+  va_end (params);
+  if (statement == NULL)
+    return NULL;
+
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  while ((rc = sqlite3_step (statement)) == SQLITE_ROW)
+    g_ptr_array_add (rows, read_row (statement));
+  if (rc != SQLITE_DONE)
+    set_error (self, error, rc);
+  sqlite3_finalize (statement);
+  return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
+gboolean
+yd_base_database_begin (YdBaseDatabase  *self,
+                        GError         **error)
+{
+  return run_script (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+yd_base_database_commit (YdBaseDatabase  *self,
+                         GError         **error)
+{
+  return run_script (self, "COMMIT", error);
+}
+
+void
+yd_base_database_rollback (YdBaseDatabase *self)
+{
+  run_script (self, "ROLLBACK", NULL);
+}
+
+const char *
+yd_base_database_row_text (GPtrArray *row,
+                           guint      column)
+{
+  return g_ptr_array_index (row, column);
+}
+
+gint64
+yd_base_database_row_int (GPtrArray *row,
+                          guint      column)
+{
+  const char *text = g_ptr_array_index (row, column);
+
+  return text == NULL ? 0 : g_ascii_strtoll (text, NULL, 10);
+}
+
+static gboolean
+migrate_one (YdBaseDatabase  *self,
+             const char      *script,
+             guint            version,
+             GError         **error)
+{
+  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version = %u", version);
+
+  if (!yd_base_database_begin (self, error))
+    return FALSE;
+  if (run_script (self, script, error) && run_script (self, pragma, error) &&
+      yd_base_database_commit (self, error))
+    return TRUE;
+  yd_base_database_rollback (self);
+  return FALSE;
+}
+
+static gboolean
+migrate (YdBaseDatabase      *self,
+         const char * const  *migrations,
+         GError             **error)
+{
+  g_autoptr(GPtrArray) rows = yd_base_database_query (self, error, "PRAGMA user_version", 0);
+  guint last = g_strv_length ((char **) migrations);
+  gint64 version;
+
+  if (rows == NULL)
+    return FALSE;
+  version = yd_base_database_row_int (g_ptr_array_index (rows, 0), 0);
+  if (version > last)
+    {
+      g_set_error_literal (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER,
+                           "the database was written by a newer version");
+      return FALSE;
+    }
+  for (guint i = (guint) version; i < last; i++)
+    if (!migrate_one (self, migrations[i], i + 1, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The file must not be readable by others from its first moment. */
+static void
+make_private_file (const char *path)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
+YdBaseDatabase *
+yd_base_database_new (const char          *path,
+                      const char * const  *migrations,
+                      GError             **error)
+{
+  g_autoptr(YdBaseDatabase) self = g_object_new (YD_TYPE_BASE_DATABASE, NULL);
+  int rc;
+
+  if (g_strcmp0 (path, ":memory:") != 0)
+    make_private_file (path);
+  rc = sqlite3_open_v2 (path, &self->handle,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, NULL);
+  if (rc != SQLITE_OK)
+    {
+      set_error (self, error, rc);
+      return NULL;
+    }
+  sqlite3_busy_timeout (self->handle, 2000);
+  if (!run_script (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                         "PRAGMA foreign_keys = ON", error) ||
+      !migrate (self, migrations, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static void
+yd_base_database_finalize (GObject *object)
+{
+  YdBaseDatabase *self = YD_BASE_DATABASE (object);
+
+  sqlite3_close (self->handle);
+  G_OBJECT_CLASS (yd_base_database_parent_class)->finalize (object);
+}
+
+static void
+yd_base_database_class_init (YdBaseDatabaseClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = yd_base_database_finalize;
+}
+
+static void
+yd_base_database_init (YdBaseDatabase *self)
+{
+}

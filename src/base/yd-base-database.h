@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One SQLite database in WAL mode with migrations by user_version. Rooms bring their own
+ * schema steps and statements; only this file knows SQLite.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define YD_BASE_DATABASE_ERROR (yd_base_database_error_quark ())
+
+typedef enum
+{
+  YD_BASE_DATABASE_ERROR_FAILED, /* SQLite's message is in the error */
+  YD_BASE_DATABASE_ERROR_NEWER,  /* written by a newer version: left alone */
+  YD_BASE_DATABASE_ERROR_CORRUPT,
+  YD_BASE_DATABASE_ERROR_FULL,   /* no space left on the disk */
+} YdBaseDatabaseError;
+
+GQuark yd_base_database_error_quark (void);
+
+#define YD_TYPE_BASE_DATABASE (yd_base_database_get_type ())
+G_DECLARE_FINAL_TYPE (YdBaseDatabase, yd_base_database, YD, BASE_DATABASE, GObject)
+
+/* Opens (and makes, mode 0600) the file at @path, or ":memory:", and brings it to the last of
+ * @migrations: a NULL-terminated list of SQL scripts, script i leads to user_version i + 1, each
+ * run in one transaction. Short blocking I/O: once at start. (transfer full) */
+YdBaseDatabase *yd_base_database_new       (const char         *path,
+                                            const char * const *migrations,
+                                            GError            **error);
+
+/* Runs one statement with text, integer or NULL parameters given as GVariant values ('s', 'x',
+ * or NULL for SQL NULL), e.g. yd_base_database_run (db, &error, "DELETE FROM t WHERE id = ?",
+ * g_variant_new_int64 (3), NULL-count...) — @n_params variants follow. Floating variants are
+ * consumed. */
+gboolean        yd_base_database_run       (YdBaseDatabase     *self,
+                                            GError            **error,
+                                            const char         *sql,
+                                            guint               n_params,
+                                            ...);
+
+/* The same for a query: rows as a GPtrArray of GPtrArray of strings (NULL for SQL NULL).
+ * (transfer full) */
+GPtrArray      *yd_base_database_query     (YdBaseDatabase     *self,
+                                            GError            **error,
+                                            const char         *sql,
+                                            guint               n_params,
+                                            ...);
+
+/* BEGIN IMMEDIATE … COMMIT or ROLLBACK. */
+gboolean        yd_base_database_begin     (YdBaseDatabase     *self,
+                                            GError            **error);
+gboolean        yd_base_database_commit    (YdBaseDatabase     *self,
+                                            GError            **error);
+void            yd_base_database_rollback  (YdBaseDatabase     *self);
+
+/* Column @column of a row: the string or NULL; as a number, 0 when NULL or not one. */
+const char     *yd_base_database_row_text  (GPtrArray          *row,
+                                            guint               column);
+gint64          yd_base_database_row_int   (GPtrArray          *row,
+                                            guint               column);
+
+G_END_DECLS

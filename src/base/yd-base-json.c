@@ -1,0 +1,268 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Bounded parsing and the failure-noting reader.
+ */
+#include "config.h"
+
+#include "yd-base-json.h"
+
+G_DEFINE_QUARK (yd-base-json-error-quark, yd_base_json_error)
+
+/* Brackets outside strings; good enough for a bound, the parser judges the rest. */
+static gboolean
+depth_is_bounded (const char *text,
+                  gsize       length)
+{
+  gboolean in_string = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = text[i];
+
+      if (in_string)
+        {
+          if (c == '\\')
+            i++;
+          else if (c == '"')
+            in_string = FALSE;
+        }
+      else if (c == '"')
+        in_string = TRUE;
+      else if (c == '[' || c == '{')
+        {
+          if (++depth > YD_BASE_JSON_MAX_DEPTH)
+            return FALSE;
+        }
+      else if ((c == ']' || c == '}') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
+JsonObject *
+yd_base_json_parse_object (GBytes  *bytes,
+                           GError **error)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  g_autoptr(GError) local_error = NULL;
+  JsonNode *root;
+  gsize length = 0;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  if (length > YD_BASE_JSON_MAX_BYTES || !depth_is_bounded (text, length))
+    {
+      g_set_error_literal (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_TOO_LARGE,
+                           "the reply is too large or too deep");
+      return NULL;
+    }
+
+  parser = json_parser_new_immutable ();
+  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
+    {
+      /* The parser's message may quote the text: it is not repeated. */
+      g_set_error_literal (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_MALFORMED,
+                           "the reply is not JSON");
+      return NULL;
+    }
+
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_MALFORMED,
+                           "the reply is not a JSON object");
+      return NULL;
+    }
+  return json_object_ref (json_node_get_object (root));
+}
+
+static void
+note_failure (YdBaseJsonReader *reader,
+              YdBaseJsonError   code,
+              const char       *name,
+              const char       *what)
+{
+  if (reader->error == NULL)
+    reader->error = g_error_new (YD_BASE_JSON_ERROR, code, "%s.%s %s",
+                                 reader->path, name, what);
+}
+
+/* The member, or NULL when absent or null (noted when @required). */
+static JsonNode *
+find_member (YdBaseJsonReader *reader,
+             const char       *name,
+             gboolean          required)
+{
+  JsonNode *node = json_object_get_member (reader->object, name);
+
+  if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
+    return node;
+  if (required)
+    note_failure (reader, YD_BASE_JSON_ERROR_MISSING, name, "is missing");
+  return NULL;
+}
+
+static const char *
+read_string (YdBaseJsonReader *reader,
+             const char       *name,
+             gboolean          required,
+             const char       *or_else)
+{
+  JsonNode *node = find_member (reader, name, required);
+
+  if (node == NULL)
+    return or_else;
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    return json_node_get_string (node);
+  note_failure (reader, YD_BASE_JSON_ERROR_TYPE, name, "is not a string");
+  return or_else;
+}
+
+static gint64
+read_int (YdBaseJsonReader *reader,
+          const char       *name,
+          gboolean          required,
+          gint64            or_else)
+{
+  JsonNode *node = find_member (reader, name, required);
+  gint64 value;
+
+  if (node == NULL)
+    return or_else;
+  if (JSON_NODE_HOLDS_VALUE (node))
+    {
+      if (json_node_get_value_type (node) == G_TYPE_INT64)
+        return json_node_get_int (node);
+      if (json_node_get_value_type (node) == G_TYPE_DOUBLE)
+        return (gint64) CLAMP (json_node_get_double (node), -9e18, 9e18);
+      if (json_node_get_value_type (node) == G_TYPE_STRING &&
+          g_ascii_string_to_signed (json_node_get_string (node), 10, G_MININT64, G_MAXINT64,
+                                    &value, NULL))
+        return value;
+    }
+  note_failure (reader, YD_BASE_JSON_ERROR_TYPE, name, "is not a number");
+  return or_else;
+}
+
+static JsonArray *
+read_array (YdBaseJsonReader *reader,
+            const char       *name,
+            gboolean          required)
+{
+  JsonNode *node = find_member (reader, name, required);
+
+  if (node == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    return json_node_get_array (node);
+  note_failure (reader, YD_BASE_JSON_ERROR_TYPE, name, "is not an array");
+  return NULL;
+}
+
+static JsonObject *
+read_object (YdBaseJsonReader *reader,
+             const char       *name,
+             gboolean          required)
+{
+  JsonNode *node = find_member (reader, name, required);
+
+  if (node == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return json_node_get_object (node);
+  note_failure (reader, YD_BASE_JSON_ERROR_TYPE, name, "is not an object");
+  return NULL;
+}
+
+const char *
+yd_base_json_reader_get_string (YdBaseJsonReader *reader,
+                                const char       *name)
+{
+  return read_string (reader, name, TRUE, "");
+}
+
+gint64
+yd_base_json_reader_get_int (YdBaseJsonReader *reader,
+                             const char       *name)
+{
+  return read_int (reader, name, TRUE, 0);
+}
+
+JsonArray *
+yd_base_json_reader_get_array (YdBaseJsonReader *reader,
+                               const char       *name)
+{
+  return read_array (reader, name, TRUE);
+}
+
+JsonObject *
+yd_base_json_reader_get_object (YdBaseJsonReader *reader,
+                                const char       *name)
+{
+  return read_object (reader, name, TRUE);
+}
+
+const char *
+yd_base_json_reader_get_opt_string (YdBaseJsonReader *reader,
+                                    const char       *name,
+                                    const char       *or_else)
+{
+  return read_string (reader, name, FALSE, or_else);
+}
+
+gint64
+yd_base_json_reader_get_opt_int (YdBaseJsonReader *reader,
+                                 const char       *name,
+                                 gint64            or_else)
+{
+  return read_int (reader, name, FALSE, or_else);
+}
+
+gboolean
+yd_base_json_reader_get_opt_bool (YdBaseJsonReader *reader,
+                                  const char       *name,
+                                  gboolean          or_else)
+{
+  JsonNode *node = find_member (reader, name, FALSE);
+
+  if (node == NULL)
+    return or_else;
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return json_node_get_boolean (node);
+  note_failure (reader, YD_BASE_JSON_ERROR_TYPE, name, "is not true or false");
+  return or_else;
+}
+
+JsonArray *
+yd_base_json_reader_get_opt_array (YdBaseJsonReader *reader,
+                                   const char       *name)
+{
+  return read_array (reader, name, FALSE);
+}
+
+JsonObject *
+yd_base_json_reader_get_opt_object (YdBaseJsonReader *reader,
+                                    const char       *name)
+{
+  return read_object (reader, name, FALSE);
+}
+
+gboolean
+yd_base_json_reader_end (YdBaseJsonReader  *reader,
+                         GError           **error)
+{
+  if (reader->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&reader->error));
+  return FALSE;
+}
+
+JsonObject *
+yd_base_json_array_get_object (JsonArray *array,
+                               guint      index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
