@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What can go wrong with being signed in, by what can be done about it.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define YD_AUTH_ERROR (yd_auth_error_quark ())
+
+typedef enum
+{
+  YD_AUTH_ERROR_SIGNED_OUT,     /* no usable token: sign in (again) */
+  YD_AUTH_ERROR_REVOKED,        /* the person took the permission back on the phone */
+  YD_AUTH_ERROR_CLIENT,         /* client id or secret refused, or the app is suspended */
+  YD_AUTH_ERROR_BROKER,         /* the broker said no; its own words are in the message */
+  YD_AUTH_ERROR_LIMITED,        /* too many sign-in requests: later */
+  YD_AUTH_ERROR_QR_EXPIRED,     /* the code is too old */
+  YD_AUTH_ERROR_OTHER_ACCOUNT,  /* the new token belongs to somebody else */
+  YD_AUTH_ERROR_BAD_TOKEN,      /* what was pasted is not a refresh token of the Open API */
+  YD_AUTH_ERROR_VAULT_MISSING,  /* no keyring here */
+  YD_AUTH_ERROR_VAULT_LOCKED,   /* the keyring is locked and stays so */
+  YD_AUTH_ERROR_VAULT_FAILED,   /* the keyring failed otherwise */
+  YD_AUTH_ERROR_PROTOCOL,       /* an answer that makes no sense */
+  YD_AUTH_ERROR_SERVICE,        /* the service failed; may work later */
+} YdAuthError;
+
+GQuark yd_auth_error_quark (void);
+
+G_END_DECLS

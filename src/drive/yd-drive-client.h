@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the service offers, as typed calls and values. One client per account; calls go through
+ * its budget and announce on its feed what they changed. Everything on the main context; every
+ * _finish may fail with YD_DRIVE_ERROR, YD_NET_ERROR, the authorizer's errors or
+ * G_IO_ERROR_CANCELLED. Strings passed in are copied.
+ */
+#pragma once
+
+#include "yd-drive-error.h"
+#include "yd-drive-feed.h"
+#include "yd-drive-item.h"
+#include "yd-drive-values.h"
+
+#include "yd-base-clock.h"
+#include "yd-base-hash.h"
+#include "yd-net-session.h"
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_DRIVE_CLIENT (yd_drive_client_get_type ())
+G_DECLARE_FINAL_TYPE (YdDriveClient, yd_drive_client, YD, DRIVE_CLIENT, GObject)
+
+/* @api_url: base of the Open API, e.g. "https://openapi.alipan.com". (transfer full) */
+YdDriveClient *yd_drive_client_new      (YdNetSession    *net,
+                                         YdNetAuthorizer *authorizer,
+                                         YdBaseClock     *clock,
+                                         const char      *api_url);
+YdDriveFeed   *yd_drive_client_get_feed (YdDriveClient   *self);
+
+/* Who, where, how much: /oauth/users/info + getDriveInfo; getSpaceInfo (§4). (transfer full) */
+void             yd_drive_client_get_user_async    (YdDriveClient        *self,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+YdDriveUser     *yd_drive_client_get_user_finish   (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+void             yd_drive_client_get_space_async   (YdDriveClient        *self,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gboolean         yd_drive_client_get_space_finish  (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    gint64               *used,
+                                                    gint64               *total,
+                                                    GError              **error);
+
+/* One page of a folder (§5.1), 200 entries asked for and 100 after the service refused that.
+ * @marker NULL or "" for the first. *next_marker is NULL at the end. The array holds
+ * YdDriveItem. (transfer full) */
+void             yd_drive_client_list_async        (YdDriveClient        *self,
+                                                    const char           *drive_id,
+                                                    const char           *parent_id,
+                                                    const char           *marker,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GPtrArray       *yd_drive_client_list_finish       (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    char                **next_marker,
+                                                    GError              **error);
+
+void             yd_drive_client_get_async         (YdDriveClient        *self,
+                                                    const char           *drive_id,
+                                                    const char           *file_id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+YdDriveItem     *yd_drive_client_get_finish        (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* Creates a folder with check_name_mode "refuse". When it exists: YD_DRIVE_ERROR_EXISTS, or with
+ * @reuse the existing one is returned if it is a folder (mkdir -p). */
+void             yd_drive_client_create_folder_async  (YdDriveClient        *self,
+                                                       const char           *drive_id,
+                                                       const char           *parent_id,
+                                                       const char           *name,
+                                                       gboolean              reuse,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+YdDriveItem     *yd_drive_client_create_folder_finish (YdDriveClient        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error);
+
+/* §5.12; the answer's file_id is checked to be ours. */
+void             yd_drive_client_rename_async      (YdDriveClient        *self,
+                                                    YdDriveItem          *item,
+                                                    const char           *new_name,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+YdDriveItem     *yd_drive_client_rename_finish     (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* §5.13, async tasks awaited. copy answers the new item's id only: it is fetched. */
+void             yd_drive_client_move_async        (YdDriveClient        *self,
+                                                    YdDriveItem          *item,
+                                                    const char           *to_parent_id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gboolean         yd_drive_client_move_finish       (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+void             yd_drive_client_copy_async        (YdDriveClient        *self,
+                                                    YdDriveItem          *item,
+                                                    const char           *to_parent_id,
+                                                    gboolean              auto_rename,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+YdDriveItem     *yd_drive_client_copy_finish       (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* §5.14: into the recycle bin, or for ever when @permanently. Already gone is success. */
+void             yd_drive_client_remove_async      (YdDriveClient        *self,
+                                                    YdDriveItem          *item,
+                                                    gboolean              permanently,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gboolean         yd_drive_client_remove_finish     (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* §5.5. An answer without any URL is YD_DRIVE_ERROR_PROTOCOL; a stand-in for a punished file is
+ * YD_DRIVE_ERROR_BLOCKED. (transfer full) */
+void             yd_drive_client_get_link_async    (YdDriveClient        *self,
+                                                    const char           *drive_id,
+                                                    const char           *file_id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+YdDriveLink     *yd_drive_client_get_link_finish   (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* §5.7, §5.8: starts an upload. Does the two-step instant upload when the plan asks for it: the
+ * hash and proof come from the plan's open descriptor, in a thread; the proof is recomputed when
+ * the token changes. YD_DRIVE_ERROR_EXISTS when the name is taken. (transfer full) */
+void             yd_drive_client_create_upload_async  (YdDriveClient            *self,
+                                                       const YdDriveUploadPlan  *plan,
+                                                       GCancellable             *cancellable,
+                                                       GAsyncReadyCallback       callback,
+                                                       gpointer                  user_data);
+YdDriveUpload   *yd_drive_client_create_upload_finish (YdDriveClient            *self,
+                                                       GAsyncResult             *result,
+                                                       GError                  **error);
+
+/* §5.9: signed URLs for parts @first … @first + @count - 1: array of strings. (transfer full) */
+void             yd_drive_client_get_part_urls_async  (YdDriveClient        *self,
+                                                       YdDriveUpload        *upload,
+                                                       guint                 first,
+                                                       guint                 count,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+GPtrArray       *yd_drive_client_get_part_urls_finish (YdDriveClient        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error);
+
+/* §5.9: what the server holds: all pages. Array of gint64 sizes, part 1 first. (transfer full) */
+void             yd_drive_client_list_parts_async     (YdDriveClient        *self,
+                                                       YdDriveUpload        *upload,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+GArray          *yd_drive_client_list_parts_finish    (YdDriveClient        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error);
+
+/* §5.11; when the session is gone the file is looked up: a lost answer is no failure. Announces
+ * the item. (transfer full) */
+void             yd_drive_client_complete_async       (YdDriveClient        *self,
+                                                       YdDriveUpload        *upload,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+YdDriveItem     *yd_drive_client_complete_finish      (YdDriveClient        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error);
+
+/* The error that a reply of the data host means (XML, §5.6, §5.10); NULL for 2xx. Any thread.
+ * (transfer full) */
+GError          *yd_drive_error_from_data_reply       (YdNetReply           *reply);
+
+/* NULL when the service takes @name (§5.7: 1–1024 bytes of UTF-8, no "/"), else the reason as
+ * YD_DRIVE_ERROR_NAME. (transfer full) */
+GError          *yd_drive_name_check                  (const char           *name);
+
+G_END_DECLS

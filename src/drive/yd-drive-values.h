@@ -1,0 +1,89 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Small values of the drive: the user, a download link, an upload and the plan for one.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  YD_DRIVE_KIND_DEFAULT,
+  YD_DRIVE_KIND_RESOURCE,
+  YD_DRIVE_KIND_BACKUP,
+} YdDriveKind;
+
+/* §4.1, §4.2. Strings are never NULL but the ids of drives that were not granted. */
+typedef struct
+{
+  char *user_id;           /* (owned) */
+  char *name;              /* (owned): nickname, may be "" */
+  char *avatar_url;        /* (owned): may be "" */
+  char *default_drive_id;  /* (owned) (nullable) */
+  char *resource_drive_id; /* (owned) (nullable) */
+  char *backup_drive_id;   /* (owned) (nullable) */
+} YdDriveUser;
+
+void         yd_drive_user_free         (YdDriveUser       *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdDriveUser, yd_drive_user_free)
+YdDriveUser *yd_drive_user_copy         (const YdDriveUser *self);
+/* The granted drive of @kind; the default one for DEFAULT; NULL when not granted. */
+const char  *yd_drive_user_get_drive_id (const YdDriveUser *self,
+                                         YdDriveKind        kind);
+
+/* §5.5. A signed URL is a secret: not for logs, not for ui. */
+typedef struct
+{
+  char   *url;          /* (owned): "" for a live photo */
+  char   *jpeg_url;     /* (owned) (nullable): live photo, jpeg or heic */
+  char   *jpeg_ext;     /* (owned) (nullable): "jpeg" or "heic" */
+  char   *mov_url;      /* (owned) (nullable) */
+  gint64  expires_us;   /* monotonic clock time, from `expiration` and the reply's Date; 0 unknown */
+  gint64  size;         /* bytes, -1 unknown */
+  char   *content_hash; /* (owned) (nullable) */
+} YdDriveLink;
+
+void         yd_drive_link_free         (YdDriveLink       *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdDriveLink, yd_drive_link_free)
+
+/* What to upload (§5.7). All pointers are borrowed until the call returns, but @fd must stay
+ * open until the callback. */
+typedef struct
+{
+  const char *drive_id;          /* (borrowed) */
+  const char *parent_id;         /* (borrowed) */
+  const char *name;              /* (borrowed) */
+  int         fd;                /* the source, for pre-hash, hash and proof */
+  gint64      size;              /* bytes */
+  guint       n_parts;           /* ≥ 1, also for an empty file */
+  gboolean    instant;           /* try instant upload */
+  gint64      pre_hash_from;     /* bytes: from this size on ask with the pre-hash first */
+  const char *content_hash;      /* (borrowed) (nullable): when known already */
+  gint64     *hash_progress;     /* (borrowed) (nullable): bytes hashed so far */
+  gint64      modified_us;       /* local_modified_at; 0 unknown */
+  const char *check_name_mode;   /* (borrowed): "refuse" or "auto_rename" */
+} YdDriveUploadPlan;
+
+/* An upload the service knows: an immutable value. */
+typedef struct
+{
+  char      *drive_id;     /* (owned) */
+  char      *parent_id;    /* (owned) */
+  char      *file_id;      /* (owned) */
+  char      *upload_id;    /* (owned): "" after an instant upload */
+  char      *name;         /* (owned): the final one */
+  gint64     size;         /* bytes */
+  gboolean   instant;      /* the service had the content: nothing to send */
+  char      *content_hash; /* (owned) (nullable): as computed here, when it was */
+  GPtrArray *part_urls;    /* (owned): strings, part 1 first; may be fewer than parts */
+  gint64     issued_us;    /* monotonic time the URLs were issued: good for an hour */
+} YdDriveUpload;
+
+void           yd_drive_upload_free       (YdDriveUpload       *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdDriveUpload, yd_drive_upload_free)
+YdDriveUpload *yd_drive_upload_copy       (const YdDriveUpload *self);
+
+G_END_DECLS

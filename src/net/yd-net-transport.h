@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The data plane: parts up and segments down, synchronously, in worker threads, on a libsoup
+ * session of its own (HTTP/1.1). Sends no token, no Content-Type, no Referer; follows no
+ * redirect. The one seam behind which another part writer may stand.
+ */
+#pragma once
+
+#include "yd-net-error.h"
+#include "yd-net-reply.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_NET_TRANSPORT (yd_net_transport_get_type ())
+G_DECLARE_FINAL_TYPE (YdNetTransport, yd_net_transport, YD, NET_TRANSPORT, GObject)
+
+/* (transfer full) */
+YdNetTransport *yd_net_transport_new (const char       *user_agent,
+                                      guint             max_connections);
+
+/* PUT of @length bytes of @fd from @offset to the signed @url (Open API reference §5.10), in the
+ * calling worker thread. Content-Length is always sent, also 0. @progress: bytes handed to the
+ * connection, set back to 0 when a connection is tried again; read it with
+ * yd_base_progress_get(). @allow_http: the internal upload host. Whatever the status is, the
+ * reply is returned (body bounded to 64 KiB); NULL is for transport errors:
+ * YD_NET_ERROR, G_IO_ERROR_CANCELLED, G_IO_ERROR_PARTIAL_INPUT (the file shrank).
+ * (transfer full) */
+YdNetReply     *yd_net_transport_put (YdNetTransport   *self,
+                                      const char       *url,
+                                      int               fd,
+                                      goffset           offset,
+                                      goffset           length,
+                                      gboolean          allow_http,
+                                      gint64           *progress,
+                                      GCancellable     *cancellable,
+                                      GError          **error);
+
+/* Called with each block of a 200/206 body, in order, in the worker thread; FALSE with @error
+ * ends the request. @offset counts from the start of the whole file. */
+typedef gboolean (*YdNetSink) (gconstpointer  data,
+                               gsize          length,
+                               goffset        offset,
+                               gpointer       user_data,
+                               GError       **error);
+
+/* GET of bytes @offset … @offset + @length - 1 of a file of @total bytes. Trusts only a 206
+ * with the exact Content-Range (or a 200 with Content-Length @total when the whole file is
+ * wanted, or with the bytes before @offset skipped when @offset > 0), and counts: a short body
+ * is YD_NET_ERROR_BAD_REPLY. Other statuses are returned as a reply, the sink not called.
+ * length 0 sends no Range. (transfer full) */
+YdNetReply     *yd_net_transport_get (YdNetTransport   *self,
+                                      const char       *url,
+                                      goffset           offset,
+                                      goffset           length,
+                                      goffset           total,
+                                      YdNetSink         sink,
+                                      gpointer          user_data,
+                                      GCancellable     *cancellable,
+                                      GError          **error);
+
+G_END_DECLS
