@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The contents of one folder: a GListModel of YdBrowseEntry that fills itself page by page and
+ * follows the account's change feed. Unsorted: sorting and filtering are wrappers in ui.
+ */
+#pragma once
+
+#include "yd-browse-entry.h"
+#include "yd-storage.h"
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_BROWSE_FOLDER_MODEL (yd_browse_folder_model_get_type ())
+G_DECLARE_FINAL_TYPE (YdBrowseFolderModel, yd_browse_folder_model, YD, BROWSE_FOLDER_MODEL, GObject)
+
+/* Properties, notified: "loading" (boolean), "error" (GError, boxed; NULL when fine).
+ * Signal: "entry-arrived" (YdBrowseEntry *): one appeared by our own doing, after its
+ * items-changed. Starts loading at once; dropping the last reference cancels.
+ * (transfer full) */
+YdBrowseFolderModel *yd_browse_folder_model_new         (YdStorage           *storage,
+                                                         YdDriveItem         *folder);
+void                 yd_browse_folder_model_reload      (YdBrowseFolderModel *self);
+gboolean             yd_browse_folder_model_get_loading (YdBrowseFolderModel *self);
+const GError        *yd_browse_folder_model_get_error   (YdBrowseFolderModel *self); /* (nullable) */
+YdStorage           *yd_browse_folder_model_get_storage (YdBrowseFolderModel *self);
+YdDriveItem         *yd_browse_folder_model_get_folder  (YdBrowseFolderModel *self);
+
+G_END_DECLS

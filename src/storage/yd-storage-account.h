@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An account: one user signed in through one client id. Owns its auth session, drive client and
+ * budget; two storages of one user share one account. Knows its name and space, as a window
+ * shows them.
+ */
+#pragma once
+
+#include "yd-auth-session.h"
+#include "yd-drive-client.h"
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_STORAGE_ACCOUNT (yd_storage_account_get_type ())
+G_DECLARE_FINAL_TYPE (YdStorageAccount, yd_storage_account, YD, STORAGE_ACCOUNT, GObject)
+
+/* Properties, read-only and notified: "state" (YdAuthState), "name" (nickname, may be ""),
+ * "used" and "total" (gint64 bytes, -1 unknown). @session and @drive are referenced.
+ * (transfer full) */
+YdStorageAccount  *yd_storage_account_new              (gint64             id,
+                                                        YdAuthSession     *session,
+                                                        YdDriveClient     *drive,
+                                                        const YdDriveUser *user,
+                                                        gboolean           demo);
+
+gint64             yd_storage_account_get_id           (YdStorageAccount  *self);
+YdAuthSession     *yd_storage_account_get_session      (YdStorageAccount  *self);
+YdDriveClient     *yd_storage_account_get_drive        (YdStorageAccount  *self);
+const YdDriveUser *yd_storage_account_get_user         (YdStorageAccount  *self);
+const char        *yd_storage_account_get_name         (YdStorageAccount  *self);
+YdAuthState        yd_storage_account_get_state        (YdStorageAccount  *self);
+gint64             yd_storage_account_get_used         (YdStorageAccount  *self);
+gint64             yd_storage_account_get_total        (YdStorageAccount  *self);
+gboolean           yd_storage_account_is_demo          (YdStorageAccount  *self);
+
+/* Asks the service for user, drives and space again; changes are notified. Fails silently: the
+ * old values stay (a debug message says why). */
+void               yd_storage_account_update           (YdStorageAccount  *self);
+
+G_END_DECLS

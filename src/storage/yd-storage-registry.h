@@ -1,0 +1,114 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The storages as the user configured them: a GListModel of YdStorage in the user's order, kept
+ * in the database without secrets. Makes accounts and shares them.
+ */
+#pragma once
+
+#include "yd-storage.h"
+
+#include "yd-base-database.h"
+
+G_BEGIN_DECLS
+
+/* Where the demo storage's service comes from; `app` implements it over the simulator. */
+#define YD_TYPE_STORAGE_DEMO_HOST (yd_storage_demo_host_get_type ())
+G_DECLARE_INTERFACE (YdStorageDemoHost, yd_storage_demo_host, YD, STORAGE_DEMO_HOST, GObject)
+
+struct _YdStorageDemoHostInterface
+{
+  GTypeInterface parent_iface;
+
+  /* Starts the service when it is not running: its base URL (borrowed), and a fresh token for
+   * its user (transfer full). */
+  const char  *(*start)        (YdStorageDemoHost  *self,
+                                YdAuthToken       **token,
+                                GError            **error);
+  /* Stops it and deletes the files. */
+  void         (*delete_files) (YdStorageDemoHost  *self);
+};
+
+/* A new sign-in, before it is stored: from the QR window, a pasted token … */
+typedef struct
+{
+  YdAuthClient *client; /* (owned) */
+  YdAuthToken  *token;  /* (owned) */
+  YdDriveUser  *user;   /* (owned): asked from the service with that token */
+  gboolean      demo;
+} YdStorageSignIn;
+
+void yd_storage_sign_in_free (YdStorageSignIn *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdStorageSignIn, yd_storage_sign_in_free)
+
+#define YD_TYPE_STORAGE_REGISTRY (yd_storage_registry_get_type ())
+G_DECLARE_FINAL_TYPE (YdStorageRegistry, yd_storage_registry, YD, STORAGE_REGISTRY, GObject)
+
+/* @demo may be NULL (no demo storages then). @lock_folder: for the refresh locks.
+ * (transfer full) */
+YdStorageRegistry *yd_storage_registry_new      (YdNetSession         *net,
+                                                 YdBaseClock          *clock,
+                                                 YdAuthVault          *vault,
+                                                 YdBaseDatabase       *database,
+                                                 YdStorageDemoHost    *demo,
+                                                 const char           *lock_folder);
+/* The migrations of its tables, to be given to yd_base_database_new() (with others'). */
+const char * const *yd_storage_registry_get_migrations (void);
+
+/* Reads what is configured; once. */
+gboolean           yd_storage_registry_load     (YdStorageRegistry    *self,
+                                                 GError              **error);
+
+/* Asks who @token belongs to and what it may see: the step between a sign-in and a storage.
+ * (transfer full) */
+void               yd_storage_registry_identify_async  (YdStorageRegistry    *self,
+                                                        YdAuthClient         *client,
+                                                        YdAuthToken          *token,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+YdStorageSignIn   *yd_storage_registry_identify_finish (YdStorageRegistry    *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
+
+/* The account of a sign-in, made or (same user and client) given the new token. The first names
+ * in a drive's root can be listed with its drive client. (transfer full) */
+YdStorageAccount  *yd_storage_registry_adopt    (YdStorageRegistry    *self,
+                                                 YdStorageSignIn      *sign_in,
+                                                 GError              **error);
+
+/* Adds a storage at the end; the account row is written with its first storage.
+ * G_IO_ERROR_EXISTS when the name is taken, G_IO_ERROR_INVALID_ARGUMENT when it is not allowed.
+ * (transfer full) */
+YdStorage         *yd_storage_registry_add      (YdStorageRegistry      *self,
+                                                 YdStorageAccount       *account,
+                                                 const YdStorageOptions *options,
+                                                 GError                **error);
+/* Removes it; the tokens are forgotten with the account's last storage. */
+gboolean           yd_storage_registry_remove   (YdStorageRegistry    *self,
+                                                 YdStorage            *storage,
+                                                 gboolean              delete_demo_files,
+                                                 GError              **error);
+/* The demo account, started on demand: sign-in without a person. (transfer full) */
+void               yd_storage_registry_open_demo_async  (YdStorageRegistry    *self,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+YdStorageSignIn   *yd_storage_registry_open_demo_finish (YdStorageRegistry    *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+
+/* @wanted, or "@wanted 2", "@wanted 3" …: not taken, without forbidden characters.
+ * (transfer full) */
+char              *yd_storage_registry_dup_free_name   (YdStorageRegistry    *self,
+                                                        const char           *wanted);
+gboolean           yd_storage_registry_name_is_allowed (YdStorageRegistry    *self,
+                                                        const char           *name,
+                                                        YdStorage            *except);
+
+/* The accounts, as a GListModel of YdStorageAccount. (transfer none) */
+GListModel        *yd_storage_registry_get_accounts (YdStorageRegistry *self);
+YdNetSession      *yd_storage_registry_get_net      (YdStorageRegistry *self);
+YdBaseClock       *yd_storage_registry_get_clock    (YdStorageRegistry *self);
+
+G_END_DECLS
