@@ -32,7 +32,7 @@ void              yd_browse_location_go_forward  (YdBrowseLocation *self);
 void              yd_browse_location_forget      (YdBrowseLocation *self,
                                                   YdStorage        *storage);
 YdStorage        *yd_browse_location_get_storage (YdBrowseLocation *self); /* (nullable) */
-guint             yd_browse_location_get_depth   (YdBrowseLocation *self); /* crumbs below the root */
+guint             yd_browse_location_get_depth   (YdBrowseLocation *self); /* crumbs below root */
 /* Crumb @depth, 0 the root; NULL when the storage's drive is not known. (transfer none) */
 YdDriveItem      *yd_browse_location_get_crumb   (YdBrowseLocation *self,
                                                   guint             depth);

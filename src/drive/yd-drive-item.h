@@ -49,8 +49,8 @@ gboolean         yd_drive_item_is_folder        (YdDriveItem *self);
 YdDriveCategory  yd_drive_item_get_category     (YdDriveItem *self);
 gint64           yd_drive_item_get_size         (YdDriveItem *self); /* bytes, -1 unknown/folder */
 gint64           yd_drive_item_get_created_us   (YdDriveItem *self); /* real time, 0 unknown */
-gint64           yd_drive_item_get_modified_us  (YdDriveItem *self); /* local_modified_at, else updated_at */
-const char      *yd_drive_item_get_content_hash (YdDriveItem *self); /* (nullable) upper-case SHA-1 */
+gint64           yd_drive_item_get_modified_us  (YdDriveItem *self); /* local, else updated_at */
+const char      *yd_drive_item_get_content_hash (YdDriveItem *self); /* (nullable) SHA-1, upper */
 const char      *yd_drive_item_get_mime_type    (YdDriveItem *self); /* (nullable) */
 const char      *yd_drive_item_get_extension    (YdDriveItem *self); /* lower case, "" none */
 gboolean         yd_drive_item_get_starred      (YdDriveItem *self);

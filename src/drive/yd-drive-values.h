@@ -41,7 +41,7 @@ typedef struct
   char   *jpeg_url;     /* (owned) (nullable): live photo, jpeg or heic */
   char   *jpeg_ext;     /* (owned) (nullable): "jpeg" or "heic" */
   char   *mov_url;      /* (owned) (nullable) */
-  gint64  expires_us;   /* monotonic clock time, from `expiration` and the reply's Date; 0 unknown */
+  gint64  expires_us;   /* monotonic clock, from `expiration` and the reply's Date; 0 unknown */
   gint64  size;         /* bytes, -1 unknown */
   char   *content_hash; /* (owned) (nullable) */
 } YdDriveLink;

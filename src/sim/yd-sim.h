@@ -69,7 +69,7 @@ typedef struct
 {
   char       *method;         /* (owned) */
   char       *path;           /* (owned) raw, with the query */
-  char       *endpoint;       /* (owned) path without query; "PUT oss", "GET oss" for the data host */
+  char       *endpoint;       /* (owned) path without query; data host: "PUT oss", "GET oss" */
   guint       status;         /* that was sent; 0: none (cut, hanging or still at work) */
   char       *code;           /* (owned) (nullable) error code of the answer */
   char       *body;           /* (owned) request body as text, at most 16 KiB; "" for data */

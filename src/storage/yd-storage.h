@@ -34,7 +34,7 @@ typedef struct
   gboolean          internal; /* internal upload host */
 } YdStorageOptions;
 
-YdStorageOptions *yd_storage_options_new  (void); /* defaults: "", DEFAULT, root, trash, jpeg, on, off */
+YdStorageOptions *yd_storage_options_new  (void); /* "", DEFAULT, root, trash, jpeg, on, off */
 YdStorageOptions *yd_storage_options_copy (const YdStorageOptions *self);
 void              yd_storage_options_free (YdStorageOptions       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdStorageOptions, yd_storage_options_free)

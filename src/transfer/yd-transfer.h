@@ -56,13 +56,13 @@ const char          *yd_transfer_get_name         (YdTransfer *self);
 YdStorage           *yd_transfer_get_storage      (YdTransfer *self);
 const char          *yd_transfer_get_parent_id    (YdTransfer *self); /* upload: folder id */
 GFile               *yd_transfer_get_file         (YdTransfer *self); /* the local file */
-YdDriveItem         *yd_transfer_get_item         (YdTransfer *self); /* (nullable): the remote one, once known */
+YdDriveItem         *yd_transfer_get_item         (YdTransfer *self); /* (nullable) once known */
 gint64               yd_transfer_get_done         (YdTransfer *self);
 gint64               yd_transfer_get_total        (YdTransfer *self);
 gint64               yd_transfer_get_speed        (YdTransfer *self);
 int                  yd_transfer_get_seconds_left (YdTransfer *self);
 const GError        *yd_transfer_get_error        (YdTransfer *self); /* (nullable) */
-gboolean             yd_transfer_is_instant       (YdTransfer *self); /* the service had the bytes */
-gboolean             yd_transfer_is_ended         (YdTransfer *self); /* done, failed or cancelled */
+gboolean             yd_transfer_is_instant       (YdTransfer *self); /* service had the bytes */
+gboolean             yd_transfer_is_ended         (YdTransfer *self); /* done, failed, cancelled */
 
 G_END_DECLS
