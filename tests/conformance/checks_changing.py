@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks of folders, rename, move, copy, trash, delete, tasks (reference §5.7, §5.12 to §5.15)."""
+"""Checks of folders, rename, move, copy, trash, tasks (reference §5.7, §5.12 to §5.15)."""
 
 from kit import check, expect, matches, same
 
