@@ -36,8 +36,11 @@ YdDriveItem     *yd_drive_item_ref              (YdDriveItem *self);
 void             yd_drive_item_unref            (YdDriveItem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdDriveItem, yd_drive_item_unref)
 
-/* The root of a drive, which the service does not describe. (transfer full) */
-YdDriveItem     *yd_drive_item_new_root         (const char  *drive_id,
+/* A folder that the service has not described: the root of a drive, or a storage's root folder
+ * of which only the id is known. @parent_id "" when unknown. (transfer full) */
+YdDriveItem     *yd_drive_item_new_folder       (const char  *drive_id,
+                                                 const char  *file_id,
+                                                 const char  *parent_id,
                                                  const char  *name);
 
 const char      *yd_drive_item_get_drive_id     (YdDriveItem *self);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdStorageAccount, yd_storage_account, YD, STORAGE_ACCOUNT, GObject)
 
 /* Properties, read-only and notified: "state" (YdAuthState), "name" (nickname, may be ""),
- * "used" and "total" (gint64 bytes, -1 unknown). @session and @drive are referenced.
+ * "used" and "total" (gint64 bytes, -1 unknown). Signal "user-changed": the drives or the name
+ * are others than before. @session and @drive are referenced.
  * (transfer full) */
 YdStorageAccount  *yd_storage_account_new              (gint64             id,
                                                         YdAuthSession     *session,
@@ -25,6 +26,8 @@ YdStorageAccount  *yd_storage_account_new              (gint64             id,
                                                         gboolean           demo);
 
 gint64             yd_storage_account_get_id           (YdStorageAccount  *self);
+void               yd_storage_account_set_id           (YdStorageAccount  *self,
+                                                        gint64             id);
 YdAuthSession     *yd_storage_account_get_session      (YdStorageAccount  *self);
 YdDriveClient     *yd_storage_account_get_drive        (YdStorageAccount  *self);
 const YdDriveUser *yd_storage_account_get_user         (YdStorageAccount  *self);
@@ -33,6 +36,11 @@ YdAuthState        yd_storage_account_get_state        (YdStorageAccount  *self)
 gint64             yd_storage_account_get_used         (YdStorageAccount  *self);
 gint64             yd_storage_account_get_total        (YdStorageAccount  *self);
 gboolean           yd_storage_account_is_demo          (YdStorageAccount  *self);
+
+/* Somebody met @error while working for this account: when it means that the permission is gone,
+ * the session is told and the state follows. */
+void               yd_storage_account_note_error       (YdStorageAccount  *self,
+                                                        const GError      *error);
 
 /* Asks the service for user, drives and space again; changes are notified. Fails silently: the
  * old values stay (a debug message says why). */

@@ -77,6 +77,11 @@ YdStorageAccount  *yd_storage_registry_adopt    (YdStorageRegistry    *self,
                                                  YdStorageSignIn      *sign_in,
                                                  GError              **error);
 
+/* The account of a sign-in that led to no storage: its tokens are forgotten. Nothing happens
+ * when a storage uses it. */
+void               yd_storage_registry_abandon  (YdStorageRegistry    *self,
+                                                 YdStorageAccount     *account);
+
 /* Adds a storage at the end; the account row is written with its first storage.
  * G_IO_ERROR_EXISTS when the name is taken, G_IO_ERROR_INVALID_ARGUMENT when it is not allowed.
  * (transfer full) */

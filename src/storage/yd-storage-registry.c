@@ -1,0 +1,639 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The registry: rows of the database turned into accounts and storages and back. Owns both; an
+ * account lives as long as a storage uses it or somebody outside holds it.
+ */
+#include "config.h"
+
+#include "yd-storage-registry.h"
+#include "yd-storage-table.h"
+
+#include <string.h>
+
+#define DEMO_CLIENT_ID "demo"
+#define NAME_MAX_BYTES 255
+
+G_DEFINE_INTERFACE (YdStorageDemoHost, yd_storage_demo_host, G_TYPE_OBJECT)
+
+struct _YdStorageRegistry
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  YdNetSession *net;        /* (owned) */
+  YdBaseClock *clock;       /* (owned) */
+  YdAuthVault *vault;       /* (owned) */
+  YdBaseDatabase *database; /* (owned) */
+  YdStorageDemoHost *demo;  /* (owned) (nullable) */
+  char *lock_folder;        /* (owned) (nullable) */
+
+  /* owned */
+  GPtrArray *storages;      /* (owned): YdStorage, in the user's order */
+  GListStore *accounts;     /* (owned): YdStorageAccount */
+  YdAuthVault *demo_vault;  /* (owned): the demo's tokens are worth nothing elsewhere */
+};
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdStorageRegistry, yd_storage_registry, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void identified_cb (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data);
+static void demo_identified_cb (GObject      *source,
+                                GAsyncResult *result,
+                                gpointer      user_data);
+
+static void
+yd_storage_demo_host_default_init (YdStorageDemoHostInterface *iface)
+{
+}
+
+void
+yd_storage_sign_in_free (YdStorageSignIn *self)
+{
+  yd_auth_client_unref (self->client);
+  yd_auth_token_unref (self->token);
+  yd_drive_user_free (self->user);
+  g_free (self);
+}
+
+/* Accounts */
+
+static void
+account_user_changed (YdStorageAccount  *account,
+                      YdStorageRegistry *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (yd_storage_account_get_id (account) != 0 &&
+      !yd_storage_table_update_user (self->database, yd_storage_account_get_id (account),
+                                     yd_storage_account_get_user (account), &error))
+    g_debug ("the account's name was not kept: %s", error->message);
+}
+
+static char *
+dup_lock_path (YdStorageRegistry *self,
+               YdAuthClient      *client,
+               const char        *user_id)
+{
+  g_autofree char *key = yd_auth_client_dup_key (client);
+  g_autofree char *both = g_strconcat (user_id, "\n", key, NULL);
+  g_autofree char *digest = yd_base_hash_data (both, strlen (both));
+  g_autofree char *name = g_strconcat ("refresh-", digest, ".lock", NULL);
+
+  return self->lock_folder == NULL ? NULL : g_build_filename (self->lock_folder, name, NULL);
+}
+
+/* (transfer full); in the list of accounts from now on. */
+static YdStorageAccount *
+make_account (YdStorageRegistry *self,
+              gint64             id,
+              YdAuthClient      *client,
+              const YdDriveUser *user,
+              YdAuthToken       *token,
+              gboolean           demo)
+{
+  g_autofree char *lock_path = dup_lock_path (self, client, user->user_id);
+  g_autoptr(YdAuthSession) session =
+    yd_auth_session_new (self->net, self->clock, demo ? self->demo_vault : self->vault, client,
+                         user->user_id, user->name, token, demo ? NULL : lock_path);
+  g_autoptr(YdDriveClient) drive =
+    yd_drive_client_new (self->net, YD_NET_AUTHORIZER (session), self->clock,
+                         yd_auth_client_get_api_url (client));
+  YdStorageAccount *account = yd_storage_account_new (id, session, drive, user, demo);
+
+  g_signal_connect_object (account, "user-changed", G_CALLBACK (account_user_changed), self, 0);
+  g_list_store_insert (self->accounts, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)),
+                       account);
+  return account;
+}
+
+static void
+drop_account (YdStorageRegistry *self,
+              YdStorageAccount  *account)
+{
+  guint position;
+
+  if (g_list_store_find (self->accounts, account, &position))
+    g_list_store_remove (self->accounts, position);
+}
+
+/* (transfer full) (nullable) */
+static YdStorageAccount *
+find_account (YdStorageRegistry *self,
+              YdStorageSignIn   *sign_in)
+{
+  g_autofree char *key = yd_auth_client_dup_key (sign_in->client);
+
+  GListModel *accounts = G_LIST_MODEL (self->accounts);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(YdStorageAccount) account = g_list_model_get_item (accounts, i);
+      YdAuthSession *session = yd_storage_account_get_session (account);
+      g_autofree char *its_key = yd_auth_client_dup_key (yd_auth_session_get_client (session));
+
+      if (yd_storage_account_is_demo (account) == sign_in->demo && g_str_equal (its_key, key) &&
+          g_str_equal (yd_auth_session_get_user_id (session), sign_in->user->user_id))
+        return g_steal_pointer (&account);
+    }
+  return NULL;
+}
+
+static gboolean
+account_is_used (YdStorageRegistry *self,
+                 YdStorageAccount  *account)
+{
+  for (guint i = 0; i < self->storages->len; i++)
+    if (yd_storage_get_account (g_ptr_array_index (self->storages, i)) == account)
+      return TRUE;
+  return FALSE;
+}
+
+YdStorageAccount *
+yd_storage_registry_adopt (YdStorageRegistry  *self,
+                           YdStorageSignIn    *sign_in,
+                           GError            **error)
+{
+  YdStorageAccount *account = find_account (self, sign_in);
+
+  if (account == NULL)
+    return make_account (self, 0, sign_in->client, sign_in->user, sign_in->token, sign_in->demo);
+  yd_auth_session_adopt (yd_storage_account_get_session (account), sign_in->token);
+  yd_storage_account_update (account);
+  return account;
+}
+
+void
+yd_storage_registry_abandon (YdStorageRegistry *self,
+                             YdStorageAccount  *account)
+{
+  if (account_is_used (self, account))
+    return;
+  yd_auth_session_sign_out_async (yd_storage_account_get_session (account), NULL, NULL, NULL);
+  drop_account (self, account);
+}
+
+/* Reading what is configured */
+
+/* The demo's address and token are new with each start. Both NULL when it cannot be started. */
+static YdAuthToken *
+start_demo (YdStorageRegistry  *self,
+            const char        **url)
+{
+  g_autoptr(GError) error = NULL;
+  YdAuthToken *token = NULL;
+
+  *url = NULL;
+  if (self->demo == NULL)
+    return NULL;
+  *url = YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->start (self->demo, &token, &error);
+  if (*url == NULL)
+    g_message ("the demo drive could not be started: %s", error->message);
+  return token;
+}
+
+static YdStorageAccount *
+restore_account (YdStorageRegistry   *self,
+                 YdStorageAccountRow *row)
+{
+  g_autoptr(YdAuthToken) token = NULL;
+  g_autoptr(YdAuthClient) client = NULL;
+  const char *url = NULL;
+
+  if (!row->demo)
+    return make_account (self, row->id, row->client, row->user, NULL, FALSE);
+  token = start_demo (self, &url);
+  client = yd_auth_client_new (YD_AUTH_CLIENT_OWN,
+                               url != NULL ? url : yd_auth_client_get_api_url (row->client),
+                               NULL, DEMO_CLIENT_ID, NULL);
+  return make_account (self, row->id, client, row->user, token, TRUE);
+}
+
+gboolean
+yd_storage_registry_load (YdStorageRegistry  *self,
+                          GError            **error)
+{
+  g_autoptr(GPtrArray) accounts = yd_storage_table_load_accounts (self->database, error);
+  g_autoptr(GPtrArray) storages = NULL;
+  g_autoptr(GHashTable) by_id =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
+
+  if (accounts == NULL)
+    return FALSE;
+  storages = yd_storage_table_load_storages (self->database, error);
+  if (storages == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      YdStorageAccountRow *row = g_ptr_array_index (accounts, i);
+
+      g_hash_table_insert (by_id, &row->id, restore_account (self, row));
+    }
+  for (guint i = 0; i < storages->len; i++)
+    {
+      YdStorageRow *row = g_ptr_array_index (storages, i);
+      YdStorageAccount *account = g_hash_table_lookup (by_id, &row->account_id);
+
+      if (account != NULL)
+        g_ptr_array_add (self->storages, yd_storage_new (row->id, account, row->options));
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->storages->len);
+  return TRUE;
+}
+
+/* Who a token belongs to */
+
+typedef struct
+{
+  /* Input */
+  YdStorageSignIn *sign_in; /* (owned) */
+
+  /* In progress */
+  YdAuthSession *session; /* (owned) */
+} Identify;
+
+static void
+identify_free (gpointer data)
+{
+  Identify *op = data;
+
+  g_clear_pointer (&op->sign_in, yd_storage_sign_in_free);
+  g_clear_object (&op->session);
+  g_free (op);
+}
+
+void
+yd_storage_registry_identify_async (YdStorageRegistry   *self,
+                                    YdAuthClient        *client,
+                                    YdAuthToken         *token,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(YdAuthVault) vault = yd_auth_memory_vault_new ();
+  g_autoptr(YdDriveClient) drive = NULL;
+  g_autofree char *subject = yd_auth_token_dup_subject (yd_auth_token_get_access (token));
+  Identify *op = g_new0 (Identify, 1);
+
+  g_task_set_source_tag (task, yd_storage_registry_identify_async);
+  g_task_set_task_data (task, op, identify_free);
+  op->sign_in = g_new0 (YdStorageSignIn, 1);
+  op->sign_in->client = yd_auth_client_ref (client);
+  op->sign_in->token = yd_auth_token_ref (token);
+  op->sign_in->user = g_new0 (YdDriveUser, 1);
+  op->session = yd_auth_session_new (self->net, self->clock, vault, client,
+                                     subject != NULL ? subject : "", "", token, NULL);
+  drive = yd_drive_client_new (self->net, YD_NET_AUTHORIZER (op->session), self->clock,
+                               yd_auth_client_get_api_url (client));
+  yd_drive_client_get_user_async (drive, cancellable, identified_cb, task);
+}
+
+static void
+identified_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&user_data);
+  Identify *op = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  YdDriveUser *user = yd_drive_client_get_user_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (user == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  yd_drive_user_free (op->sign_in->user);
+  op->sign_in->user = user;
+  g_task_return_pointer (task, g_steal_pointer (&op->sign_in),
+                         (GDestroyNotify) yd_storage_sign_in_free);
+}
+
+YdStorageSignIn *
+yd_storage_registry_identify_finish (YdStorageRegistry  *self,
+                                     GAsyncResult       *result,
+                                     GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_storage_registry_identify_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* The demo */
+
+void
+yd_storage_registry_open_demo_async (YdStorageRegistry   *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(YdAuthToken) token = NULL;
+  g_autoptr(YdAuthClient) client = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *url = NULL;
+
+  g_task_set_source_tag (task, yd_storage_registry_open_demo_async);
+  if (self->demo != NULL)
+    url = YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->start (self->demo, &token, &error);
+  else
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no demo drive here");
+  if (url == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      g_object_unref (task);
+      return;
+    }
+  client = yd_auth_client_new (YD_AUTH_CLIENT_OWN, url, NULL, DEMO_CLIENT_ID, NULL);
+  yd_storage_registry_identify_async (self, client, token, cancellable, demo_identified_cb, task);
+}
+
+static void
+demo_identified_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&user_data);
+  g_autoptr(GError) error = NULL;
+  YdStorageSignIn *sign_in =
+    yd_storage_registry_identify_finish (YD_STORAGE_REGISTRY (source), result, &error);
+
+  if (sign_in == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  sign_in->demo = TRUE;
+  g_task_return_pointer (task, sign_in, (GDestroyNotify) yd_storage_sign_in_free);
+}
+
+YdStorageSignIn *
+yd_storage_registry_open_demo_finish (YdStorageRegistry  *self,
+                                      GAsyncResult       *result,
+                                      GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_storage_registry_open_demo_async),
+                        NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Names */
+
+static gboolean
+name_is_taken (YdStorageRegistry *self,
+               const char        *name,
+               YdStorage         *except)
+{
+  for (guint i = 0; i < self->storages->len; i++)
+    {
+      YdStorage *storage = g_ptr_array_index (self->storages, i);
+
+      if (storage != except && g_str_equal (yd_storage_get_name (storage), name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+name_is_well_formed (const char *name)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+
+  return *stripped != '\0' && strlen (name) <= NAME_MAX_BYTES &&
+         g_utf8_validate (name, -1, NULL) && strpbrk (name, ":/") == NULL;
+}
+
+gboolean
+yd_storage_registry_name_is_allowed (YdStorageRegistry *self,
+                                     const char        *name,
+                                     YdStorage         *except)
+{
+  return name_is_well_formed (name) && !name_is_taken (self, name, except);
+}
+
+char *
+yd_storage_registry_dup_free_name (YdStorageRegistry *self,
+                                   const char        *wanted)
+{
+  g_autofree char *base = g_strstrip (g_strdelimit (g_strdup (wanted), ":/", ' '));
+  char *name = g_strdup (base);
+
+  for (guint i = 2; name_is_taken (self, name, NULL); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s %u", base, i);
+    }
+  return name;
+}
+
+/* Adding and removing */
+
+static gboolean
+check_name (YdStorageRegistry  *self,
+            const char         *name,
+            GError            **error)
+{
+  if (!name_is_well_formed (name))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "a storage cannot have this name");
+      return FALSE;
+    }
+  if (name_is_taken (self, name, NULL))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                           "another storage has this name");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+ensure_account_row (YdStorageRegistry  *self,
+                    YdStorageAccount   *account,
+                    GError            **error)
+{
+  YdAuthSession *session = yd_storage_account_get_session (account);
+  gint64 id = yd_storage_account_get_id (account);
+
+  if (id != 0)
+    return TRUE;
+  id = yd_storage_table_insert_account (self->database, yd_auth_session_get_client (session),
+                                        yd_storage_account_get_user (account),
+                                        yd_storage_account_is_demo (account), error);
+  if (id < 0)
+    return FALSE;
+  yd_storage_account_set_id (account, id);
+  return TRUE;
+}
+
+YdStorage *
+yd_storage_registry_add (YdStorageRegistry       *self,
+                         YdStorageAccount        *account,
+                         const YdStorageOptions  *options,
+                         GError                 **error)
+{
+  YdStorage *storage;
+  gint64 id;
+
+  if (!check_name (self, options->name, error) || !ensure_account_row (self, account, error))
+    return NULL;
+  id = yd_storage_table_insert_storage (self->database, yd_storage_account_get_id (account),
+                                        options, error);
+  if (id < 0)
+    return NULL;
+  storage = yd_storage_new (id, account, options);
+  g_ptr_array_add (self->storages, g_object_ref (storage));
+  g_list_model_items_changed (G_LIST_MODEL (self), self->storages->len - 1, 0, 1);
+  return storage;
+}
+
+gboolean
+yd_storage_registry_remove (YdStorageRegistry  *self,
+                            YdStorage          *storage,
+                            gboolean            delete_demo_files,
+                            GError            **error)
+{
+  g_autoptr(YdStorageAccount) account = g_object_ref (yd_storage_get_account (storage));
+  guint position;
+  gboolean last;
+
+  if (!g_ptr_array_find (self->storages, storage, &position))
+    return TRUE;
+  g_object_ref (storage);
+  g_ptr_array_remove_index (self->storages, position);
+  last = !account_is_used (self, account);
+  if (!yd_storage_table_delete (self->database, yd_storage_get_id (storage),
+                                yd_storage_account_get_id (account), last, error))
+    {
+      g_ptr_array_insert (self->storages, (int) position, storage);
+      return FALSE;
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  if (last)
+    {
+      yd_storage_account_set_id (account, 0);
+      yd_storage_registry_abandon (self, account);
+    }
+  if (last && delete_demo_files && self->demo != NULL && yd_storage_account_is_demo (account))
+    YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->delete_files (self->demo);
+  g_object_unref (storage);
+  return TRUE;
+}
+
+GListModel *
+yd_storage_registry_get_accounts (YdStorageRegistry *self)
+{
+  return G_LIST_MODEL (self->accounts);
+}
+
+YdNetSession *
+yd_storage_registry_get_net (YdStorageRegistry *self)
+{
+  return self->net;
+}
+
+YdBaseClock *
+yd_storage_registry_get_clock (YdStorageRegistry *self)
+{
+  return self->clock;
+}
+
+const char * const *
+yd_storage_registry_get_migrations (void)
+{
+  return yd_storage_table_get_migrations ();
+}
+
+YdStorageRegistry *
+yd_storage_registry_new (YdNetSession      *net,
+                         YdBaseClock       *clock,
+                         YdAuthVault       *vault,
+                         YdBaseDatabase    *database,
+                         YdStorageDemoHost *demo,
+                         const char        *lock_folder)
+{
+  YdStorageRegistry *self = g_object_new (YD_TYPE_STORAGE_REGISTRY, NULL);
+
+  self->net = g_object_ref (net);
+  self->clock = g_object_ref (clock);
+  self->vault = g_object_ref (vault);
+  self->database = g_object_ref (database);
+  g_set_object (&self->demo, demo);
+  self->lock_folder = g_strdup (lock_folder);
+  return self;
+}
+
+/* GListModel */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return YD_TYPE_STORAGE;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return YD_STORAGE_REGISTRY (model)->storages->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  YdStorageRegistry *self = YD_STORAGE_REGISTRY (model);
+
+  if (position >= self->storages->len)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (self->storages, position));
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+yd_storage_registry_finalize (GObject *object)
+{
+  YdStorageRegistry *self = YD_STORAGE_REGISTRY (object);
+
+  g_ptr_array_unref (self->storages);
+  g_object_unref (self->accounts);
+  g_clear_object (&self->net);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->vault);
+  g_clear_object (&self->demo_vault);
+  g_clear_object (&self->database);
+  g_clear_object (&self->demo);
+  g_free (self->lock_folder);
+  G_OBJECT_CLASS (yd_storage_registry_parent_class)->finalize (object);
+}
+
+static void
+yd_storage_registry_class_init (YdStorageRegistryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = yd_storage_registry_finalize;
+}
+
+static void
+yd_storage_registry_init (YdStorageRegistry *self)
+{
+  self->storages = g_ptr_array_new_with_free_func (g_object_unref);
+  self->accounts = g_list_store_new (YD_TYPE_STORAGE_ACCOUNT);
+  self->demo_vault = yd_auth_memory_vault_new ();
+}
