@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The list of all tables of routes, and what is made with a simulator. Whoever adds a file of
+ * endpoints adds a line here. */
+
+#include "config.h"
+
+#include "yd-sim-private.h"
+
+#include <string.h>
+
+static const YdSimRoute * const tables[] =
+{
+  yd_sim_user_table,
+};
+
+static gboolean
+fits_path (const YdSimRoute *route,
+           const char       *path)
+{
+  if ((route->flags & YD_SIM_ROUTE_DATA) != 0)
+    return strstr (path, "%2F") != NULL || strstr (path, "%2f") != NULL;
+  if ((route->flags & YD_SIM_ROUTE_PREFIX) != 0)
+    return g_str_has_prefix (path, route->path);
+  return g_str_equal (path, route->path);
+}
+
+/* The route for a request, or NULL; path_known says that another verb would have one. */
+const YdSimRoute *
+yd_sim_service_find (const char *method,
+                     const char *path,
+                     gboolean   *path_known)
+{
+  const YdSimRoute *route;
+  guint i;
+
+  *path_known = FALSE;
+  for (i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      for (route = tables[i]; route->method != NULL; route++)
+        {
+          if (!fits_path (route, path))
+            continue;
+          if (g_str_equal (route->method, "*") || g_str_equal (route->method, method))
+            return route;
+          *path_known = TRUE;
+        }
+    }
+  return NULL;
+}
+
+/* Makes what hangs on a simulator, such as the store. Called once, when it is made. */
+void
+yd_sim_service_attach (YdSim *self)
+{
+}
