@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which of the queued transfers may start. Pure: knows lanes and numbers, not what a transfer
+ * is. First come, first served within a lane; uploads share one lane, downloads have one for
+ * each account, since the service counts data connections by user (Open API reference §7.2).
+ */
+#pragma once
+
+#include "yd-transfer.h"
+
+G_BEGIN_DECLS
+
+#define YD_TRANSFER_SCHEDULER_UPLOADS 3
+
+typedef struct _YdTransferScheduler YdTransferScheduler;
+
+YdTransferScheduler *yd_transfer_scheduler_new    (void);
+void                 yd_transfer_scheduler_free   (YdTransferScheduler *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdTransferScheduler, yd_transfer_scheduler_free)
+
+/* @account and @item are compared, never looked into; both outlive their stay here. */
+void                 yd_transfer_scheduler_add    (YdTransferScheduler *self,
+                                                   YdTransferDirection  direction,
+                                                   gconstpointer        account,
+                                                   gpointer             item);
+
+/* Takes back an item that waits; FALSE when it does not. */
+gboolean             yd_transfer_scheduler_remove (YdTransferScheduler *self,
+                                                   YdTransferDirection  direction,
+                                                   gconstpointer        account,
+                                                   gpointer             item);
+
+/* The next item to start, now counted as running; NULL when all lanes are full or empty. */
+gpointer             yd_transfer_scheduler_next   (YdTransferScheduler *self);
+
+/* A started item of that lane has ended. */
+void                 yd_transfer_scheduler_ended  (YdTransferScheduler *self,
+                                                   YdTransferDirection  direction,
+                                                   gconstpointer        account);
+
+G_END_DECLS
