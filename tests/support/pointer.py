@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person's hands: real pointer and keyboard input through xdotool, and where X windows are."""
+import re
+import subprocess
+import time
+
+
+def run(*cmd, check=True, **kw):
+    return subprocess.run([str(c) for c in cmd], check=check, stdout=subprocess.PIPE, text=True,
+                          **kw).stdout
+
+
+def xdo(*args):
+    run("xdotool", *args)
+
+
+def key(*keys):
+    """Press key combinations, for example key("ctrl+a", "Delete")."""
+    xdo("key", "--clearmodifiers", "--delay", 15, *keys)
+
+
+def type_text(text, delay=8):
+    """Type TEXT on the keyboard.  Characters off the keyboard map work too, more slowly."""
+    for part in re.findall(r"[\n -~]+|[^\n -~]", text):
+        if part.isascii():
+            xdo("type", "--delay", delay, "--", part)
+        else:  # xdotool maps a spare key for it, without shift, so that capitals need shift
+            shift = "shift+" if part != part.lower() else ""
+            xdo("key", "--delay", 40, f"{shift}U{ord(part.lower()):04X}")
+
+
+def click_at(x, y, button=1, count=1):
+    """Two moves, then press and release: GTK can miss a click that comes together with the first
+    motion over a popover, and the one after it."""
+    press = ["mousedown", button, "sleep", 0.02, "mouseup", button]
+    if count > 1:  # close together: a busy machine must still make it within the double-click time
+        press = ["click", "--repeat", count, "--delay", 20, button]
+    move = ["mousemove", x - 9, y - 5, "sleep", 0.02, "mousemove", x, y, "sleep", 0.02]
+    xdo(*move, *press, "sleep", 0.04)
+
+
+def scroll(point, clicks):
+    """Turn the wheel over POINT; positive is down."""
+    xdo("mousemove", *point, "sleep", 0.03,
+        "click", "--repeat", abs(clicks), "--delay", 12, 5 if clicks > 0 else 4)
+
+
+def drag(start, end, button=1, steps=12, pause=0.02, hold=0.25, release=True):
+    """Drag from START to END.  The pauses let source and target answer each message."""
+    (x0, y0), (x1, y1) = start, end
+    xdo("mousemove", x0, y0, "sleep", 0.05, "mousedown", button, "sleep", 0.05)
+    for i in range(1, 5):  # past the drag threshold, slowly: the grab starts here
+        x = x0 + 4 * i * (1 if x1 >= x0 else -1)
+        y = y0 + 4 * i * (1 if y1 >= y0 else -1)
+        xdo("mousemove", x, y, "sleep", pause)
+    time.sleep(0.1)
+    for i in range(1, steps + 1):
+        x, y = x0 + (x1 - x0) * i // steps, y0 + (y1 - y0) * i // steps
+        xdo("mousemove", x, y, "sleep", pause)
+    xdo("mousemove", x1 + 1, y1, "sleep", pause, "mousemove", x1, y1)
+    time.sleep(hold)
+    if release:
+        xdo("mouseup", button)
+
+
+class XWindow:
+    """A snapshot of an X window's place; margin is the shadow around it, as GTK says."""
+
+    def __init__(self, xid):
+        self.id = xid
+        info = run("xwininfo", "-id", xid, check=False, stderr=subprocess.DEVNULL)
+        found = re.findall(r"(Absolute upper-left [XY]|Width|Height):\s+(-?\d+)", info)
+        n = {name: int(value) for name, value in found}
+        if len(n) < 4:
+            raise LookupError(xid)
+        self.x, self.y = n["Absolute upper-left X"], n["Absolute upper-left Y"]
+        self.width, self.height = n["Width"], n["Height"]
+        self.popup = "Override Redirect State: yes" in info
+        props = run("xprop", "-id", xid, "_NET_WM_NAME", "_GTK_FRAME_EXTENTS", check=False,
+                    stderr=subprocess.DEVNULL)
+        name = re.search(r'_NET_WM_NAME\(UTF8_STRING\) = "(.*)"', props)
+        self.title = name.group(1) if name else ""
+        extents = re.search(r"_GTK_FRAME_EXTENTS\(CARDINAL\) = (\d+), (\d+), (\d+), (\d+)", props)
+        self.margin = [int(m) for m in extents.groups()] if extents else None
+
+
+def xwindows(pid):
+    found = []
+    ids = run("xdotool", "search", "--onlyvisible", "--pid", pid, check=False,
+              stderr=subprocess.DEVNULL)
+    for xid in ids.split():
+        try:
+            found.append(XWindow(xid))
+        except LookupError:
+            pass
+    return found
+
+
+def screen_size():
+    return tuple(int(n) for n in run("xdotool", "getdisplaygeometry").split())

@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""count-cases.py counts what Meson writes (TAP)."""
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+JUNIT = """<?xml version='1.0'?><testsuites>
+<testsuite name="yunduo" errors="0" failures="{failures}">
+  <testcase name="plain" classname="yunduo">{plain}</testcase></testsuite>
+<testsuite name="yunduo.tap" errors="{errors}" failures="0">
+  <testcase name="/a/b" classname="yunduo.tap"/>
+  <testcase name="/a/c" classname="yunduo.tap">{tap}</testcase></testsuite>
+</testsuites>"""
+# name, CI, arguments, what is in the file, the last line
+CASES = [
+    ("all pass", "", [], {}, "3 passed, 0 failed"),
+    ("a plain test fails", "", [], {"plain": "<failure/>", "failures": 1}, "2 passed, 1 failed"),
+    ("a case fails", "", [], {"tap": "<failure/>"}, "2 passed, 1 failed"),
+    ("a skipped case is skipped", "", [], {"tap": "<skipped/>"}, "2 passed, 0 failed"),
+    ("a skipped case fails in CI", "true", [], {"tap": "<skipped/>"}, "2 passed, 1 failed"),
+    ("a program ends badly", "", [], {"errors": 1}, "3 passed, 1 failed"),
+    ("meson was not content", "", ["--status", "2"], {}, "3 passed, 1 failed"),
+    ("meson knows of the failure", "", ["--status", "1"], {"tap": "<failure/>"},
+     "2 passed, 1 failed"),
+    ("nothing ran", "", ["--status", "1"], None, "0 passed, 1 failed"),
+]
+
+
+def count(ci, arguments, values):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "junit.xml")
+        if values is not None:
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(JUNIT.format(**{"plain": "", "tap": "", "errors": 0, "failures": 0,
+                                        **values}))
+        done = subprocess.run([HERE + "/count-cases.py", *arguments, path], text=True,
+                              stdout=subprocess.PIPE, env={**os.environ, "CI": ci}, check=False)
+        return done.stdout.splitlines()[-1], done.returncode
+
+
+def main():
+    bad = 0
+    print("TAP version 13", f"1..{len(CASES)}", sep="\n")
+    for number, (name, ci, arguments, values, expected) in enumerate(CASES, 1):
+        line, status = count(ci, arguments, values)
+        good = line == expected and status == (0 if " 0 failed" in expected else 1)
+        bad += not good
+        print(f"{'ok' if good else 'not ok'} {number} - {name}")
+        if not good:
+            print(f"# {line!r}, status {status}")
+    sys.exit(bad != 0)
+
+
+main()
