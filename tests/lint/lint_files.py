@@ -21,7 +21,8 @@ ADDRESS = re.compile(r"\b(https?)://(\[[0-9a-f:]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)([
 HOSTS = re.compile(r"""(?:
     (?:[a-z0-9-]+\.)*(?:alipan|aliyundrive|aliyuncs|aliyun|alicloudccp)\.(?:com|net)
   | api\.oplist\.org(?:\.cn)? | api\.alistgo\.com | api(?:-cf)?\.nn\.ci | api\.xhofe\.top
-  | [a-z0-9_-]+ | 127(?:\.[0-9]+){3} | 0\.0\.0\.0 | \[::1?\]
+  | [a-z0-9_-]+ | 0\.0\.0\.0 | \[(?:::1?|f[cde][0-9a-f:]+)\]
+  | (?:127|10|192\.168|169\.254|172\.(?:1[6-9]|2[0-9]|3[01]))(?:\.[0-9]+)+
   | (?:[a-z0-9-]+\.)*(?:example|test|invalid|localhost|simulator)
   | (?:[a-z0-9-]+\.)*example\.(?:com|org|net)
   | www\.w3\.org | (?:www|specifications)\.freedesktop\.org | www\.gnu\.org

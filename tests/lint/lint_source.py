@@ -38,6 +38,7 @@ class Function(NamedTuple):
     static: bool
     line: int
     last_line: int
+    head: str
     body: str
     body_start: int
 
@@ -150,7 +151,7 @@ class CSource:
         self.functions.append(Function(
             m.group(2), bool(re.search(r"\bstatic\b", m.group(1))),
             self.line_at(offset + m.start(2)), self.line_at(end),
-            self.plain[brace:end + 1], brace))
+            head, self.plain[brace:end + 1], brace))
         return True
 
 

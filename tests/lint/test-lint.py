@@ -297,6 +297,10 @@ FINE = [
     ("an address for examples", {"README.md": "https://a.example/ http://%s:%u https://x.test/\n"}),
     ("where a bundled archive comes from", {
         "flatpak/a.json": '{\n  "url": "https://qrencode.org/a.tar.gz"\n}\n'}),
+    ("an address of a local network", {"README.md": "http://192.168.1.1/ http://[fe80::1]:8/\n"}),
+    ("a signal without data", body('  g_signal_connect (a, "b", G_CALLBACK (run), NULL);')),
+    ("a finish that ends no task", net("\nint\nyd_net_x_finish (int x)\n{\n  return x;\n}\n")),
+    ("a private function of a class", header("void _yd_net_page_show (YdNetPage *self);")),
     ("a once variable", body("  static gsize once = 0;")),
     ("a table of functions", net(
         "\ntypedef struct\n{\n  const char *name;\n  void (*run) (void);\n} Case;\n"
