@@ -14,6 +14,7 @@
 #include "yd-net-dialect.h"
 #include "yd-net-error.h"
 #include "yd-net-gate.h"
+#include "yd-net-url.h"
 
 G_BEGIN_DECLS
 
@@ -40,12 +41,5 @@ void          yd_net_session_send_async  (YdNetSession         *self,
 YdNetReply   *yd_net_session_send_finish (YdNetSession         *self,
                                           GAsyncResult         *result,
                                           GError              **error);
-
-/* TRUE for https, and for http to 127.0.0.0/8, [::1] and "localhost". */
-gboolean      yd_net_url_is_allowed      (const char           *url);
-
-/* @url without its query, and with the last half of each long path segment cut: for logs.
- * (transfer full) */
-char         *yd_net_url_redact          (const char           *url);
 
 G_END_DECLS
