@@ -22,7 +22,7 @@ typedef struct _YdSimRequest YdSimRequest;
 typedef enum
 {
   YD_SIM_ROUTE_AUTH    = 1 << 0, /* a bearer token with consent is needed; user and token are set */
-  YD_SIM_ROUTE_JSON    = 1 << 1, /* the body must be a JSON object, else 400 */
+  YD_SIM_ROUTE_JSON    = 1 << 1, /* the body must be a JSON object; without, AUTH may be empty */
   YD_SIM_ROUTE_PREFIX  = 1 << 2, /* path is a prefix */
   YD_SIM_ROUTE_DATA    = 1 << 3, /* the data host: any raw path that has "%2F"; path is ignored */
   YD_SIM_ROUTE_STREAM  = 1 << 4, /* called when the headers are in; body goes to the sink */
@@ -167,6 +167,10 @@ gboolean            yd_sim_request_get_boolean     (YdSimRequest  *req,
                                                     gboolean       fallback);
 JsonArray          *yd_sim_request_get_array       (YdSimRequest  *req,
                                                     const char    *name); /* NULL: not an array */
+/* A member of a JSON object or of a form, as text; NULL when it is not there. */
+const char         *yd_sim_request_get_field       (YdSimRequest  *req,
+                                                    const char    *name);
+gboolean            yd_sim_request_is_form         (YdSimRequest  *req);
 /* Same for any object. */
 const char         *yd_sim_json_get_string         (JsonObject    *object,
                                                     const char    *name);

@@ -27,6 +27,7 @@ free_request (YdSimRequest *req)
   g_clear_pointer (&req->collected, g_byte_array_unref);
   g_clear_pointer (&req->body, g_bytes_unref);
   g_clear_pointer (&req->json, json_node_unref);
+  g_clear_pointer (&req->form, g_hash_table_unref);
   g_free (req->token);
   g_free (req->client_id);
   g_ptr_array_unref (req->timers);
@@ -408,6 +409,33 @@ yd_sim_request_get_array (YdSimRequest *req,
   JsonNode *node = find_member (yd_sim_request_get_json (req), name);
 
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+gboolean
+yd_sim_request_is_form (YdSimRequest *req)
+{
+  const char *type = yd_sim_request_get_header (req, "content-type");
+
+  return type != NULL && g_str_has_prefix (type, "application/x-www-form-urlencoded");
+}
+
+const char *
+yd_sim_request_get_field (YdSimRequest *req,
+                          const char   *name)
+{
+  g_autofree char *text = NULL;
+  GBytes *body;
+
+  if (!yd_sim_request_is_form (req))
+    return yd_sim_request_get_string (req, name);
+
+  if (req->form == NULL)
+    {
+      body = yd_sim_request_get_body (req);
+      text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+      req->form = soup_form_decode (text);
+    }
+  return g_hash_table_lookup (req->form, name);
 }
 
 void

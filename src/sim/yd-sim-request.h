@@ -47,6 +47,7 @@ struct _YdSimRequest
   GByteArray         *collected;  /* (owned) (nullable) body so far */
   GBytes             *body;       /* (owned) (nullable) */
   JsonNode           *json;       /* (owned) (nullable) */
+  GHashTable         *form;       /* (owned) (nullable) decoded, made on demand */
   char               *token;      /* (owned) (nullable) */
   char               *client_id;  /* (owned) (nullable) */
   GPtrArray          *timers;     /* (owned) of GSource */

@@ -210,6 +210,7 @@ static const char * const rules[] =
   "download-authorization",
   "download-gone",
   "download-concurrency",
+  "download-throttle",
   "download-livp",
   "livp-streams-info",
   "punished-file",

@@ -129,8 +129,13 @@ pass_budget (YdSimRequest *req)
 static gboolean
 pass_json (YdSimRequest *req)
 {
+  YdSimRouteFlags flags = get_flags (req);
+  gboolean empty = g_bytes_get_size (yd_sim_request_get_body (req)) == 0;
+
   yd_sim_request_parse (req);
-  if ((get_flags (req) & YD_SIM_ROUTE_JSON) == 0 || yd_sim_request_get_json (req) != NULL)
+  if (yd_sim_request_get_json (req) != NULL)
+    return TRUE;
+  if ((flags & YD_SIM_ROUTE_JSON) == 0 && (empty || (flags & YD_SIM_ROUTE_AUTH) == 0))
     return TRUE;
   if (yd_sim_breaks (req->sim, "malformed-json"))
     {

@@ -12,6 +12,10 @@
 
 static const YdSimRoute * const tables[] =
 {
+  yd_sim_control_table,
+  yd_sim_oauth_table,
+  yd_sim_consent_table,
+  yd_sim_broker_table,
   yd_sim_user_table,
 };
 

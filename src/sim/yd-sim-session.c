@@ -606,8 +606,6 @@ check_refresh (YdSim        *sim,
   gboolean spent = token != NULL && token->spent && !yd_sim_breaks (sim, "refresh-single-use") &&
                    !yd_sim_breaks (sim, "refresh-rotates");
 
-  if (user == NULL && strlen (text) == 32 && strspn (text, "0123456789abcdef") == 32)
-    return refuse (refusal, 400, "AccessDenied", "invalid token");
   if (user == NULL)
     return refuse (refusal, 401,
                    yd_sim_breaks (sim, "refresh-invalid") ? "RefreshTokenExpired"
