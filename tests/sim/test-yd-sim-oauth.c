@@ -327,7 +327,7 @@ static void
 test_restart (void)
 {
   g_autoptr(YdSimOptions) options = yd_sim_options_new ();
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "sim", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("yd-sim-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "accounts.json", NULL);
   g_autofree char *text = NULL;
   g_autofree char *first = NULL;
@@ -358,13 +358,14 @@ test_restart (void)
   reuse = refresh (sim, first);
   yd_sim_probe_assert (reuse, 401, "RefreshTokenExpired");
   yd_sim_probe_stop (sim);
+  yd_sim_probe_remove (folder);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim/oauth/qr", test_qr);
   g_test_add_func ("/sim/oauth/qr-expires", test_qr_expires);
   g_test_add_func ("/sim/oauth/refresh", test_refresh);

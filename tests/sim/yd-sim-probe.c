@@ -7,7 +7,11 @@
 
 #include "yd-sim-probe.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+
+/* The parser does not survive deep nesting; answers of the service are small. */
+#define MAX_JSON (1024 * 1024)
 
 typedef struct
 {
@@ -45,10 +49,30 @@ yd_sim_probe_stop (YdSim *sim)
   g_assert_finalize_object (sim);
 }
 
+void
+yd_sim_probe_remove (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  for (name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        yd_sim_probe_remove (path);
+      else
+        g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static gsize
 find_head (GByteArray *received)
 {
-  const char *end = memmem (received->data, received->len, "\r\n\r\n", 4);
+  const char *end = received->len > 0 ? memmem (received->data, received->len, "\r\n\r\n", 4)
+                                       : NULL;
 
   return end != NULL ? end - (const char *) received->data + 4 : 0;
 }
@@ -169,11 +193,12 @@ take_reply (Exchange *exchange)
   const char *body = (const char *) exchange->received->data + head;
 
   probe->closed = exchange->ended && !is_whole (exchange);
-  probe->head = g_strndup ((char *) exchange->received->data, head);
+  probe->head = head > 0 ? g_strndup ((char *) exchange->received->data, head) : g_strdup ("");
+  probe->text = length > 0 ? g_strndup (body, length) : g_strdup ("");
   probe->body = g_bytes_new (length > 0 ? body : "", length);
   if (g_str_has_prefix (probe->head, "HTTP/1.1 "))
     probe->status = g_ascii_strtoull (probe->head + 9, NULL, 10);
-  if (length > 0 && (body[0] == '{' || body[0] == '[') &&
+  if (length > 0 && length < MAX_JSON && (body[0] == '{' || body[0] == '[') &&
       json_parser_load_from_data (parser, body, length, NULL))
     probe->json = json_parser_steal_root (parser);
   return probe;
@@ -256,6 +281,7 @@ yd_sim_probe_free (YdSimProbe *probe)
     return;
 
   g_free (probe->head);
+  g_free (probe->text);
   g_bytes_unref (probe->body);
   g_clear_pointer (&probe->json, json_node_unref);
   g_free (probe);
@@ -289,5 +315,5 @@ yd_sim_probe_header (YdSimProbe *probe,
 const char *
 yd_sim_probe_text (YdSimProbe *probe)
 {
-  return g_bytes_get_data (probe->body, NULL);
+  return probe->text;
 }

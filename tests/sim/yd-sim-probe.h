@@ -18,12 +18,15 @@ typedef struct
   guint       status;  /* 0: no reply at all */
   char       *head;    /* (owned) status line and headers */
   GBytes     *body;    /* (owned) */
+  char       *text;    /* (owned) the body, up to a zero byte */
   JsonNode   *json;    /* (owned) (nullable) the body, if it is JSON */
   gboolean    closed;  /* the connection ended before Content-Length bytes */
 } YdSimProbe;
 
 YdSim       *yd_sim_probe_start   (YdSimOptions *options);
 void         yd_sim_probe_stop    (YdSim        *sim);
+/* A folder and all in it. */
+void         yd_sim_probe_remove  (const char   *folder);
 /* raw: a whole request. Reads until the reply is complete, the connection ends or idle_ms pass
  * without a byte. */
 YdSimProbe  *yd_sim_probe_raw     (YdSim        *sim,
