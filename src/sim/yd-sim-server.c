@@ -65,6 +65,19 @@ pass_user_agent (YdSimRequest *req)
   return FALSE;
 }
 
+/* A page in a browser cannot reach a closed simulator under a name of its own. */
+static gboolean
+pass_host (YdSimRequest *req)
+{
+  const char *base = yd_sim_get_base_url (req->sim);
+
+  if (!yd_sim_get_options (req->sim)->closed ||
+      g_strcmp0 (yd_sim_request_get_host (req), base) == 0)
+    return TRUE;
+  yd_sim_request_reply_text (req, 403, "text/plain", "Forbidden");
+  return FALSE;
+}
+
 static gboolean
 pass_path (YdSimRequest *req)
 {
@@ -72,6 +85,9 @@ pass_path (YdSimRequest *req)
 
   if (req->route == NULL && req->path_known && yd_sim_breaks (req->sim, "post-only"))
     req->route = yd_sim_service_find ("POST", req->path, &ignored);
+  if (req->route != NULL && yd_sim_get_options (req->sim)->closed &&
+      (get_flags (req) & YD_SIM_ROUTE_CONTROL) != 0)
+    req->route = NULL;
   if (req->route != NULL)
     return TRUE;
 
@@ -171,8 +187,8 @@ serve (YdSim        *sim,
     }
   if ((get_flags (req) & YD_SIM_ROUTE_CONTROL) == 0)
     yd_sim_request_log_body (req);
-  if (pass_user_agent (req) && pass_path (req) && pass_token (req) && pass_budget (req) &&
-      pass_json (req))
+  if (pass_host (req) && pass_user_agent (req) && pass_path (req) && pass_token (req) &&
+      pass_budget (req) && pass_json (req))
     req->route->handler (sim, req);
 }
 
@@ -296,6 +312,14 @@ note_data_request (YdSimRequest *req)
   yd_sim_violate (req->sim, "Authorization sent to the data host: %s", req->entry->method);
 }
 
+/* A broker needs no access token: one that it gets has leaked. */
+static void
+note_broker_request (YdSimRequest *req)
+{
+  if (yd_sim_request_get_header (req, "authorization") != NULL)
+    yd_sim_violate (req->sim, "Authorization sent to the broker: %s", req->entry->endpoint);
+}
+
 static void
 register_request (YdSimRequest *req)
 {
@@ -312,6 +336,8 @@ register_request (YdSimRequest *req)
                                      yd_sim_breaks (sim, "fault-reply"));
   if ((get_flags (req) & YD_SIM_ROUTE_DATA) != 0)
     note_data_request (req);
+  if (g_str_has_prefix (req->path, "/broker/") || g_str_has_prefix (req->path, "/alistbroker/"))
+    note_broker_request (req);
 }
 
 static void

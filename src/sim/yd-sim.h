@@ -48,6 +48,7 @@ typedef struct
   gboolean   short_parts;          /* a part cut by a broken connection stays, short; off */
   guint      async_polls;          /* how often an async task says Running; 1 */
   gboolean   demo;                 /* the first user is Demo / 演示; a sample tree if empty; off */
+  gboolean   closed;               /* for the app: no control endpoints, no foreign Host; off */
   char     **breaks;               /* (owned) (nullable) ids of rules that are not enforced */
 
   /* the clock: wall time in microseconds since 1970 */
