@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The transport with limits of the maker's choice. Private to the room and its tests.
+ */
+#pragma once
+
+#include "yd-net-transport.h"
+#include "yd-net-watch.h"
+
+G_BEGIN_DECLS
+
+YdNetTransport *yd_net_transport_new_with_limits (const char             *user_agent,
+                                                  guint                   max_connections,
+                                                  const YdNetWatchLimits *limits);
+
+G_END_DECLS

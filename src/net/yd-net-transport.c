@@ -1,0 +1,489 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * PUT and GET with libsoup's sync calls, in the caller's worker thread. The caller's cancellable
+ * and the watch end in one inner cancellable, which is what libsoup hears.
+ */
+#include "config.h"
+
+#define G_LOG_DOMAIN "yd-net"
+
+#include "yd-net-transport.h"
+
+#include "yd-net-failure.h"
+#include "yd-net-message.h"
+#include "yd-net-slice-stream.h"
+#include "yd-net-transport-private.h"
+#include "yd-net-url.h"
+
+#include "yd-base-hash.h"
+
+#include <libsoup/soup.h>
+
+#define READ_BYTES (256 * 1024)
+#define MAX_REPLY_BYTES (64 * 1024)
+#define MAX_RESTARTS 2
+#define IDLE_SECONDS 60
+
+struct _YdNetTransport
+{
+  GObject parent_instance;
+
+  /* owned */
+  SoupSession *soup; /* (owned) */
+  YdNetWatch *watch; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (YdNetTransport, yd_net_transport, G_TYPE_OBJECT)
+
+/* One request in a worker thread; on its stack. */
+typedef struct
+{
+  /* Input */
+  YdNetTransport *transport; /* (borrowed) */
+  GCancellable *caller;      /* (borrowed) (nullable) */
+  const char *url;           /* (borrowed) */
+  int fd;                    /* of a PUT, else -1 */
+  goffset offset;
+  goffset length;
+  gint64 *progress;          /* (borrowed) (nullable) */
+
+  /* In progress */
+  SoupMessage *message;    /* (owned) */
+  YdNetSliceStream *slice; /* (owned) (nullable) */
+  GCancellable *inner;     /* (owned) */
+  gulong cancelled_id;
+  YdNetWatched *watched;   /* (owned) */
+  gint64 moved;            /* bytes, written atomically */
+  guint restarts;
+} Job;
+
+static void
+caller_cancelled (GCancellable *cancellable,
+                  gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/* A fresh body: the one before, if any, is consumed in part. */
+static void
+set_slice (Job *job)
+{
+  g_clear_object (&job->slice);
+  if (job->progress != NULL)
+    yd_base_progress_set (job->progress, 0);
+  job->slice = yd_net_slice_stream_new (job->fd, job->offset, job->length, job->progress,
+                                        &job->moved);
+  soup_message_set_request_body (job->message, NULL, G_INPUT_STREAM (job->slice), job->length);
+}
+
+/* libsoup sends again by itself when a kept connection died, with the body already consumed:
+ * without this the server would store an empty part and say yes. */
+static void
+message_restarted (SoupMessage *message,
+                   Job         *job)
+{
+  if (++job->restarts > MAX_RESTARTS)
+    g_cancellable_cancel (job->inner);
+  else if (job->fd >= 0)
+    set_slice (job);
+}
+
+static void
+connection_event (SoupMessage        *message,
+                  GSocketClientEvent  event,
+                  GIOStream          *connection,
+                  Job                *job)
+{
+  yd_net_watch_connecting (job->transport->watch, job->watched);
+}
+
+static void
+message_starting (SoupMessage *message,
+                  Job         *job)
+{
+  yd_net_watch_moving (job->transport->watch, job->watched);
+}
+
+static gboolean
+url_is_usable (const char  *url,
+               gboolean     allow_http,
+               GError     **error)
+{
+  if (yd_net_url_is_allowed (url) || (allow_http && yd_net_url_is_internal (url)))
+    return TRUE;
+  if (g_str_has_prefix (url, "http:"))
+    g_set_error_literal (error, YD_NET_ERROR, YD_NET_ERROR_INSECURE, "plain http is not used");
+  else
+    g_set_error_literal (error, YD_NET_ERROR, YD_NET_ERROR_BAD_URL, "not a usable URL");
+  return FALSE;
+}
+
+/* FALSE with nothing to end. */
+static gboolean
+begin_job (Job         *job,
+           const char  *method,
+           gboolean     allow_http,
+           GError     **error)
+{
+  if (g_cancellable_set_error_if_cancelled (job->caller, error) ||
+      !url_is_usable (job->url, allow_http, error))
+    return FALSE;
+  job->message = yd_net_message_new (method, job->url, error);
+  if (job->message == NULL)
+    return FALSE;
+
+  job->inner = g_cancellable_new ();
+  job->watched = yd_net_watch_begin (job->transport->watch, &job->moved, job->inner);
+  if (job->caller != NULL)
+    job->cancelled_id = g_cancellable_connect (job->caller, G_CALLBACK (caller_cancelled),
+                                               g_object_ref (job->inner), g_object_unref);
+  g_signal_connect (job->message, "restarted", G_CALLBACK (message_restarted), job);
+  g_signal_connect (job->message, "network-event", G_CALLBACK (connection_event), job);
+  g_signal_connect (job->message, "starting", G_CALLBACK (message_starting), job);
+  return TRUE;
+}
+
+/* Takes @failure (nullable) and moves what it means to @error. */
+static void
+end_job (Job     *job,
+         GError  *failure,
+         GError **error)
+{
+  g_autofree char *shown = yd_net_url_redact_to_host (job->url);
+  gboolean too_slow;
+
+  g_signal_handlers_disconnect_by_data (job->message, job);
+  g_cancellable_disconnect (job->caller, job->cancelled_id);
+  too_slow = yd_net_watch_end (job->transport->watch, job->watched);
+
+  if (failure != NULL && job->slice != NULL && yd_net_slice_stream_get_error (job->slice) != NULL)
+    {
+      g_clear_error (&failure);
+      failure = g_error_copy (yd_net_slice_stream_get_error (job->slice));
+    }
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+           !g_cancellable_is_cancelled (job->caller))
+    {
+      g_clear_error (&failure);
+      failure = g_error_new_literal (YD_NET_ERROR,
+                                     too_slow ? YD_NET_ERROR_TIMEOUT : YD_NET_ERROR_UNREACHABLE,
+                                     too_slow ? "the transfer hardly moved"
+                                              : "the connection was lost again and again");
+    }
+  g_debug ("%s %s: %u, %" G_GINT64_FORMAT " bytes%s%s", soup_message_get_method (job->message),
+           shown, soup_message_get_status (job->message), yd_base_progress_get (&job->moved),
+           failure != NULL ? ", " : "", failure != NULL ? failure->message : "");
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  g_clear_object (&job->slice);
+  g_clear_object (&job->message);
+  g_clear_object (&job->inner);
+}
+
+/* (transfer full) (nullable) */
+static GInputStream *
+send_message (Job     *job,
+              GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+  guint status;
+
+  stream = soup_session_send (job->transport->soup, job->message, job->inner, &local_error);
+  status = soup_message_get_status (job->message);
+  if (stream == NULL)
+    {
+      g_propagate_error (error, yd_net_failure_translate (g_steal_pointer (&local_error),
+                                                          status != 0));
+      return NULL;
+    }
+  if (status >= 300 && status < 400)
+    {
+      g_set_error (error, YD_NET_ERROR, YD_NET_ERROR_REDIRECT, "the server answered %u, a redirect",
+                   status);
+      return NULL;
+    }
+  return g_steal_pointer (&stream);
+}
+
+static gssize
+read_stream (Job           *job,
+             GInputStream  *stream,
+             gpointer       block,
+             gsize          length,
+             GError       **error)
+{
+  GError *local_error = NULL;
+  gssize got = g_input_stream_read (stream, block, length, job->inner, &local_error);
+
+  if (got < 0)
+    g_propagate_error (error, yd_net_failure_translate (local_error, TRUE));
+  else
+    yd_base_progress_add (&job->moved, got);
+  return got;
+}
+
+/* The reply with the first 64 KiB of its body: an explanation, not a file. */
+static YdNetReply *
+read_reply (Job           *job,
+            GInputStream  *stream,
+            GError       **error)
+{
+  g_autoptr(GByteArray) body = g_byte_array_sized_new (MAX_REPLY_BYTES);
+  g_autoptr(GBytes) bytes = NULL;
+  gssize got = 1;
+
+  while (got > 0 && body->len < MAX_REPLY_BYTES)
+    {
+      guint before = body->len;
+
+      g_byte_array_set_size (body, MAX_REPLY_BYTES);
+      got = read_stream (job, stream, body->data + before, MAX_REPLY_BYTES - before, error);
+      g_byte_array_set_size (body, before + (guint) MAX (got, 0));
+    }
+  if (got < 0)
+    return NULL;
+  bytes = g_bytes_new (body->data, body->len);
+  return yd_net_reply_new (soup_message_get_status (job->message),
+                           yd_net_message_copy_headers (job->message), bytes);
+}
+
+/* GET */
+
+/* Which of the bytes that come are wanted. */
+typedef struct
+{
+  goffset skip; /* before the first wanted one */
+  goffset want; /* -1: up to the end */
+  gboolean all; /* the body ends where they end */
+} Wanted;
+
+static gboolean
+refuse_reply (GError     **error,
+              const char  *why)
+{
+  g_set_error (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY, "%s", why);
+  return FALSE;
+}
+
+/* Exactly the range that was asked for. */
+static gboolean
+judge_partial (Job      *job,
+               goffset   total,
+               Wanted   *wanted,
+               GError  **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (job->message);
+  goffset start = -1;
+  goffset end = -1;
+  goffset whole = -1;
+
+  if (job->length == 0)
+    return refuse_reply (error, "a range that was not asked for");
+  if (!soup_message_headers_get_content_range (headers, &start, &end, &whole) ||
+      start != job->offset || end != job->offset + job->length - 1 ||
+      (total >= 0 && whole != total))
+    return refuse_reply (error, "another range than was asked for");
+  if (!yd_net_message_length_is_honest (job->message, job->length))
+    return refuse_reply (error, "another length than the range");
+  wanted->skip = 0;
+  wanted->want = job->length;
+  wanted->all = TRUE;
+  return TRUE;
+}
+
+/* The whole file, though perhaps only a part was wanted. */
+static gboolean
+judge_whole (Job      *job,
+             goffset   total,
+             Wanted   *wanted,
+             GError  **error)
+{
+  goffset length = yd_net_message_get_length (job->message);
+
+  if (length < 0 || (total >= 0 && length != total) || length < job->offset + job->length)
+    return refuse_reply (error, "another length than the file has");
+  wanted->skip = job->offset;
+  wanted->want = job->length > 0 ? job->length : length - job->offset;
+  wanted->all = wanted->skip + wanted->want == length;
+  return TRUE;
+}
+
+/* Gives the wanted part of @got bytes, of which the first is byte @position of the body. */
+static gboolean
+pour (Job           *job,
+      const Wanted  *wanted,
+      const guint8  *block,
+      goffset        got,
+      goffset        position,
+      YdNetSink      sink,
+      gpointer       user_data,
+      GError       **error)
+{
+  goffset from = CLAMP (wanted->skip - position, 0, got);
+  goffset to = CLAMP (wanted->skip + wanted->want - position, from, got);
+
+  if (to == from)
+    return TRUE;
+  return sink (block + from, (gsize) (to - from),
+               job->offset + (position + from - wanted->skip), user_data, error);
+}
+
+static gboolean
+pour_body (Job           *job,
+           GInputStream  *stream,
+           const Wanted  *wanted,
+           YdNetSink      sink,
+           gpointer       user_data,
+           GError       **error)
+{
+  g_autofree guint8 *block = g_malloc (READ_BYTES);
+  goffset end = wanted->skip + wanted->want;
+  goffset position = 0;
+  gssize got;
+
+  do
+    {
+      got = read_stream (job, stream, block, READ_BYTES, error);
+      if (got < 0 || !pour (job, wanted, block, got, position, sink, user_data, error))
+        return FALSE;
+      position += got;
+      if (!wanted->all && position >= end)
+        return TRUE;
+    }
+  while (got > 0);
+
+  if (position < end)
+    return refuse_reply (error, "the body ended early");
+  if (position > end)
+    return refuse_reply (error, "the body is longer than it says");
+  return TRUE;
+}
+
+static YdNetReply *
+receive (Job       *job,
+         goffset    total,
+         YdNetSink  sink,
+         gpointer   user_data,
+         GError   **error)
+{
+  g_autoptr(GInputStream) stream = send_message (job, error);
+  guint status = soup_message_get_status (job->message);
+  Wanted wanted = { 0, 0, FALSE };
+
+  if (stream == NULL)
+    return NULL;
+  if (status != 200 && status != 206)
+    return read_reply (job, stream, error);
+  if (!(status == 206 ? judge_partial (job, total, &wanted, error)
+                      : judge_whole (job, total, &wanted, error)) ||
+      !pour_body (job, stream, &wanted, sink, user_data, error))
+    return NULL;
+  return yd_net_reply_new (status, yd_net_message_copy_headers (job->message), NULL);
+}
+
+/* Object */
+
+static void
+yd_net_transport_finalize (GObject *object)
+{
+  YdNetTransport *self = YD_NET_TRANSPORT (object);
+
+  g_clear_object (&self->soup);
+  g_clear_pointer (&self->watch, yd_net_watch_free);
+  G_OBJECT_CLASS (yd_net_transport_parent_class)->finalize (object);
+}
+
+static void
+yd_net_transport_class_init (YdNetTransportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = yd_net_transport_finalize;
+}
+
+static void
+yd_net_transport_init (YdNetTransport *self)
+{
+}
+
+YdNetTransport *
+yd_net_transport_new_with_limits (const char             *user_agent,
+                                  guint                   max_connections,
+                                  const YdNetWatchLimits *limits)
+{
+  YdNetTransport *self = g_object_new (YD_TYPE_NET_TRANSPORT, NULL);
+  g_autoptr(YdBaseClock) clock = yd_base_clock_new_system ();
+
+  self->watch = yd_net_watch_new (clock, limits);
+  self->soup = soup_session_new_with_options ("user-agent", user_agent,
+                                              "max-conns-per-host", (int) max_connections,
+                                              "max-conns", (int) max_connections,
+                                              "idle-timeout", IDLE_SECONDS,
+                                              "timeout", 0,
+                                              NULL);
+  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
+  return self;
+}
+
+YdNetTransport *
+yd_net_transport_new (const char *user_agent,
+                      guint       max_connections)
+{
+  static const YdNetWatchLimits limits = YD_NET_WATCH_LIMITS_DEFAULT;
+
+  return yd_net_transport_new_with_limits (user_agent, max_connections, &limits);
+}
+
+YdNetReply *
+yd_net_transport_put (YdNetTransport  *self,
+                      const char      *url,
+                      int              fd,
+                      goffset          offset,
+                      goffset          length,
+                      gboolean         allow_http,
+                      gint64          *progress,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(YdNetReply) reply = NULL;
+  GError *failure = NULL;
+  Job job = { .transport = self, .caller = cancellable, .url = url, .fd = fd, .offset = offset,
+              .length = length, .progress = progress };
+
+  if (!begin_job (&job, "PUT", allow_http, error))
+    return NULL;
+  set_slice (&job);
+  stream = send_message (&job, &failure);
+  if (stream != NULL)
+    reply = read_reply (&job, stream, &failure);
+  g_clear_object (&stream);
+  end_job (&job, failure, error);
+  return g_steal_pointer (&reply);
+}
+
+YdNetReply *
+yd_net_transport_get (YdNetTransport  *self,
+                      const char      *url,
+                      goffset          offset,
+                      goffset          length,
+                      goffset          total,
+                      YdNetSink        sink,
+                      gpointer         user_data,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  g_autoptr(YdNetReply) reply = NULL;
+  GError *failure = NULL;
+  Job job = { .transport = self, .caller = cancellable, .url = url, .fd = -1, .offset = offset,
+              .length = length };
+
+  if (!begin_job (&job, "GET", FALSE, error))
+    return NULL;
+  if (length > 0)
+    soup_message_headers_set_range (soup_message_get_request_headers (job.message), offset,
+                                    offset + length - 1);
+  reply = receive (&job, total, sink, user_data, &failure);
+  end_job (&job, failure, error);
+  return g_steal_pointer (&reply);
+}
