@@ -9,20 +9,26 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 JUNIT = """<?xml version='1.0'?><testsuites>
-<testsuite name="yunduo" errors="0" failures="{failures}">
+<testsuite name="yunduo">
   <testcase name="plain" classname="yunduo">{plain}</testcase></testsuite>
-<testsuite name="yunduo.tap" errors="{errors}" failures="0">
+<testsuite name="yunduo.tap">
   <testcase name="/a/b" classname="yunduo.tap"/>
   <testcase name="/a/c" classname="yunduo.tap">{tap}</testcase></testsuite>
 </testsuites>"""
-# name, CI, arguments, what is in the file, the last line
+LOG = """{{"name": "yunduo:a / plain", "result": "{plain_result}"}}
+{{"name": "yunduo:b / tap", "result": "{tap_result}"}}
+"""
+DEFAULTS = {"plain": "", "tap": "", "plain_result": "OK", "tap_result": "OK"}
+# name, CI, arguments, what is in the files, the last line
 CASES = [
     ("all pass", "", [], {}, "3 passed, 0 failed"),
-    ("a plain test fails", "", [], {"plain": "<failure/>", "failures": 1}, "2 passed, 1 failed"),
-    ("a case fails", "", [], {"tap": "<failure/>"}, "2 passed, 1 failed"),
+    ("a plain test fails", "", [],
+     {"plain": "<failure/>", "plain_result": "FAIL"}, "2 passed, 1 failed"),
+    ("a case fails", "", [], {"tap": "<failure/>", "tap_result": "FAIL"}, "2 passed, 1 failed"),
     ("a skipped case is skipped", "", [], {"tap": "<skipped/>"}, "2 passed, 0 failed"),
     ("a skipped case fails in CI", "true", [], {"tap": "<skipped/>"}, "2 passed, 1 failed"),
-    ("a program ends badly", "", [], {"errors": 1}, "3 passed, 1 failed"),
+    ("a program crashes", "", ["--status", "1"], {"tap_result": "ERROR"}, "3 passed, 1 failed"),
+    ("a plain program hangs", "", [], {"plain_result": "TIMEOUT"}, "3 passed, 1 failed"),
     ("meson was not content", "", ["--status", "2"], {}, "3 passed, 1 failed"),
     ("meson knows of the failure", "", ["--status", "1"], {"tap": "<failure/>"},
      "2 passed, 1 failed"),
@@ -32,12 +38,11 @@ CASES = [
 
 def count(ci, arguments, values):
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "junit.xml")
-        if values is not None:
-            with open(path, "w", encoding="utf-8") as f:
-                f.write(JUNIT.format(**{"plain": "", "tap": "", "errors": 0, "failures": 0,
-                                        **values}))
-        done = subprocess.run([HERE + "/count-cases.py", *arguments, path], text=True,
+        files = {"testlog.junit.xml": JUNIT, "testlog.json": LOG} if values is not None else {}
+        for name, text in files.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                f.write(text.format(**{**DEFAULTS, **values}))
+        done = subprocess.run([HERE + "/count-cases.py", *arguments, folder], text=True,
                               stdout=subprocess.PIPE, env={**os.environ, "CI": ci}, check=False)
         return done.stdout.splitlines()[-1], done.returncode
 
