@@ -30,6 +30,8 @@ yd_sim_options_new (void)
   self->upload_url_ttl_s = 3600;
   self->page_limit_max = 200;
   self->quota = G_GINT64_CONSTANT (1) << 40;
+  self->max_file_size = G_GINT64_CONSTANT (2) << 40;
+  self->short_parts = TRUE;
   self->async_polls = 1;
   return self;
 }

@@ -260,6 +260,7 @@ extern const YdSimRoute yd_sim_consent_table[];
 extern const YdSimRoute yd_sim_broker_table[];
 extern const YdSimRoute yd_sim_user_table[];
 extern const YdSimRoute yd_sim_control_table[];
+extern const YdSimRoute yd_sim_control_content_table[];
 extern const YdSimRoute yd_sim_files_table[];
 extern const YdSimRoute yd_sim_edit_table[];
 extern const YdSimRoute yd_sim_upload_table[];

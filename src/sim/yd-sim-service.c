@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "yd-sim-backend.h"
 #include "yd-sim-private.h"
 
 #include <string.h>
@@ -17,14 +18,36 @@ static const YdSimRoute * const tables[] =
   yd_sim_consent_table,
   yd_sim_broker_table,
   yd_sim_user_table,
+  yd_sim_control_content_table,
+  yd_sim_files_table,
+  yd_sim_edit_table,
+  yd_sim_upload_table,
+  yd_sim_download_table,
+  yd_sim_video_table,
+  yd_sim_share_table,
+  yd_sim_oss_table,
 };
+
+/* The data host's paths, also those that a careless client has unescaped: they are refused there,
+ * for their signature. */
+static gboolean
+is_data_path (const char *path)
+{
+  g_auto(GStrv) names = NULL;
+
+  if (strstr (path, "%2F") != NULL || strstr (path, "%2f") != NULL)
+    return TRUE;
+
+  names = g_strsplit (path, "/", 0);
+  return g_strv_length (names) == 5 && strlen (names[1]) == 8 && strlen (names[3]) == 40;
+}
 
 static gboolean
 fits_path (const YdSimRoute *route,
            const char       *path)
 {
   if ((route->flags & YD_SIM_ROUTE_DATA) != 0)
-    return strstr (path, "%2F") != NULL || strstr (path, "%2f") != NULL;
+    return is_data_path (path);
   if ((route->flags & YD_SIM_ROUTE_PREFIX) != 0)
     return g_str_has_prefix (path, route->path);
   return g_str_equal (path, route->path);
@@ -58,4 +81,5 @@ yd_sim_service_find (const char *method,
 void
 yd_sim_service_attach (YdSim *self)
 {
+  yd_sim_backend_attach (self);
 }

@@ -38,14 +38,14 @@ typedef struct
   guint      page_limit_max;       /* of openFile/list: 200 or 100; 200 */
   guint      throttle_bytes_per_s; /* of each data connection; 0: none */
   gint64     quota;                /* bytes of a user; 1 TiB */
-  gint64     max_file_size;        /* larger: 413; 0: none */
+  gint64     max_file_size;        /* larger: 413; 0: none; 2 TiB */
 
   /* flavours */
   gboolean   public_refresh;       /* public clients get a refresh token too; off */
   gboolean   discard;              /* contents are hashed and dropped; off */
   gboolean   oss4;                 /* OSS4 flavour of signed URLs; off: OSS2 */
   gboolean   prehash_400;          /* PreHashMatched comes with 400, not with 409; off */
-  gboolean   short_parts;          /* a part cut by a broken connection stays, short; off */
+  gboolean   short_parts;          /* a part cut by a broken connection stays, short; on */
   guint      async_polls;          /* how often an async task says Running; 1 */
   gboolean   demo;                 /* the first user is Demo / 演示; a sample tree if empty; off */
   gboolean   closed;               /* for the app: no control endpoints, no foreign Host; off */
@@ -165,7 +165,7 @@ void         yd_sim_expire_refresh_tokens  (YdSim              *self);
 void         yd_sim_expire_qr              (YdSim              *self);
 void         yd_sim_expire_urls            (YdSim              *self);
 
-/* Content (yd-sim-store.c). */
+/* Content (yd-sim-fill.c). */
 char        *yd_sim_add_folder             (YdSim              *self,
                                             const char         *user,
                                             const char         *drive,
@@ -183,6 +183,10 @@ char        *yd_sim_find                   (YdSim              *self,
                                             const char         *user,
                                             const char         *drive,
                                             const char         *path);
+
+gboolean     yd_sim_set_punish_flag         (YdSim              *self,
+                                            const char         *file_id,
+                                            int                 flag);
 
 /* Faults. */
 void         yd_sim_add_fault              (YdSim              *self,
