@@ -176,3 +176,117 @@ yd_sim_people_load (GPtrArray *users,
                                                                            ALL_SCOPES));
     }
 }
+
+/* --- looking them up ---------------------------------------------------------------------- */
+
+YdSimUser *
+yd_sim_get_user (YdSim      *self,
+                 const char *key)
+{
+  GPtrArray *users = yd_sim_get_users (self);
+  guint i;
+
+  for (i = 0; key != NULL && i < users->len; i++)
+    {
+      YdSimUser *user = g_ptr_array_index (users, i);
+
+      if (g_str_equal (user->key, key))
+        return user;
+    }
+  return NULL;
+}
+
+YdSimUser *
+yd_sim_get_user_by_id (YdSim      *self,
+                       const char *id)
+{
+  GPtrArray *users = yd_sim_get_users (self);
+  guint i;
+
+  for (i = 0; id != NULL && i < users->len; i++)
+    {
+      YdSimUser *user = g_ptr_array_index (users, i);
+
+      if (g_str_equal (user->id, id))
+        return user;
+    }
+  return NULL;
+}
+
+YdSimUser *
+yd_sim_get_drive_owner (YdSim      *self,
+                        const char *drive_id)
+{
+  GPtrArray *users = yd_sim_get_users (self);
+  guint i;
+
+  for (i = 0; drive_id != NULL && i < users->len; i++)
+    {
+      YdSimUser *user = g_ptr_array_index (users, i);
+
+      if (g_str_equal (user->backup_drive_id, drive_id) ||
+          g_str_equal (user->resource_drive_id, drive_id))
+        return user;
+    }
+  return NULL;
+}
+
+/* Whether the drive is the user's and was ticked on the consent page. */
+gboolean
+yd_sim_user_may_use (YdSimUser  *user,
+                     const char *drive_id)
+{
+  if (g_strcmp0 (user->backup_drive_id, drive_id) == 0)
+    return user->backup_granted;
+  if (g_strcmp0 (user->resource_drive_id, drive_id) == 0)
+    return user->resource_granted;
+  return FALSE;
+}
+
+YdSimApp *
+yd_sim_get_app (YdSim      *self,
+                const char *client_id)
+{
+  GPtrArray *apps = yd_sim_get_apps (self);
+  guint i;
+
+  for (i = 0; client_id != NULL && i < apps->len; i++)
+    {
+      YdSimApp *app = g_ptr_array_index (apps, i);
+
+      if (g_str_equal (app->id, client_id))
+        return app;
+    }
+  return NULL;
+}
+
+static YdSimApp *
+get_nth_app (YdSim *self,
+             guint  n)
+{
+  return g_ptr_array_index (yd_sim_get_apps (self), n);
+}
+
+const char *
+yd_sim_get_client_id (YdSim *self)
+{
+  return get_nth_app (self, 0)->id;
+}
+
+const char *
+yd_sim_get_client_secret (YdSim *self)
+{
+  return get_nth_app (self, 0)->secret;
+}
+
+const char *
+yd_sim_get_public_client_id (YdSim *self)
+{
+  return get_nth_app (self, 1)->id;
+}
+
+const char *
+yd_sim_get_broker_client_id (YdSim *self)
+{
+  return get_nth_app (self, 2)->id;
+}

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 GPtrArray *yd_sim_people_new_users   (gboolean   demo);
 GPtrArray *yd_sim_people_new_apps    (void);
+GPtrArray *yd_sim_get_apps           (YdSim     *self);
 JsonNode  *yd_sim_people_save        (GPtrArray *users);
 void       yd_sim_people_load        (GPtrArray *users,
                                       JsonNode  *node);

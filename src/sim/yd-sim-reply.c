@@ -266,12 +266,19 @@ body_data_cb (SoupServerMessage *msg,
   req->entry->bytes_sent += size;
 }
 
+static guint
+get_throttle (YdSim *sim)
+{
+  return yd_sim_breaks (sim, "download-throttle") ? 0
+                                                  : yd_sim_get_options (sim)->throttle_bytes_per_s;
+}
+
 static void
 append_piece (YdSim        *sim,
               YdSimRequest *req)
 {
   SoupMessageBody *body = soup_server_message_get_response_body (req->msg);
-  guint throttle = yd_sim_get_options (sim)->throttle_bytes_per_s;
+  guint throttle = get_throttle (sim);
   gsize max = throttle > 0 ? MAX (throttle / 20, 1) : PIECE;
   g_autoptr(GBytes) piece = NULL;
 
@@ -299,7 +306,7 @@ chunk_written_cb (SoupServerMessage *msg,
 
   if (req->is_over || req->reply.offset >= req->reply.length)
     return;
-  if (yd_sim_get_options (req->sim)->throttle_bytes_per_s > 0)
+  if (get_throttle (req->sim) > 0)
     yd_sim_after (req->sim, 50, req, append_piece);
   else
     append_piece (req->sim, req);

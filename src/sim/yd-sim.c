@@ -45,6 +45,7 @@ struct _YdSim
   /* state */
   guint           n_connections;
   gint64          urls_expired_us;
+  gint64          sulks_until_us;  /* with the rule "limit-retry" broken */
 
   /* in flight */
   GPtrArray      *live;            /* (owned) of YdSimRequest */
@@ -150,81 +151,10 @@ yd_sim_get_users (YdSim *self)
   return self->users;
 }
 
-YdSimUser *
-yd_sim_get_user (YdSim      *self,
-                 const char *key)
+GPtrArray *
+yd_sim_get_apps (YdSim *self)
 {
-  guint i;
-
-  for (i = 0; key != NULL && i < self->users->len; i++)
-    {
-      YdSimUser *user = g_ptr_array_index (self->users, i);
-
-      if (g_str_equal (user->key, key))
-        return user;
-    }
-  return NULL;
-}
-
-YdSimUser *
-yd_sim_get_user_by_id (YdSim      *self,
-                       const char *id)
-{
-  guint i;
-
-  for (i = 0; id != NULL && i < self->users->len; i++)
-    {
-      YdSimUser *user = g_ptr_array_index (self->users, i);
-
-      if (g_str_equal (user->id, id))
-        return user;
-    }
-  return NULL;
-}
-
-YdSimUser *
-yd_sim_get_drive_owner (YdSim      *self,
-                        const char *drive_id)
-{
-  guint i;
-
-  for (i = 0; drive_id != NULL && i < self->users->len; i++)
-    {
-      YdSimUser *user = g_ptr_array_index (self->users, i);
-
-      if (g_str_equal (user->backup_drive_id, drive_id) ||
-          g_str_equal (user->resource_drive_id, drive_id))
-        return user;
-    }
-  return NULL;
-}
-
-/* Whether the drive is the user's and was ticked on the consent page. */
-gboolean
-yd_sim_user_may_use (YdSimUser  *user,
-                     const char *drive_id)
-{
-  if (g_strcmp0 (user->backup_drive_id, drive_id) == 0)
-    return user->backup_granted;
-  if (g_strcmp0 (user->resource_drive_id, drive_id) == 0)
-    return user->resource_granted;
-  return FALSE;
-}
-
-YdSimApp *
-yd_sim_get_app (YdSim      *self,
-                const char *client_id)
-{
-  guint i;
-
-  for (i = 0; client_id != NULL && i < self->apps->len; i++)
-    {
-      YdSimApp *app = g_ptr_array_index (self->apps, i);
-
-      if (g_str_equal (app->id, client_id))
-        return app;
-    }
-  return NULL;
+  return self->apps;
 }
 
 void
@@ -259,22 +189,45 @@ yd_sim_get_urls_expired_us (YdSim *self)
   return self->urls_expired_us;
 }
 
+static gboolean
+is_unlimited (YdSim            *self,
+              YdSimBudgetClass  class)
+{
+  static const char * const rules[] =
+  {
+    [YD_SIM_BUDGET_NONE] = "",
+    [YD_SIM_BUDGET_LIST] = "limit-list",
+    [YD_SIM_BUDGET_LINK] = "limit-link",
+    [YD_SIM_BUDGET_OTHER] = "limit-other",
+  };
+
+  if (class == YD_SIM_BUDGET_NONE || yd_sim_breaks (self, rules[class]))
+    return TRUE;
+  return !self->options->limits && !yd_sim_breaks (self, "limit-off");
+}
+
+/* 0: the call may go on; else how many milliseconds to wait. */
 guint
 yd_sim_take_budget (YdSim            *self,
                     YdSimUser        *user,
                     const char       *client_id,
                     YdSimBudgetClass  class)
 {
+  gint64 now_us = yd_sim_now_us (self);
   g_autofree char *who = NULL;
+  guint wait;
 
-  if (user == NULL || class == YD_SIM_BUDGET_NONE)
+  if (user == NULL || is_unlimited (self, class))
     return 0;
-  if (!self->options->limits && !yd_sim_breaks (self, "limit-off"))
-    return 0;
+  if (now_us < self->sulks_until_us)
+    return 1;
 
   who = yd_sim_breaks (self, "limit-per-user") ? g_strdup ("all")
                                                : g_strdup_printf ("%s %s", user->id, client_id);
-  return yd_sim_budget_take (self->budget, who, class, yd_sim_now_us (self));
+  wait = yd_sim_budget_take (self->budget, who, class, now_us);
+  if (wait > 0 && yd_sim_breaks (self, "limit-retry"))
+    self->sulks_until_us = now_us + wait * G_GINT64_CONSTANT (1000) + 5 * G_USEC_PER_SEC;
+  return wait;
 }
 
 /* --- connections, requests, sources ------------------------------------------------------- */
@@ -586,37 +539,6 @@ const char *
 yd_sim_get_alist_broker_url (YdSim *self)
 {
   return self->alist_url;
-}
-
-static YdSimApp *
-get_nth_app (YdSim *self,
-             guint  n)
-{
-  return g_ptr_array_index (self->apps, n);
-}
-
-const char *
-yd_sim_get_client_id (YdSim *self)
-{
-  return get_nth_app (self, 0)->id;
-}
-
-const char *
-yd_sim_get_client_secret (YdSim *self)
-{
-  return get_nth_app (self, 0)->secret;
-}
-
-const char *
-yd_sim_get_public_client_id (YdSim *self)
-{
-  return get_nth_app (self, 1)->id;
-}
-
-const char *
-yd_sim_get_broker_client_id (YdSim *self)
-{
-  return get_nth_app (self, 2)->id;
 }
 
 /* TCP connections that asked something since the simulator was made. */
