@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Asking which local files or folder, over GtkFileChooserNative. The task owns the dialog.
+ */
+#include "config.h"
+
+#include "yd-file-picker.h"
+
+static GtkFileChooserAction
+chooser_action (YdFilePickerKind kind)
+{
+  return kind == YD_FILE_PICKER_FILES ? GTK_FILE_CHOOSER_ACTION_OPEN
+                                      : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+}
+
+static void
+answer (GTask *task,
+        int    response)
+{
+  GtkFileChooser *chooser = g_task_get_task_data (task);
+
+  if (g_task_get_completed (task))
+    return;
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      GListModel *files = gtk_file_chooser_get_files (chooser);
+
+      if (g_list_model_get_n_items (files) > 0)
+        {
+          g_task_return_pointer (task, files, g_object_unref);
+          return;
+        }
+      g_object_unref (files);
+    }
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was chosen");
+}
+
+static void
+dialog_answered (GtkNativeDialog *dialog,
+                 int              response,
+                 gpointer         user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_signal_handlers_disconnect_by_data (dialog, task);
+  gtk_native_dialog_hide (dialog);
+  answer (task, response);
+}
+
+static void
+cancelled (GCancellable *cancellable,
+           gpointer      user_data)
+{
+  GtkNativeDialog *dialog = user_data;
+
+  g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
+}
+
+void
+yd_file_picker_ask_async (GtkWindow           *parent,
+                          YdFilePickerKind     kind,
+                          const char          *title,
+                          const char          *accept_label,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GtkFileChooserNative *dialog;
+
+  g_task_set_source_tag (task, yd_file_picker_ask_async);
+  dialog = gtk_file_chooser_native_new (title, parent, chooser_action (kind), accept_label, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), kind != YD_FILE_PICKER_TARGET);
+  g_task_set_task_data (task, dialog, g_object_unref);
+
+  /* The handler has the task, and gives it back when it runs. */
+  g_signal_connect (dialog, "response", G_CALLBACK (dialog_answered), task);
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled), dialog, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+GListModel *
+yd_file_picker_ask_finish (GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One question in a small window: yes or no. Wraps what libadwaita has for this at the floor.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *heading;      /* (borrowed) */
+  const char *body;         /* (borrowed) (nullable) */
+  const char *accept_label; /* (borrowed): with a mnemonic */
+  const char *check_label;  /* (borrowed) (nullable): an option beside the answer */
+  gboolean    destructive;
+} YdQuestion;
+
+/* Asks; the answer comes as TRUE or FALSE, dismissed and cancelled are FALSE. Main context. */
+void     yd_question_ask_async  (GtkWindow           *parent,
+                                 const YdQuestion    *question,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+/* @checked (nullable): whether the option was chosen. */
+gboolean yd_question_ask_finish (GAsyncResult        *result,
+                                 gboolean            *checked);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Local files dropped on a widget. Nothing is owned.
+ */
+#include "config.h"
+
+#include "yd-drop.h"
+
+GtkDropTarget *
+yd_drop_new_target (void)
+{
+  return gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+}
+
+GListModel *
+yd_drop_dup_files (const GValue *value)
+{
+  g_autoptr (GSList) files = NULL;
+  g_autoptr (GPtrArray) array = g_ptr_array_new ();
+  GListStore *store;
+
+  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return NULL;
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  for (GSList *link = files; link != NULL; link = link->next)
+    g_ptr_array_add (array, link->data);
+  if (array->len == 0)
+    return NULL;
+
+  store = g_list_store_new (G_TYPE_FILE);
+  g_list_store_splice (store, 0, 0, array->pdata, array->len);
+
+  return G_LIST_MODEL (store);
+}

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Local files dropped on a widget: the target that takes them and the list that comes.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Takes lists of files, for copying. (transfer full) (floating as controllers are) */
+GtkDropTarget *yd_drop_new_target (void);
+
+/* The files of a drop as a list of GFile; NULL when there are none. No I/O. (transfer full) */
+GListModel    *yd_drop_dup_files  (const GValue *value);
+
+G_END_DECLS

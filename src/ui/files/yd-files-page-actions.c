@@ -1,0 +1,521 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What can be done on the files page: moving about, uploads, downloads, and changes to the folder.
+ * Each call to the drive is cancelled with the page; what it changed comes back by the feed.
+ */
+#include "config.h"
+
+#include "yd-files-page-private.h"
+
+#include "yd-error-text.h"
+#include "yd-file-picker.h"
+#include "yd-format.h"
+#include "yd-name-dialog.h"
+#include "yd-question.h"
+
+#include <glib/gi18n.h>
+
+static GtkWindow *
+get_window (YdFilesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static YdDriveClient *
+get_drive (YdFilesPage *self)
+{
+  return yd_storage_get_drive (yd_browse_location_get_storage (self->location));
+}
+
+/* Moving about */
+
+static void
+go_back (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+
+  if (self->folded && (yd_browse_location_get_depth (self->location) == 0
+                       || !yd_browse_location_can_go_back (self->location)))
+    gtk_widget_activate_action (widget, "shell.show-storages", NULL);
+  else
+    yd_browse_location_go_back (self->location);
+}
+
+static void
+go_forward (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  yd_browse_location_go_forward (YD_FILES_PAGE (widget)->location);
+}
+
+static void
+go_up (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  guint depth = yd_browse_location_get_depth (self->location);
+
+  if (depth > 0)
+    yd_browse_location_ascend (self->location, depth - 1);
+}
+
+static void
+refresh (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+
+  if (storage != NULL)
+    yd_storage_account_update (yd_storage_get_account (storage));
+  if (self->model != NULL)
+    yd_browse_folder_model_reload (self->model);
+}
+
+/* The button beside an error. */
+static void
+solve (GtkWidget  *widget,
+       const char *action_name,
+       GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  YdErrorAction action = YD_ERROR_ACTION_SIGN_IN;
+
+  if (self->model != NULL)
+    action = yd_error_text_get_action (yd_browse_folder_model_get_error (self->model));
+  if (action == YD_ERROR_ACTION_SIGN_IN)
+    gtk_widget_activate_action (widget, "storages.sign-in", NULL);
+  else if (action == YD_ERROR_ACTION_UP && yd_browse_location_get_depth (self->location) > 0)
+    go_up (widget, action_name, NULL);
+  else
+    refresh (widget, action_name, NULL);
+}
+
+static void
+open_other_drive (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  int kind = yd_files_page_find_other_drive (YD_FILES_PAGE (widget));
+
+  if (kind >= 0)
+    gtk_widget_activate_action (widget, "storages.open-other-drive", "i", kind);
+}
+
+/* Downloads */
+
+static GFile *
+dup_downloads_folder (void)
+{
+  const char *path = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+  g_autofree char *fallback = NULL;
+
+  if (path != NULL)
+    return g_file_new_for_path (path);
+  fallback = g_build_filename (g_get_home_dir (), "Downloads", NULL);
+
+  return g_file_new_for_path (fallback);
+}
+
+static void
+download_items (YdFilesPage *self,
+                GPtrArray   *items)
+{
+  g_autoptr (GFile) folder = dup_downloads_folder ();
+
+  if (items->len > 0)
+    yd_transfer_queue_enqueue_downloads (self->queue,
+                                         yd_browse_location_get_storage (self->location), items,
+                                         folder);
+}
+
+static void
+download (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  g_autoptr (GPtrArray) items = yd_files_page_dup_selected (self);
+
+  download_items (self, items);
+}
+
+typedef struct
+{
+  /* Input */
+  YdFilesPage *self;    /* (owned) */
+  YdStorage   *storage; /* (owned) */
+  GPtrArray   *items;   /* (owned) */
+  char        *parent;  /* (owned): folder id */
+} Picking;
+
+static Picking *
+new_picking (YdFilesPage *self)
+{
+  Picking *picking = g_new0 (Picking, 1);
+
+  picking->self = g_object_ref (self);
+  picking->storage = g_object_ref (yd_browse_location_get_storage (self->location));
+  picking->items = yd_files_page_dup_selected (self);
+  picking->parent =
+      g_strdup (yd_drive_item_get_id (yd_browse_location_get_folder (self->location)));
+
+  return picking;
+}
+
+static void
+free_picking (Picking *picking)
+{
+  g_object_unref (picking->self);
+  g_object_unref (picking->storage);
+  g_ptr_array_unref (picking->items);
+  g_free (picking->parent);
+  g_free (picking);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Picking, free_picking)
+
+static void
+target_picked_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (Picking) picking = user_data;
+  g_autoptr (GListModel) files = yd_file_picker_ask_finish (result, NULL);
+  g_autoptr (GFile) folder = files != NULL ? g_list_model_get_item (files, 0) : NULL;
+
+  if (folder != NULL && picking->self->queue != NULL)
+    yd_transfer_queue_enqueue_downloads (picking->self->queue, picking->storage, picking->items,
+                                         folder);
+}
+
+static void
+download_to (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+
+  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_TARGET, _("Download to"),
+                            _("_Download"), self->cancellable, target_picked_cb,
+                            new_picking (self));
+}
+
+/* Uploads */
+
+static void
+files_picked_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (Picking) picking = user_data;
+  g_autoptr (GListModel) files = yd_file_picker_ask_finish (result, NULL);
+
+  if (files != NULL && picking->self->queue != NULL)
+    yd_transfer_queue_enqueue_uploads (picking->self->queue, files, picking->storage,
+                                       picking->parent);
+}
+
+static void
+upload_files (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+
+  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_FILES, _("Upload Files"),
+                            _("_Upload"), self->cancellable, files_picked_cb, new_picking (self));
+}
+
+static void
+upload_folders (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+
+  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_FOLDERS, _("Upload Folders"),
+                            _("_Upload"), self->cancellable, files_picked_cb, new_picking (self));
+}
+
+/* Changes */
+
+static void
+show_failure (YdFilesPage  *self,
+              const GError *error)
+{
+  if (!is_cancelled (error))
+    yd_files_page_notify (self, yd_error_text_get_sentence (error));
+}
+
+static void
+folder_created_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (YdFilesPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YdDriveItem) item =
+      yd_drive_client_create_folder_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (item == NULL)
+    show_failure (self, error);
+}
+
+static void
+new_folder_named (YdFilesPage *self,
+                  const char  *name)
+{
+  YdDriveItem *here = yd_browse_location_get_folder (self->location);
+
+  if (here == NULL)
+    return;
+  yd_drive_client_create_folder_async (get_drive (self), yd_drive_item_get_drive_id (here),
+                                       yd_drive_item_get_id (here), name, FALSE, self->cancellable,
+                                       folder_created_cb, g_object_ref (self));
+}
+
+static void
+new_folder (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  YdNameDialog *dialog = yd_name_dialog_new (get_window (self), _("New Folder"), _("_Create"), "");
+
+  g_signal_connect_object (dialog, "named", G_CALLBACK (new_folder_named), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+renamed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (YdFilesPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YdDriveItem) item =
+      yd_drive_client_rename_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (item == NULL)
+    show_failure (self, error);
+}
+
+static void
+item_named (YdFilesPage  *self,
+            const char   *name,
+            YdNameDialog *dialog)
+{
+  YdDriveItem *item = g_object_get_data (G_OBJECT (dialog), "item");
+
+  if (yd_browse_location_get_storage (self->location) != NULL
+      && !g_str_equal (name, yd_drive_item_get_name (item)))
+    yd_drive_client_rename_async (get_drive (self), item, name, self->cancellable, renamed_cb,
+                                  g_object_ref (self));
+}
+
+static void
+rename_item (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  g_autoptr (GPtrArray) items = yd_files_page_dup_selected (self);
+  YdNameDialog *dialog;
+  YdDriveItem *item;
+
+  if (items->len != 1)
+    return;
+  item = g_ptr_array_index (items, 0);
+  dialog = yd_name_dialog_new (get_window (self), _("Rename"), _("_Rename"),
+                               yd_drive_item_get_name (item));
+  g_object_set_data_full (G_OBJECT (dialog), "item", yd_drive_item_ref (item),
+                          (GDestroyNotify) yd_drive_item_unref);
+  g_signal_connect_object (dialog, "named", G_CALLBACK (item_named), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (YdFilesPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!yd_drive_client_remove_finish (YD_DRIVE_CLIENT (source), result, &error))
+    show_failure (self, error);
+}
+
+static void
+remove_answered_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (Picking) picking = user_data;
+  YdFilesPage *self = picking->self;
+  const YdStorageOptions *options = yd_storage_get_options (picking->storage);
+
+  if (!yd_question_ask_finish (result, NULL))
+    return;
+  for (guint i = 0; i < picking->items->len; i++)
+    yd_drive_client_remove_async (yd_storage_get_drive (picking->storage),
+                                  g_ptr_array_index (picking->items, i),
+                                  options->removal == YD_STORAGE_REMOVE_DELETE, self->cancellable,
+                                  removed_cb, g_object_ref (self));
+}
+
+static char *
+describe_removal (GPtrArray *items)
+{
+  g_autofree char *name = NULL;
+
+  if (items->len > 1)
+    return g_strdup_printf (ngettext ("Delete %u Item?", "Delete %u Items?", items->len),
+                            items->len);
+  name = yd_format_isolated (yd_drive_item_get_name (g_ptr_array_index (items, 0)));
+
+  /* Translators: the placeholder is the name of a file or folder. */
+  return g_strdup_printf (_("Delete “%s”?"), name);
+}
+
+static void
+remove_items (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  Picking *picking = new_picking (self);
+  gboolean for_ever =
+      yd_storage_get_options (picking->storage)->removal == YD_STORAGE_REMOVE_DELETE;
+  g_autofree char *heading = NULL;
+  YdQuestion question = { 0 };
+
+  if (picking->items->len == 0)
+    {
+      free_picking (picking);
+      return;
+    }
+  heading = describe_removal (picking->items);
+  question.heading = heading;
+  question.body = for_ever ? _("This cannot be undone.")
+                           : _("It can be taken back from the drive’s recycle bin.");
+  question.accept_label = _("_Delete");
+  question.destructive = TRUE;
+  yd_question_ask_async (get_window (self), &question, self->cancellable, remove_answered_cb,
+                         picking);
+}
+
+static void
+show_menu (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  yd_files_page_pop_up_menu (YD_FILES_PAGE (widget));
+}
+
+/* A row */
+
+void
+yd_files_page_activate (YdFilesPage *self,
+                         guint        position)
+{
+  g_autoptr (YdBrowseEntry) entry = yd_files_page_get_entry (self, position);
+  YdDriveItem *item = entry != NULL ? yd_browse_entry_get_item (entry) : NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (item == NULL)
+    return;
+  if (yd_drive_item_is_folder (item))
+    {
+      /* The entry may go with the folder that is left. */
+      g_autoptr (YdDriveItem) folder = yd_drive_item_ref (item);
+
+      yd_browse_location_enter (self->location, folder);
+      return;
+    }
+  items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+  g_ptr_array_add (items, yd_drive_item_ref (item));
+  download_items (self, items);
+}
+
+static void
+open_selected (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+  g_autoptr (GPtrArray) items = yd_files_page_dup_selected (self);
+
+  if (items->len == 1)
+    yd_browse_location_enter (self->location, g_ptr_array_index (items, 0));
+}
+
+void
+yd_files_page_update_actions (YdFilesPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (GPtrArray) items = NULL;
+  gboolean here;
+  guint n_items;
+
+  if (self->location == NULL)
+    return;
+  items = yd_files_page_dup_selected (self);
+  n_items = items->len;
+  here = yd_browse_location_get_folder (self->location) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "files.back",
+                                 self->folded || yd_browse_location_can_go_back (self->location));
+  gtk_widget_action_set_enabled (widget, "files.forward",
+                                 yd_browse_location_can_go_forward (self->location));
+  gtk_widget_action_set_enabled (widget, "files.up",
+                                 yd_browse_location_get_depth (self->location) > 0);
+  gtk_widget_action_set_enabled (widget, "files.refresh",
+                                 yd_browse_location_get_storage (self->location) != NULL);
+  gtk_widget_action_set_enabled (widget, "files.upload-files", here);
+  gtk_widget_action_set_enabled (widget, "files.upload-folders", here);
+  gtk_widget_action_set_enabled (widget, "files.new-folder", here);
+  gtk_widget_action_set_enabled (widget, "files.download", here && n_items > 0);
+  gtk_widget_action_set_enabled (widget, "files.download-to", here && n_items > 0);
+  gtk_widget_action_set_enabled (widget, "files.rename", here && n_items == 1);
+  gtk_widget_action_set_enabled (widget, "files.delete", here && n_items > 0);
+  gtk_widget_action_set_enabled (widget, "files.open",
+                                 n_items == 1
+                                 && yd_drive_item_is_folder (g_ptr_array_index (items, 0)));
+}
+
+void
+yd_files_page_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "files.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "files.forward", NULL, go_forward);
+  gtk_widget_class_install_action (widget_class, "files.up", NULL, go_up);
+  gtk_widget_class_install_action (widget_class, "files.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "files.solve", NULL, solve);
+  gtk_widget_class_install_action (widget_class, "files.open-other-drive", NULL, open_other_drive);
+  gtk_widget_class_install_action (widget_class, "files.open", NULL, open_selected);
+  gtk_widget_class_install_action (widget_class, "files.download", NULL, download);
+  gtk_widget_class_install_action (widget_class, "files.download-to", NULL, download_to);
+  gtk_widget_class_install_action (widget_class, "files.upload-files", NULL, upload_files);
+  gtk_widget_class_install_action (widget_class, "files.upload-folders", NULL, upload_folders);
+  gtk_widget_class_install_action (widget_class, "files.new-folder", NULL, new_folder);
+  gtk_widget_class_install_action (widget_class, "files.rename", NULL, rename_item);
+  gtk_widget_class_install_action (widget_class, "files.delete", NULL, remove_items);
+  gtk_widget_class_install_action (widget_class, "files.menu", NULL, show_menu);
+}

@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The files page from within, for the files that it is split into: state, actions, drops.
+ */
+#pragma once
+
+#include "yd-files-page.h"
+
+#include "yd-path-bar.h"
+#include "yd-side-pane.h"
+
+G_BEGIN_DECLS
+
+struct _YdFilesPage
+{
+  AdwBin parent_instance;
+
+  /* template */
+  AdwWindowTitle      *title;             /* (borrowed) */
+  GtkProgressBar      *transfers_progress; /* (borrowed) */
+  YdSidePane          *side_pane;         /* (borrowed) */
+  YdPathBar           *path_bar;          /* (borrowed) */
+  GtkWidget           *spinner;           /* (borrowed) */
+  GtkRevealer         *trouble;           /* (borrowed) */
+  GtkLabel            *trouble_label;     /* (borrowed) */
+  GtkButton           *trouble_button;    /* (borrowed) */
+  GtkOverlay          *overlay;           /* (borrowed) */
+  GtkStack            *stack;             /* (borrowed) */
+  GtkColumnView       *view;              /* (borrowed) */
+  GtkColumnViewColumn *name_column;       /* (borrowed) */
+  GtkColumnViewColumn *size_column;       /* (borrowed) */
+  GtkColumnViewColumn *date_column;       /* (borrowed) */
+  AdwStatusPage       *empty_page;        /* (borrowed) */
+  GtkWidget           *other_drive;       /* (borrowed) */
+  AdwStatusPage       *error_page;        /* (borrowed) */
+  GtkButton           *error_button;      /* (borrowed) */
+  GtkRevealer         *drop_hint;         /* (borrowed) */
+  GtkLabel            *drop_label;        /* (borrowed) */
+  GMenuModel          *rows_menu;         /* (borrowed) */
+  GMenuModel          *folder_menu;       /* (borrowed) */
+
+  /* given */
+  YdBrowseLocation    *location;          /* (owned) (nullable) */
+  YdTransferQueue     *queue;             /* (owned) (nullable) */
+
+  /* owned */
+  YdBrowseFolderModel *model;             /* (owned) (nullable) */
+  GSignalGroup        *model_events;      /* (owned) */
+  GSignalGroup        *account_events;    /* (owned) */
+  GtkSortListModel    *sorted;            /* (owned) */
+  GtkMultiSelection   *selection;         /* (owned) */
+  GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
+  GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
+  GtkPopover          *menu;              /* (borrowed): a child of the overlay */
+  GCancellable        *cancellable;       /* (owned): for all calls of this page */
+
+  /* state */
+  gboolean             folded;
+  YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
+  guint                scroll_source;
+};
+
+/* yd-files-page.c */
+void           yd_files_page_show_state       (YdFilesPage    *self);
+/* YdDriveItem (transfer container) */
+GPtrArray     *yd_files_page_dup_selected     (YdFilesPage    *self);
+/* (transfer full) */
+YdBrowseEntry *yd_files_page_get_entry        (YdFilesPage    *self,
+                                               guint           position);
+/* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
+int            yd_files_page_find_other_drive (YdFilesPage    *self);
+void           yd_files_page_pop_up_menu      (YdFilesPage    *self);
+void           yd_files_page_notify           (YdFilesPage    *self,
+                                               const char     *text);
+
+/* yd-files-page-actions.c */
+void           yd_files_page_install_actions  (GtkWidgetClass *widget_class);
+void           yd_files_page_update_actions   (YdFilesPage    *self);
+void           yd_files_page_activate         (YdFilesPage    *self,
+                                               guint           position);
+
+/* yd-files-page-drop.c */
+void           yd_files_page_set_up_drops     (YdFilesPage    *self);
+void           yd_files_page_clear_drops      (YdFilesPage    *self);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The right side of the window: the folder that is open, as a list with a path bar, and what can
+ * be done in it. Takes drops. Actions that concern other places ("shell.…", "storages.…") are
+ * asked of the widgets above it.
+ */
+#pragma once
+
+#include "yd-browse-folder-model.h"
+#include "yd-browse-location.h"
+#include "yd-transfer-queue.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_FILES_PAGE (yd_files_page_get_type ())
+G_DECLARE_FINAL_TYPE (YdFilesPage, yd_files_page, YD, FILES_PAGE, AdwBin)
+
+/* Properties: "folded" (boolean: the storages are on a page of their own, Back leads there),
+ * "pane" (GtkWidget beside the list), "pane-shown" (boolean, notified). */
+
+/* Gives it what it works on; once. */
+void                 yd_files_page_set_up    (YdFilesPage      *self,
+                                              YdBrowseLocation *location,
+                                              YdTransferQueue  *queue);
+
+/* The model of the open folder. (transfer none) (nullable) */
+YdBrowseFolderModel *yd_files_page_get_model (YdFilesPage      *self);
+
+G_END_DECLS

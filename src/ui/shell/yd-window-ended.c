@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A word about transfers when they have ended: one toast for all that ran together.
+ */
+#include "config.h"
+
+#include "yd-window-private.h"
+
+#include "yd-format.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  guint       n_uploads;
+  guint       n_downloads;
+  guint       n_failed;
+  YdTransfer *last_download; /* (borrowed) */
+} Count;
+
+static Count
+count_ended (GPtrArray *transfers)
+{
+  Count count = { 0 };
+
+  for (guint i = 0; i < transfers->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (transfers, i);
+      YdTransferState state = yd_transfer_get_state (transfer);
+
+      if (state == YD_TRANSFER_FAILED)
+        count.n_failed++;
+      else if (state != YD_TRANSFER_DONE)
+        continue;
+      else if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
+        count.n_uploads++;
+      else
+        {
+          count.n_downloads++;
+          count.last_download = transfer;
+        }
+    }
+
+  return count;
+}
+
+static char *
+describe_one (YdTransfer *transfer)
+{
+  g_autofree char *name = yd_format_isolated (yd_transfer_get_name (transfer));
+  gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
+
+  if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED)
+    /* Translators: the placeholder is the name of a file. */
+    return g_strdup_printf (upload ? _("“%s” was not uploaded") : _("“%s” was not downloaded"),
+                            name);
+
+  /* Translators: the placeholder is the name of a file. */
+  return g_strdup_printf (upload ? _("“%s” uploaded") : _("“%s” downloaded"), name);
+}
+
+static char *
+describe_many (const Count *count)
+{
+  if (count->n_failed > 0)
+    return g_strdup_printf (ngettext ("%u transfer failed", "%u transfers failed",
+                                      count->n_failed), count->n_failed);
+  if (count->n_downloads == 0)
+    return g_strdup_printf (ngettext ("%u file uploaded", "%u files uploaded", count->n_uploads),
+                            count->n_uploads);
+  if (count->n_uploads == 0)
+    return g_strdup_printf (ngettext ("%u file downloaded", "%u files downloaded",
+                                      count->n_downloads), count->n_downloads);
+
+  return g_strdup_printf (ngettext ("%u transfer finished", "%u transfers finished",
+                                    count->n_uploads + count->n_downloads),
+                          count->n_uploads + count->n_downloads);
+}
+
+static AdwToast *
+build_toast (const char  *text,
+             const Count *count)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (count->n_failed > 0)
+    {
+      adw_toast_set_button_label (toast, _("_Details"));
+      adw_toast_set_action_name (toast, "shell.show-transfers");
+    }
+  else if (count->last_download != NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (yd_transfer_get_file (count->last_download));
+
+      adw_toast_set_button_label (toast, _("_Show in Folder"));
+      adw_toast_set_action_name (toast, "shell.show-file");
+      adw_toast_set_action_target (toast, "s", uri);
+    }
+
+  return toast;
+}
+
+/* Says something when nothing runs any more. */
+void
+yd_window_tell_ended (YdWindow *self)
+{
+  Count count = count_ended (self->ended);
+  guint n_told = count.n_uploads + count.n_downloads + count.n_failed;
+  g_autofree char *text = NULL;
+
+  if (yd_transfer_queue_get_active (self->queue) > 0 || self->ended->len == 0)
+    return;
+  if (self->ended->len == 1 && n_told == 1)
+    text = describe_one (g_ptr_array_index (self->ended, 0));
+  else if (n_told > 0)
+    text = describe_many (&count);
+  if (text != NULL)
+    adw_toast_overlay_add_toast (self->toasts, build_toast (text, &count));
+  g_ptr_array_set_size (self->ended, 0);
+}
+
+void
+yd_window_transfer_ended (YdWindow   *self,
+                           YdTransfer *transfer)
+{
+  g_ptr_array_add (self->ended, g_object_ref (transfer));
+  yd_window_tell_ended (self);
+}

@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window from within, for the files that it is split into: the shell, the storages, what has
+ * ended, closing.
+ */
+#pragma once
+
+#include "yd-window.h"
+
+#include "yd-browse-location.h"
+#include "yd-files-page.h"
+#include "yd-split-view.h"
+#include "yd-storage-list.h"
+#include "yd-transfers-pane.h"
+#include "yd-welcome-page.h"
+
+G_BEGIN_DECLS
+
+struct _YdWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template */
+  AdwToastOverlay   *toasts;      /* (borrowed) */
+  GtkStack          *stack;       /* (borrowed) */
+  YdWelcomePage     *welcome;     /* (borrowed) */
+  YdSplitView       *split_view;  /* (borrowed) */
+  YdStorageList     *storages;    /* (borrowed) */
+  YdFilesPage       *files;       /* (borrowed) */
+  YdTransfersPane   *transfers;   /* (borrowed) */
+
+  /* given */
+  YdStorageRegistry *registry;    /* (owned) (nullable) */
+  YdTransferQueue   *queue;       /* (owned) (nullable) */
+  GSettings         *settings;    /* (owned) (nullable) */
+
+  /* owned */
+  YdBrowseLocation  *location;    /* (owned) */
+  GCancellable      *cancellable; /* (owned): for all calls of this window */
+  GPtrArray         *ended;       /* (owned): YdTransfer that ended since the last word on them */
+
+  /* state */
+  gboolean           opening_demo;
+  gboolean           closing;     /* was asked, and the answer was yes */
+};
+
+/* yd-window-storages.c */
+void yd_window_install_storage_actions (GtkWidgetClass *widget_class);
+void yd_window_set_up_storages         (YdWindow       *self);
+
+/* yd-window-ended.c */
+void yd_window_transfer_ended          (YdWindow       *self,
+                                         YdTransfer     *transfer);
+void yd_window_tell_ended              (YdWindow       *self);
+
+/* yd-window-close.c */
+gboolean yd_window_close_request       (GtkWindow      *window);
+
+G_END_DECLS

@@ -1,0 +1,307 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The main window: puts storages, files and transfers together and moves between them. Owns the
+ * location; shares registry and queue with the application.
+ */
+#include "config.h"
+
+#include "yd-window-private.h"
+
+#include "yd-error-text.h"
+#include "yd-folder-opener.h"
+
+#include <glib/gi18n.h>
+
+enum
+{
+  PROP_0,
+  PROP_TRANSFERS_SHOWN,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (YdWindow, yd_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+are_transfers_shown (YdWindow *self)
+{
+  gboolean shown = FALSE;
+
+  g_object_get (self->files, "pane-shown", &shown, NULL);
+
+  return shown;
+}
+
+static void
+transfers_shown_changed (YdWindow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSFERS_SHOWN]);
+}
+
+static void
+remember_storage (YdWindow  *self,
+                  YdStorage *storage)
+{
+  g_autofree char *id = NULL;
+
+  if (self->settings == NULL || storage == NULL)
+    return;
+  id = g_strdup_printf ("%" G_GINT64_FORMAT, yd_storage_get_id (storage));
+  g_settings_set_string (self->settings, "last-storage", id);
+}
+
+static void
+location_changed (YdWindow *self)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+
+  yd_storage_list_select (self->storages, storage);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storages.remove-open", storage != NULL);
+  remember_storage (self, storage);
+}
+
+static void
+restore_size (YdWindow *self)
+{
+  if (self->settings == NULL)
+    return;
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+/* Actions */
+
+static void
+show_storages (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  yd_split_view_set_show_content (YD_WINDOW (widget)->split_view, FALSE);
+}
+
+static void
+notify (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  yd_window_notify (YD_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_file (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  yd_folder_opener_show (file, GTK_WINDOW (widget));
+}
+
+static void
+show_transfers (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  yd_window_show_transfers (YD_WINDOW (widget));
+}
+
+/* The object */
+
+static void
+yd_window_set_property (GObject      *object,
+                        guint         prop_id,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  YdWindow *self = YD_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TRANSFERS_SHOWN:
+      g_object_set (self->files, "pane-shown", g_value_get_boolean (value), NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yd_window_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  YdWindow *self = YD_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TRANSFERS_SHOWN:
+      g_value_set_boolean (value, are_transfers_shown (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yd_window_dispose (GObject *object)
+{
+  YdWindow *self = YD_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->ended, g_ptr_array_unref);
+  g_clear_object (&self->location);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (yd_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (YD_TYPE_FILES_PAGE);
+  g_type_ensure (YD_TYPE_SPLIT_VIEW);
+  g_type_ensure (YD_TYPE_STORAGE_LIST);
+  g_type_ensure (YD_TYPE_TRANSFERS_PANE);
+  g_type_ensure (YD_TYPE_WELCOME_PAGE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, storages);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, files);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, transfers);
+}
+
+static void
+yd_window_class_init (YdWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = yd_window_set_property;
+  object_class->get_property = yd_window_get_property;
+  object_class->dispose = yd_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = yd_window_close_request;
+
+  properties[PROP_TRANSFERS_SHOWN] =
+      g_param_spec_boolean ("transfers-shown", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  bind_template (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "shell.transfers-shown",
+                                            "transfers-shown");
+  gtk_widget_class_install_action (widget_class, "shell.show-transfers", NULL, show_transfers);
+  gtk_widget_class_install_action (widget_class, "shell.show-storages", NULL, show_storages);
+  gtk_widget_class_install_action (widget_class, "shell.show-file", "s", show_file);
+  gtk_widget_class_install_action (widget_class, "shell.notify", "s", notify);
+  yd_window_install_storage_actions (widget_class);
+}
+
+static void
+yd_window_init (YdWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->location = yd_browse_location_new ();
+  self->ended = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (self->files, "notify::pane-shown",
+                           G_CALLBACK (transfers_shown_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+set_up (YdWindow *self)
+{
+  yd_files_page_set_up (self->files, self->location, self->queue);
+  yd_transfers_pane_set_queue (self->transfers, self->queue);
+  restore_size (self);
+
+  g_signal_connect_object (self->location, "changed", G_CALLBACK (location_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "ended", G_CALLBACK (yd_window_transfer_ended), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "notify::active", G_CALLBACK (yd_window_tell_ended),
+                           self, G_CONNECT_SWAPPED);
+  yd_window_set_up_storages (self);
+}
+
+YdWindow *
+yd_window_new (GtkApplication    *application,
+               YdStorageRegistry *registry,
+               YdTransferQueue   *queue,
+               GSettings         *settings)
+{
+  YdWindow *self;
+
+  g_return_val_if_fail (YD_IS_STORAGE_REGISTRY (registry), NULL);
+  g_return_val_if_fail (YD_IS_TRANSFER_QUEUE (queue), NULL);
+
+  self = g_object_new (YD_TYPE_WINDOW, "application", application, NULL);
+  self->registry = g_object_ref (registry);
+  self->queue = g_object_ref (queue);
+  self->settings = settings != NULL ? g_object_ref (settings) : NULL;
+  set_up (self);
+
+  return self;
+}
+
+void
+yd_window_open_storage (YdWindow  *self,
+                        YdStorage *storage)
+{
+  g_return_if_fail (YD_IS_WINDOW (self));
+  g_return_if_fail (YD_IS_STORAGE (storage));
+
+  yd_browse_location_open (self->location, storage);
+  yd_split_view_set_show_content (self->split_view, TRUE);
+}
+
+void
+yd_window_show_transfers (YdWindow *self)
+{
+  g_return_if_fail (YD_IS_WINDOW (self));
+
+  yd_split_view_set_show_content (self->split_view, TRUE);
+  g_object_set (self->files, "pane-shown", TRUE, NULL);
+}
+
+void
+yd_window_notify (YdWindow   *self,
+                  const char *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (YD_IS_WINDOW (self));
+
+  /* A toast's title is markup. */
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+void
+yd_window_notify_error (YdWindow     *self,
+                        const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    yd_window_notify (self, yd_error_text_get_sentence (error));
+}
+
+void
+yd_window_try_close (YdWindow *self)
+{
+  g_return_if_fail (YD_IS_WINDOW (self));
+
+  gtk_window_close (GTK_WINDOW (self));
+}

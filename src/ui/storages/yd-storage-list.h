@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The left side of the window: the storages, with the button that adds one and the main menu.
+ */
+#pragma once
+
+#include "yd-storage-registry.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_STORAGE_LIST (yd_storage_list_get_type ())
+G_DECLARE_FINAL_TYPE (YdStorageList, yd_storage_list, YD, STORAGE_LIST, AdwBin)
+
+/* Property: "folded" (boolean: it has the window's end buttons too).
+ * Signals: "opened" (YdStorage) when a person chose one; "files-dropped" (YdStorage, GListModel of
+ * GFile). */
+
+/* The model of YdStorage to show; once. */
+void yd_storage_list_set_model  (YdStorageList *self,
+                                 GListModel    *storages);
+
+/* Marks the row of @storage (nullable) without a signal. */
+void yd_storage_list_select     (YdStorageList *self,
+                                 YdStorage     *storage);
+
+G_END_DECLS

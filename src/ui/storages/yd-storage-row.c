@@ -1,0 +1,308 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One storage in the list. Follows the storage and its account; owns neither beyond a reference.
+ */
+#include "config.h"
+
+#include "yd-storage-row.h"
+
+#include "yd-drop.h"
+#include "yd-format.h"
+
+#include <glib/gi18n.h>
+
+struct _YdStorageRow
+{
+  GtkListBoxRow parent_instance;
+
+  /* template */
+  AdwAvatar      *avatar;  /* (borrowed) */
+  GtkLabel       *name;    /* (borrowed) */
+  GtkLabel       *kind;    /* (borrowed) */
+  GtkLabel       *state;   /* (borrowed) */
+  GtkProgressBar *space;   /* (borrowed) */
+  GMenuModel     *row_menu; /* (borrowed) */
+
+  /* given */
+  YdStorage      *storage; /* (owned) */
+
+  GtkPopover     *menu;    /* (borrowed): a child of this row */
+};
+
+enum
+{
+  FILES_DROPPED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (YdStorageRow, yd_storage_row, GTK_TYPE_LIST_BOX_ROW)
+
+const char *
+yd_storage_row_name_kind (YdDriveKind kind)
+{
+  switch (kind)
+    {
+    case YD_DRIVE_KIND_RESOURCE:
+      return _("Resource drive");
+    case YD_DRIVE_KIND_BACKUP:
+      return _("Backup drive");
+    case YD_DRIVE_KIND_DEFAULT:
+    default:
+      return _("Default drive");
+    }
+}
+
+/* What is not as it should be with the account, or NULL. */
+static const char *
+describe_state (YdAuthState state)
+{
+  switch (state)
+    {
+    case YD_AUTH_STATE_UNSAVED:
+      return _("Not saved – unlock keyring");
+    case YD_AUTH_STATE_SESSION:
+      return _("Signed in until the app quits");
+    case YD_AUTH_STATE_LOCKED:
+      return _("Locked – unlock keyring");
+    case YD_AUTH_STATE_SIGNED_OUT:
+      return _("Signed out");
+    case YD_AUTH_STATE_LOADING:
+    case YD_AUTH_STATE_SIGNED_IN:
+    default:
+      return NULL;
+    }
+}
+
+static void
+show_space (YdStorageRow     *self,
+            YdStorageAccount *account)
+{
+  gint64 used = yd_storage_account_get_used (account);
+  gint64 total = yd_storage_account_get_total (account);
+  g_autofree char *used_text = yd_format_size (used);
+  g_autofree char *total_text = yd_format_size (total);
+  g_autofree char *text = NULL;
+  gboolean known = used >= 0 && total > 0;
+  double fraction = known ? CLAMP ((double) used / (double) total, 0, 1) : 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->space), known);
+  if (!known)
+    return;
+  /* Translators: used and whole space of a drive: "1.2 GB of 3 TB used". */
+  text = g_strdup_printf (_("%s of %s used"), used_text, total_text);
+  gtk_progress_bar_set_fraction (self->space, fraction);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->space), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->space),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  if (fraction > 0.9)
+    gtk_widget_add_css_class (GTK_WIDGET (self->space), "nearly-full");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->space), "nearly-full");
+}
+
+static void
+show_account (YdStorageRow *self)
+{
+  YdStorageAccount *account = yd_storage_get_account (self->storage);
+  const char *name = yd_storage_account_get_name (account);
+  const char *state = describe_state (yd_storage_account_get_state (account));
+
+  if (*name == '\0')
+    name = yd_storage_get_name (self->storage);
+  adw_avatar_set_text (self->avatar, name);
+  gtk_label_set_label (self->state, state != NULL ? state : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
+  show_space (self, account);
+}
+
+static void
+show_name (YdStorageRow *self)
+{
+  YdStorageAccount *account = yd_storage_get_account (self->storage);
+  const YdStorageOptions *options = yd_storage_get_options (self->storage);
+  g_autofree char *name = yd_format_name (yd_storage_get_name (self->storage));
+
+  gtk_label_set_label (self->name, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_label_set_label (self->kind, yd_storage_account_is_demo (account)
+                                       ? _("Demo drive: files stay on this computer")
+                                       : yd_storage_row_name_kind (options->kind));
+}
+
+/* The menu */
+
+static void
+pop_up_menu (YdStorageRow *self,
+             double        x,
+             double        y)
+{
+  GdkRectangle place = { (int) x, (int) y, 1, 1 };
+
+  if (self->menu == NULL)
+    {
+      self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->row_menu));
+      gtk_popover_set_has_arrow (self->menu, FALSE);
+      gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
+      gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (self->menu, &place);
+  gtk_popover_popup (self->menu);
+}
+
+static void
+menu_wanted (YdStorageRow *self,
+             int           n_press,
+             double        x,
+             double        y)
+{
+  pop_up_menu (self, x, y);
+}
+
+static void
+menu_pressed (YdStorageRow *self,
+              double        x,
+              double        y)
+{
+  pop_up_menu (self, x, y);
+}
+
+static void
+show_menu (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  pop_up_menu (YD_STORAGE_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
+}
+
+static void
+remove_storage (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  YdStorageRow *self = YD_STORAGE_ROW (widget);
+
+  gtk_widget_activate_action (widget, "storages.remove", "x", yd_storage_get_id (self->storage));
+}
+
+/* Drops */
+
+static GdkDragAction
+drag_entered (YdStorageRow *self,
+              double        x,
+              double        y)
+{
+  if (yd_storage_get_drive_id (self->storage) == NULL)
+    return 0;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "drop-row");
+
+  return GDK_ACTION_COPY;
+}
+
+static void
+drag_left (YdStorageRow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-row");
+}
+
+static gboolean
+files_dropped (YdStorageRow *self,
+               const GValue *value,
+               double        x,
+               double        y)
+{
+  g_autoptr (GListModel) files = yd_drop_dup_files (value);
+
+  drag_left (self);
+  if (files == NULL)
+    return FALSE;
+  g_signal_emit (self, signals[FILES_DROPPED], 0, files);
+
+  return TRUE;
+}
+
+static void
+set_up_drops (YdStorageRow *self)
+{
+  GtkDropTarget *target = yd_drop_new_target ();
+
+  g_signal_connect_object (target, "enter", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "motion", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drag_left), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (files_dropped), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* The object */
+
+static void
+yd_storage_row_dispose (GObject *object)
+{
+  YdStorageRow *self = YD_STORAGE_ROW (object);
+
+  if (self->menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  self->menu = NULL;
+  g_clear_object (&self->storage);
+
+  G_OBJECT_CLASS (yd_storage_row_parent_class)->dispose (object);
+}
+
+static void
+yd_storage_row_class_init (YdStorageRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = yd_storage_row_dispose;
+
+  signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                         G_TYPE_LIST_MODEL);
+
+  gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-storage-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, name);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, kind);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, state);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, menu_wanted);
+  gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
+
+  gtk_widget_class_install_action (widget_class, "storage.menu", NULL, show_menu);
+  gtk_widget_class_install_action (widget_class, "storage.remove", NULL, remove_storage);
+}
+
+static void
+yd_storage_row_init (YdStorageRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_drops (self);
+}
+
+GtkWidget *
+yd_storage_row_new (YdStorage *storage)
+{
+  YdStorageRow *self = g_object_new (YD_TYPE_STORAGE_ROW, NULL);
+  YdStorageAccount *account = yd_storage_get_account (storage);
+
+  self->storage = g_object_ref (storage);
+  g_signal_connect_object (storage, "notify::name", G_CALLBACK (show_name), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify", G_CALLBACK (show_account), self, G_CONNECT_SWAPPED);
+  show_name (self);
+  show_account (self);
+
+  return GTK_WIDGET (self);
+}
+
+YdStorage *
+yd_storage_row_get_storage (YdStorageRow *self)
+{
+  g_return_val_if_fail (YD_IS_STORAGE_ROW (self), NULL);
+
+  return self->storage;
+}

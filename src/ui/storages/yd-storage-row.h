@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One storage in the list: whose it is, which drive, how full, and whether all is well.
+ */
+#pragma once
+
+#include "yd-storage.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_STORAGE_ROW (yd_storage_row_get_type ())
+G_DECLARE_FINAL_TYPE (YdStorageRow, yd_storage_row, YD, STORAGE_ROW, GtkListBoxRow)
+
+/* Signal: "files-dropped" (GListModel of GFile). (transfer floating) */
+GtkWidget  *yd_storage_row_new         (YdStorage    *storage);
+YdStorage  *yd_storage_row_get_storage (YdStorageRow *self);
+
+/* What a kind of drive is called, translated. */
+const char *yd_storage_row_name_kind   (YdDriveKind   kind);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The main window: what an application needs from ui. Everything else in ui is made by it.
+ *
+ * The application gives it the models and keeps them alive; it provides the actions "app.about" and
+ * "app.quit". Style sheet, icons and shortcuts help come from resources below the application's
+ * resource base path, which must be YD_APP_PATH (the default for the application id).
+ */
+#pragma once
+
+#include "yd-storage-registry.h"
+#include "yd-transfer-queue.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_WINDOW (yd_window_get_type ())
+G_DECLARE_FINAL_TYPE (YdWindow, yd_window, YD, WINDOW, AdwApplicationWindow)
+
+/* A window on @registry (loaded before) and @queue. @settings may be NULL: then size and last
+ * storage are not remembered; else it has the keys window-width, window-height, window-maximized
+ * and last-storage. Present it with gtk_window_present(). Main thread. (transfer none): as windows
+ * are. */
+YdWindow *yd_window_new            (GtkApplication    *application,
+                                    YdStorageRegistry *registry,
+                                    YdTransferQueue   *queue,
+                                    GSettings         *settings);
+
+/* Shows the root of @storage, one of the registry's. */
+void      yd_window_open_storage   (YdWindow          *self,
+                                    YdStorage         *storage);
+
+/* Shows the transfers beside the files. */
+void      yd_window_show_transfers (YdWindow          *self);
+
+/* Says @text, translated, for a few seconds. */
+void      yd_window_notify         (YdWindow          *self,
+                                    const char        *text);
+
+/* Says what @error means to a person, for a few seconds; nothing when it is a cancellation. */
+void      yd_window_notify_error   (YdWindow          *self,
+                                    const GError      *error);
+
+/* Asks whether to lose what is under way (transfers that run, sign-ins that are not saved), then
+ * closes the window; without anything to lose it closes at once. What gtk_window_close() does. */
+void      yd_window_try_close      (YdWindow          *self);
+
+G_END_DECLS
