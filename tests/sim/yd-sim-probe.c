@@ -102,6 +102,8 @@ is_whole (Exchange *exchange)
 
   if (head == 0)
     return FALSE;
+  if (exchange->length > 5 && memcmp (exchange->raw, "HEAD ", 5) == 0)
+    return TRUE;
   text = g_strndup ((char *) exchange->received->data, head);
   declared = find_header (text, "Content-Length");
   return declared != NULL &&
