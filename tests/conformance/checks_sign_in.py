@@ -253,8 +253,13 @@ def refresh_single_use(s):
 
 @check("refresh-invalid")
 def refresh_invalid(s):
-    for token in ("0" * 32, "a.b.c", ""):
+    for token in ("a.b", "a.b.c", ""):
         s.refresh(token).fails(401, "RefreshTokenInvalid")
+
+
+@check("refresh-private")
+def refresh_private(s):
+    s.refresh("0123456789abcdef" * 2).fails(400, "AccessDenied")
 
 
 @check("refresh-client-bound")
