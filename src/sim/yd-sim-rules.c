@@ -47,6 +47,7 @@ static const char * const rules[] =
   "refresh-rotates",
   "refresh-single-use",
   "refresh-invalid",
+  "refresh-private",
   "refresh-client-bound",
   "pkce-s256",
   "pkce-s256-unpadded",

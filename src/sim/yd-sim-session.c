@@ -595,6 +595,13 @@ yd_sim_session_exchange (YdSim        *sim,
   return yd_sim_session_issue (sim, app, login->user, login->scopes);
 }
 
+/* A refresh token of the private web API (reference §2.1). */
+static gboolean
+is_of_private_api (const char *text)
+{
+  return strlen (text) == 32 && strspn (text, "0123456789abcdef") == 32;
+}
+
 static gboolean
 check_refresh (YdSim        *sim,
                YdSimToken   *token,
@@ -606,6 +613,8 @@ check_refresh (YdSim        *sim,
   gboolean spent = token != NULL && token->spent && !yd_sim_breaks (sim, "refresh-single-use") &&
                    !yd_sim_breaks (sim, "refresh-rotates");
 
+  if (user == NULL && is_of_private_api (text) && !yd_sim_breaks (sim, "refresh-private"))
+    return refuse (refusal, 400, "AccessDenied", "invalid token");
   if (user == NULL)
     return refuse (refusal, 401,
                    yd_sim_breaks (sim, "refresh-invalid") ? "RefreshTokenExpired"
