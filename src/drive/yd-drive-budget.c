@@ -1,0 +1,305 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A sliding window per class: the times of the last calls, and a queue of those who wait. The
+ * window is a little longer than the service's ten seconds, since calls may come closer together
+ * on the way. When it is a quarter full, what is left of it is spread until its oldest call ends.
+ */
+#include "config.h"
+
+#include "yd-drive-budget.h"
+
+#define WINDOW_US (10500 * (gint64) 1000)
+#define BURST_DIVISOR 4
+
+static const guint limits[YD_DRIVE_N_CLASSES] = {
+  [YD_DRIVE_CLASS_OTHER] = 150,
+  [YD_DRIVE_CLASS_LIST] = 40,
+  [YD_DRIVE_CLASS_LINK] = 10,
+};
+
+typedef struct
+{
+  YdDriveBudget *budget; /* (unowned) */
+  guint limit;
+  GQueue times;   /* (owned): gint64 *, the calls of the window, oldest first */
+  GQueue waiting; /* (owned): GTask, first come first */
+  gint64 closed_until_us;
+  guint timer;
+} Class;
+
+struct _YdDriveBudget
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  YdBaseClock *clock; /* (owned) */
+
+  /* state */
+  Class classes[YD_DRIVE_N_CLASSES];
+};
+
+static void yd_drive_budget_iface_init (YdNetGateInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdDriveBudget, yd_drive_budget, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (YD_TYPE_NET_GATE,
+                                                      yd_drive_budget_iface_init))
+
+static void admit_waiting (Class *klass);
+
+/* One who waits; task data of its task. */
+typedef struct
+{
+  Class *klass; /* (unowned) (nullable): NULL when admitted */
+  gulong cancelled_id;
+} Waiter;
+
+static Class *
+find_class (YdDriveBudget *self,
+            YdNetRequest  *request)
+{
+  int number = yd_net_request_get_class (request);
+
+  return &self->classes[number >= 0 && number < YD_DRIVE_N_CLASSES ? number
+                                                                   : YD_DRIVE_CLASS_OTHER];
+}
+
+static void
+forget_old_times (Class  *klass,
+                  gint64  now_us)
+{
+  gint64 *oldest;
+
+  while ((oldest = g_queue_peek_head (&klass->times)) != NULL && *oldest + WINDOW_US <= now_us)
+    g_free (g_queue_pop_head (&klass->times));
+}
+
+/* When the next call may go; not before @now_us. */
+static gint64
+find_next_time (Class  *klass,
+                gint64  now_us)
+{
+  guint used = g_queue_get_length (&klass->times);
+  gint64 next_us = MAX (now_us, klass->closed_until_us);
+  gint64 oldest_end_us;
+  gint64 last_us;
+  gint64 gap_us;
+
+  if (used < MAX (klass->limit / BURST_DIVISOR, 1))
+    return next_us;
+
+  oldest_end_us = *(gint64 *) g_queue_peek_head (&klass->times) + WINDOW_US;
+  if (used >= klass->limit)
+    return MAX (next_us, oldest_end_us);
+  last_us = *(gint64 *) g_queue_peek_tail (&klass->times);
+  gap_us = MAX ((oldest_end_us - last_us) / (klass->limit - used + 1),
+                WINDOW_US / klass->limit / 2);
+  return MAX (next_us, last_us + gap_us);
+}
+
+static void
+stop_listening (GTask  *task,
+                Waiter *waiter)
+{
+  if (waiter->cancelled_id != 0)
+    g_cancellable_disconnect (g_task_get_cancellable (task), waiter->cancelled_id);
+  waiter->cancelled_id = 0;
+}
+
+static void
+admit (Class  *klass,
+       gint64  now_us)
+{
+  g_autoptr(GTask) task = g_queue_pop_head (&klass->waiting);
+  Waiter *waiter = g_task_get_task_data (task);
+
+  waiter->klass = NULL;
+  stop_listening (task, waiter);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  g_queue_push_tail (&klass->times, g_memdup2 (&now_us, sizeof now_us));
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+timer_due (gpointer user_data)
+{
+  Class *klass = user_data;
+  g_autoptr(YdDriveBudget) self = g_object_ref (klass->budget);
+
+  klass->timer = 0;
+  admit_waiting (klass);
+  return G_SOURCE_REMOVE;
+}
+
+/* There is at most one; admitting may have come back here and set it. */
+static void
+set_timer (Class  *klass,
+           gint64  delay_us)
+{
+  YdBaseClock *clock = klass->budget->clock;
+
+  if (klass->timer != 0)
+    yd_base_clock_remove_timer (clock, klass->timer);
+  klass->timer = yd_base_clock_add_timer (clock, delay_us, timer_due, klass, NULL);
+}
+
+static void
+admit_waiting (Class *klass)
+{
+  gint64 now_us = yd_base_clock_get_monotonic_us (klass->budget->clock);
+
+  while (!g_queue_is_empty (&klass->waiting))
+    {
+      gint64 next_us;
+
+      forget_old_times (klass, now_us);
+      next_us = find_next_time (klass, now_us);
+      if (next_us > now_us)
+        {
+          set_timer (klass, next_us - now_us);
+          return;
+        }
+      admit (klass, now_us);
+    }
+}
+
+/* Runs in an idle: a cancellable must not be disconnected from within its own signal. */
+static gboolean
+end_cancelled_wait (gpointer user_data)
+{
+  GTask *task = user_data;
+  Waiter *waiter = g_task_get_task_data (task);
+  Class *klass = waiter->klass;
+
+  if (klass == NULL)
+    return G_SOURCE_REMOVE;
+  waiter->klass = NULL;
+  stop_listening (task, waiter);
+  g_task_return_error_if_cancelled (task);
+  if (g_queue_remove (&klass->waiting, task))
+    g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_cancelled (GCancellable *cancellable,
+                gpointer      user_data)
+{
+  GTask *task = user_data;
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_callback (source, end_cancelled_wait, g_object_ref (task), g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+  g_source_unref (source);
+}
+
+static void
+yd_drive_budget_enter_async (YdNetGate           *gate,
+                             YdNetRequest        *request,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  YdDriveBudget *self = YD_DRIVE_BUDGET (gate);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Waiter *waiter = g_new0 (Waiter, 1);
+
+  g_task_set_source_tag (task, yd_drive_budget_enter_async);
+  g_task_set_task_data (task, waiter, g_free);
+  if (g_task_return_error_if_cancelled (task))
+    {
+      g_object_unref (task);
+      return;
+    }
+  waiter->klass = find_class (self, request);
+  g_queue_push_tail (&waiter->klass->waiting, task);
+  if (cancellable != NULL)
+    waiter->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (wait_cancelled), task,
+                                                  NULL);
+  admit_waiting (waiter->klass);
+}
+
+static gboolean
+yd_drive_budget_enter_finish (YdNetGate     *gate,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, gate), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_drive_budget_enter_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+yd_drive_budget_slow_down (YdNetGate    *gate,
+                           YdNetRequest *request,
+                           gint64        delay_us)
+{
+  YdDriveBudget *self = YD_DRIVE_BUDGET (gate);
+  Class *klass = find_class (self, request);
+  gint64 until_us = yd_base_clock_get_monotonic_us (self->clock) + MAX (delay_us, 0);
+
+  klass->closed_until_us = MAX (klass->closed_until_us, until_us);
+  admit_waiting (klass);
+}
+
+static void
+yd_drive_budget_iface_init (YdNetGateInterface *iface)
+{
+  iface->enter_async = yd_drive_budget_enter_async;
+  iface->enter_finish = yd_drive_budget_enter_finish;
+  iface->slow_down = yd_drive_budget_slow_down;
+}
+
+static void
+yd_drive_budget_finalize (GObject *object)
+{
+  YdDriveBudget *self = YD_DRIVE_BUDGET (object);
+
+  /* Those who wait hold a reference: nobody does. */
+  for (guint i = 0; i < YD_DRIVE_N_CLASSES; i++)
+    {
+      if (self->classes[i].timer != 0)
+        yd_base_clock_remove_timer (self->clock, self->classes[i].timer);
+      g_queue_clear_full (&self->classes[i].times, g_free);
+    }
+  g_clear_object (&self->clock);
+  G_OBJECT_CLASS (yd_drive_budget_parent_class)->finalize (object);
+}
+
+static void
+yd_drive_budget_class_init (YdDriveBudgetClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = yd_drive_budget_finalize;
+}
+
+static void
+yd_drive_budget_init (YdDriveBudget *self)
+{
+  for (guint i = 0; i < YD_DRIVE_N_CLASSES; i++)
+    {
+      self->classes[i].budget = self;
+      self->classes[i].limit = limits[i];
+      g_queue_init (&self->classes[i].times);
+      g_queue_init (&self->classes[i].waiting);
+    }
+}
+
+YdDriveBudget *
+yd_drive_budget_new (YdBaseClock *clock)
+{
+  YdDriveBudget *self = g_object_new (YD_TYPE_DRIVE_BUDGET, NULL);
+
+  self->clock = g_object_ref (clock);
+  return self;
+}
+
+guint
+yd_drive_budget_n_waiting (YdDriveBudget *self,
+                           YdDriveClass   call_class)
+{
+  g_return_val_if_fail (YD_IS_DRIVE_BUDGET (self), 0);
+
+  return g_queue_get_length (&self->classes[call_class].waiting);
+}
