@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the client share: one way to make a call, and two errands that several
+ * operations end with.
+ */
+#pragma once
+
+#include "yd-drive-budget.h"
+#include "yd-drive-client.h"
+#include "yd-drive-codec.h"
+
+G_BEGIN_DECLS
+
+/* A call of the Open API, as a constant. */
+typedef struct
+{
+  const char   *path;       /* (unowned) */
+  YdDriveClass  call_class;
+  gboolean      once;       /* creates something: not sent again when its answer is lost */
+} YdDriveCall;
+
+/* Sends @body (POST, or GET when NULL) and parses the answer. @token: pinned, or NULL. */
+void             yd_drive_client_call_async          (YdDriveClient        *self,
+                                                      const YdDriveCall    *call,
+                                                      JsonObject           *body,
+                                                      const char           *token,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+/* The answer; its Date header in *date when asked for. (transfer full) */
+JsonObject      *yd_drive_client_call_finish         (YdDriveClient        *self,
+                                                      GAsyncResult         *result,
+                                                      char                **date,
+                                                      GError              **error);
+
+YdBaseClock     *yd_drive_client_get_clock           (YdDriveClient        *self);
+YdNetAuthorizer *yd_drive_client_get_authorizer      (YdDriveClient        *self);
+
+/* How many entries a page to ask for: 200 until the service refused that (§5.1, §11.1). */
+guint            yd_drive_client_get_page_limit      (YdDriveClient        *self);
+void             yd_drive_client_lower_page_limit    (YdDriveClient        *self);
+
+/* The call may have had its effect: no answer, or trouble on their side. */
+gboolean         yd_drive_client_is_answer_lost      (const GError         *error);
+
+/* Waits until task @task_id is done (§5.15); "" is done at once. Fails with what the task says, or
+ * YD_DRIVE_ERROR_SERVICE when it takes too long. */
+void             yd_drive_client_wait_task_async     (YdDriveClient        *self,
+                                                      const char           *task_id,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+gboolean         yd_drive_client_wait_task_finish    (YdDriveClient        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
+/* Looks at an entry as the service sees it: like yd_drive_client_get_async(), and *age_us is the
+ * time since it was created, by the service's clock; G_MAXINT64 when unknown. */
+YdDriveItem     *yd_drive_client_look_finish         (YdDriveClient        *self,
+                                                      GAsyncResult         *result,
+                                                      gint64               *age_us,
+                                                      GError              **error);
+
+G_END_DECLS
