@@ -35,7 +35,9 @@ static gint64
 get_used (YdSim     *sim,
           YdSimUser *user)
 {
-  return (gint64) yd_sim_store_get_used (yd_sim_get_files (sim), user->key);
+  YdSimBackend *self = yd_sim_get_backend (sim);
+
+  return (gint64) yd_sim_store_get_used (self->store, user->key) + self->miscounted;
 }
 
 static YdSimStore *
@@ -43,10 +45,11 @@ open_store (YdSim *sim,
             GRand *random)
 {
   const YdSimOptions *options = yd_sim_get_options (sim);
+  const char *folder = yd_sim_breaks (sim, "sim-folder") ? NULL : options->folder;
   g_autoptr(GError) error = NULL;
   YdSimStore *store;
 
-  store = yd_sim_store_new (options->folder, options->discard, random, read_clock, sim, &error);
+  store = yd_sim_store_new (folder, options->discard, random, read_clock, sim, &error);
   if (store == NULL)
     {
       g_warning ("The simulator keeps its files in memory: %s", error->message);

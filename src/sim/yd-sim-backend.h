@@ -19,6 +19,7 @@ typedef struct
   GHashTable  *uploads;     /* (owned): upload id → owned YdSimUpload */
   GHashTable  *downloads;   /* (owned): user id → number of data connections */
   GHashTable  *tasks;       /* (owned): task id → polls still to answer "Running" */
+  gint64       miscounted;  /* bytes that a broken rule adds to what is used */
 } YdSimBackend;
 
 /* Makes the backend of @sim from its options and hangs it there. When the folder cannot be used,

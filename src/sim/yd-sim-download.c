@@ -112,6 +112,16 @@ pass_state (YdSim        *sim,
   return TRUE;
 }
 
+static gboolean
+exists (YdSim        *sim,
+        YdSimRequest *req,
+        YdSimDrive   *drive)
+{
+  const char *file_id = yd_sim_request_get_string (req, "file_id");
+
+  return file_id != NULL && yd_sim_store_find (yd_sim_get_files (sim), drive, file_id) != NULL;
+}
+
 static void
 handle_download (YdSim        *sim,
                  YdSimRequest *req)
@@ -125,6 +135,11 @@ handle_download (YdSim        *sim,
 
   if (drive == NULL)
     return;
+  if (yd_sim_breaks (sim, "download-not-found") && !exists (sim, req, drive))
+    {
+      yd_sim_request_fail (req, 400, "NotFound.FileId", "The resource file_id cannot be found.");
+      return;
+    }
   node = yd_sim_breaks (sim, "download-trashed") ? yd_sim_take_node (sim, req, drive, "file_id")
                                                  : yd_sim_take_present (sim, req, drive, "file_id");
   if (node == NULL || !pass_state (sim, req, node))

@@ -314,6 +314,8 @@ handle_trash (YdSim        *sim,
 
   task_id = start_task (sim, node);
   object = yd_sim_object_build_task (node, task_id);
+  if (yd_sim_breaks (sim, "trash-keeps-quota"))
+    yd_sim_get_backend (sim)->miscounted -= (gint64) measure (node);
   if (!yd_sim_node_is_trashed (node))
     yd_sim_store_trash (yd_sim_get_files (sim), node);
   yd_sim_request_reply_object (req, object);
@@ -356,6 +358,8 @@ handle_delete (YdSim        *sim,
   object = yd_sim_object_build_task (node, task_id);
   if (yd_sim_breaks (sim, "delete-subtree"))
     lift_children (sim, node);
+  if (yd_sim_breaks (sim, "delete-frees-quota"))
+    yd_sim_get_backend (sim)->miscounted += (gint64) measure (node);
   yd_sim_store_delete (yd_sim_get_files (sim), node);
   yd_sim_request_reply_object (req, object);
 }

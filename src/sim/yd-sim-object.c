@@ -36,7 +36,8 @@ set_text (JsonObject *object,
 }
 
 static void
-set_time (JsonObject *object,
+set_time (YdSim      *sim,
+          JsonObject *object,
           const char *name,
           gint64      time_us)
 {
@@ -44,6 +45,8 @@ set_time (JsonObject *object,
 
   if (time_us != 0)
     text = yd_sim_format_time (time_us);
+  if (text != NULL && yd_sim_breaks (sim, "timestamps-utc"))
+    g_strlcpy (strchr (text, '.'), "Z", 2);
   set_text (object, name, text);
 }
 
@@ -188,16 +191,17 @@ add_place (YdSim      *sim,
 }
 
 static void
-add_times (JsonObject *object,
+add_times (YdSim      *sim,
+           JsonObject *object,
            YdSimNode  *node)
 {
   if (yd_sim_node_is_trashed (node))
     json_object_set_boolean_member (object, "trashed", TRUE);
   else
     json_object_set_null_member (object, "trashed");
-  set_time (object, "trashed_at", node->trashed_us);
-  set_time (object, "created_at", node->created_us);
-  set_time (object, "updated_at", node->updated_us);
+  set_time (sim, object, "trashed_at", node->trashed_us);
+  set_time (sim, object, "created_at", node->created_us);
+  set_time (sim, object, "updated_at", node->updated_us);
 }
 
 static void
@@ -246,7 +250,7 @@ yd_sim_object_build (YdSim            *sim,
     add_folder (sim, object);
   else
     add_file (sim, req, object, node);
-  add_times (object, node);
+  add_times (sim, object, node);
 
   if ((flags & YD_SIM_OBJECT_PATHS) != 0)
     add_paths (object, node);

@@ -262,15 +262,6 @@ reply_content (YdSim        *sim,
                                free_source);
 }
 
-void
-yd_sim_oss_reply_bytes (YdSim        *sim,
-                        YdSimRequest *req,
-                        const char   *content_type,
-                        GBytes       *bytes)
-{
-  yd_sim_request_reply_raw (req, 200, content_type, bytes);
-}
-
 static YdSimContent *
 find_stream (YdSimNode  *node,
              const char *type)

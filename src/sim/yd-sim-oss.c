@@ -52,8 +52,10 @@ fail_expired (YdSim        *sim,
               YdSimRequest *req)
 {
   g_autofree char *now = yd_sim_format_time (yd_sim_now_us (sim));
-  g_autofree char *extra = g_strdup_printf ("  <ServerTime>%s</ServerTime>\n"
-                                            "  <EC>0002-00000069</EC>\n", now);
+  g_autofree char *expiry = yd_sim_format_time (yd_sim_sign_get_expiry (sim, req));
+  g_autofree char *extra = g_strdup_printf ("  <Expires>%s</Expires>\n"
+                                            "  <ServerTime>%s</ServerTime>\n"
+                                            "  <EC>0002-00000069</EC>\n", expiry, now);
 
   yd_sim_request_fail_xml (req, 403, "AccessDenied", "Request has expired.", extra);
 }
@@ -242,7 +244,6 @@ handle_put (YdSim        *sim,
             YdSimRequest *req)
 {
   const char *number_text = yd_sim_request_get_query (req, "partNumber");
-  const char *length = yd_sim_request_get_header (req, "content-length");
   guint number = number_text != NULL ? (guint) g_ascii_strtoull (number_text, NULL, 10) : 0;
   YdSimUpload *upload;
   Receipt *receipt;
@@ -253,8 +254,7 @@ handle_put (YdSim        *sim,
   upload = take_upload (sim, req);
   if (upload == NULL || !pass_order (sim, req, upload, number))
     return;
-  if (!yd_sim_upload_begin (sim, upload, number,
-                            length != NULL ? g_ascii_strtoull (length, NULL, 10) : 0))
+  if (!yd_sim_upload_begin (sim, upload, number))
     {
       yd_sim_request_fail_xml (req, 500, "InternalError", "We encountered an internal error.",
                                NULL);

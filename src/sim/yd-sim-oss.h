@@ -22,10 +22,5 @@ void       yd_sim_oss_fail_signature   (YdSimRequest   *req);
 /* yd-sim-oss-get.c */
 void       yd_sim_oss_get              (YdSim          *sim,
                                         YdSimRequest   *req);
-/* Answers with @bytes of a preview. */
-void       yd_sim_oss_reply_bytes      (YdSim          *sim,
-                                        YdSimRequest   *req,
-                                        const char     *content_type,
-                                        GBytes         *bytes);
 
 G_END_DECLS

@@ -339,7 +339,8 @@ read_field (YdSimNode  *node,
   if (strcmp (field, "name") == 0)
     return g_strdup (node->name);
   if (strcmp (field, "parent_file_id") == 0)
-    return g_strdup (node->parent != NULL ? node->parent->file_id : "");
+    return g_strdup (node->trashed_from != NULL ? node->trashed_from
+                     : node->parent != NULL ? node->parent->file_id : "");
   if (strcmp (field, "file_extension") == 0)
     return g_steal_pointer (&extension);
   if (strcmp (field, "type") == 0)

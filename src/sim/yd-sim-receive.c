@@ -65,8 +65,7 @@ yd_sim_upload_find_part (YdSimUpload *self,
 gboolean
 yd_sim_upload_begin (YdSim       *sim,
                      YdSimUpload *self,
-                     guint        number,
-                     guint64      planned)
+                     guint        number)
 {
   YdSimStore *store = yd_sim_get_files (sim);
   g_autoptr(GError) error = NULL;
@@ -83,7 +82,7 @@ yd_sim_upload_begin (YdSim       *sim,
     }
 
   self->receiving = TRUE;
-  self->part = (YdSimPart) { .number = number, .planned = planned };
+  self->part = (YdSimPart) { .number = number };
   self->digest_before = yd_sim_digest_copy (self->digest);
   if (!yd_sim_get_options (sim)->discard)
     self->part_digest = yd_sim_digest_new (YD_SIM_DIGEST_MD5);

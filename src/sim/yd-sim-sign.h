@@ -42,12 +42,15 @@ typedef struct
 } YdSimSignInput;
 
 /* The whole URL (transfer full); @req tells under which address the simulator is known. */
-char              *yd_sim_sign           (YdSim                 *sim,
-                                          YdSimRequest          *req,
-                                          const YdSimSignInput  *input);
+char              *yd_sim_sign             (YdSim                 *sim,
+                                            YdSimRequest          *req,
+                                            const YdSimSignInput  *input);
 
 /* Judges the URL that @req came with. */
-YdSimSignVerdict   yd_sim_sign_verify    (YdSim                 *sim,
-                                          YdSimRequest          *req);
+YdSimSignVerdict   yd_sim_sign_verify      (YdSim                 *sim,
+                                            YdSimRequest          *req);
+/* When it ends, or ended, microseconds since 1970; both flavours of URL. */
+gint64             yd_sim_sign_get_expiry  (YdSim                 *sim,
+                                            YdSimRequest          *req);
 
 G_END_DECLS

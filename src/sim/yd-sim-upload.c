@@ -168,16 +168,18 @@ handle_get_url (YdSim        *sim,
 }
 
 static JsonObject *
-build_uploaded (YdSim     *sim,
-                YdSimPart *part)
+build_uploaded (YdSim       *sim,
+                YdSimUpload *upload,
+                YdSimPart   *part)
 {
+  guint64 planned = (guint64) MAX (upload->declared_size, 0) / MAX (upload->planned_parts, 1);
   g_autofree char *etag = g_strdup_printf ("\"%s\"", part->etag);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "etag", etag);
   json_object_set_int_member (object, "part_number", part->number);
   json_object_set_int_member (object, "part_size",
-                              (gint64) (yd_sim_breaks (sim, "uploaded-parts") ? part->planned
+                              (gint64) (yd_sim_breaks (sim, "uploaded-parts") ? planned
                                                                               : part->size));
   return object;
 }
@@ -214,7 +216,7 @@ handle_list_parts (YdSim        *sim,
           next = g_strdup_printf ("%u", part->number - 1);
           break;
         }
-      json_array_add_object_element (parts, build_uploaded (sim, part));
+      json_array_add_object_element (parts, build_uploaded (sim, upload, part));
     }
 
   object = json_object_new ();

@@ -14,7 +14,6 @@ typedef struct
 {
   guint     number;
   guint64   size;       /* bytes that are really stored */
-  guint64   planned;    /* bytes that its request announced */
   char      etag[40];   /* upper-case MD5, no quotes */
 } YdSimPart;
 
@@ -57,8 +56,7 @@ YdSimPart    *yd_sim_upload_find_part  (YdSimUpload   *self,
  * stored, even when it is less than was announced; without it nothing of the part stays. */
 gboolean      yd_sim_upload_begin      (YdSim         *sim,
                                         YdSimUpload   *self,
-                                        guint          number,
-                                        guint64        planned);
+                                        guint          number);
 gboolean      yd_sim_upload_write      (YdSimUpload   *self,
                                         const guint8  *data,
                                         gsize          length);

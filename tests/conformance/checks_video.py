@@ -37,7 +37,8 @@ def video(s):
 def video_info(s):
     info = ready(s, video(s))
     same(info["category"], "live_transcoding", "category")
-    meta = info["meta"]
+    meta = info.get("meta")
+    expect(meta, "no meta")
     expect(meta["duration"] > 0 and meta["width"] > 0 and meta["height"] > 0, "meta")
     found = {task["template_id"]: task for task in tasks(info)}
     expect({"LD", "SD", "HD"} <= set(found), "templates %s" % sorted(found))
