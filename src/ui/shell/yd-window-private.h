@@ -49,6 +49,9 @@ struct _YdWindow
 void yd_window_install_storage_actions (GtkWidgetClass *widget_class);
 void yd_window_set_up_storages         (YdWindow       *self);
 
+/* yd-window-sign-in.c */
+void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
+
 /* yd-window-ended.c */
 void yd_window_transfer_ended          (YdWindow       *self,
                                          YdTransfer     *transfer);

@@ -46,7 +46,7 @@ yd_storage_row_name_kind (YdDriveKind kind)
   switch (kind)
     {
     case YD_DRIVE_KIND_RESOURCE:
-      return _("Resource drive");
+      return _("Resource library");
     case YD_DRIVE_KIND_BACKUP:
       return _("Backup drive");
     case YD_DRIVE_KIND_DEFAULT:

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Signing in, as one asynchronous call: a QR window or a pasted refresh token, then asking who it
+ * is, then the account in the registry.
+ */
+#pragma once
+
+#include "yd-storage-registry.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* @refresh_token: NULL to show the QR window over @parent. Fails with YD_AUTH_ERROR,
+ * YD_DRIVE_ERROR, YD_NET_ERROR, or G_IO_ERROR_CANCELLED when the window was closed. Main
+ * context. */
+void              yd_sign_in_async  (GtkWindow            *parent,
+                                     YdStorageRegistry    *registry,
+                                     YdAuthClient         *client,
+                                     const char           *refresh_token,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+/* (transfer full) */
+YdStorageAccount *yd_sign_in_finish (GAsyncResult         *result,
+                                     GError              **error);
+
+G_END_DECLS

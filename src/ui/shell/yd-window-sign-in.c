@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the window does with signing in: the dialog that adds storages, and signing in again to
+ * the account of the open one.
+ */
+#include "config.h"
+
+#include "yd-window-private.h"
+
+#include "yd-add-storage-dialog.h"
+#include "yd-sign-in.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  YdWindow  *self;    /* (owned) */
+  YdStorage *storage; /* (owned): whose account is signed in again */
+} SigningIn;
+
+static void
+signing_in_free (SigningIn *op)
+{
+  g_object_unref (op->self);
+  g_object_unref (op->storage);
+  g_free (op);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SigningIn, signing_in_free)
+
+static void
+add_storage (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdAddStorageDialog *dialog = yd_add_storage_dialog_new (GTK_WINDOW (self), self->registry);
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (yd_window_open_storage), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+signed_in_again_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(SigningIn) op = user_data;
+  YdWindow *self = op->self;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(YdStorageAccount) account = yd_sign_in_finish (result, &error);
+
+  if (self->registry == NULL)
+    return;
+  if (account == NULL)
+    {
+      yd_window_notify_error (self, error);
+      return;
+    }
+  if (account == yd_storage_get_account (op->storage))
+    {
+      yd_window_open_storage (self, op->storage);
+      return;
+    }
+  yd_storage_registry_abandon (self->registry, account);
+  yd_window_notify (self, _("That is another account. Scan with the one that this storage is of."));
+}
+
+static void
+sign_in_again (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdAuthSession *session;
+  SigningIn *op;
+
+  if (storage == NULL)
+    return;
+  session = yd_storage_account_get_session (yd_storage_get_account (storage));
+  if (yd_auth_session_get_state (session) == YD_AUTH_STATE_UNSAVED)
+    {
+      yd_auth_session_retry_save (session);
+      return;
+    }
+  if (yd_auth_session_get_state (session) == YD_AUTH_STATE_LOCKED)
+    {
+      yd_window_open_storage (self, storage); /* asks the keyring again */
+      return;
+    }
+  op = g_new0 (SigningIn, 1);
+  op->self = g_object_ref (self);
+  op->storage = g_object_ref (storage);
+  yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session), NULL,
+                    self->cancellable, signed_in_again_cb, op);
+}
+
+void
+yd_window_install_sign_in_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "storages.add", NULL, add_storage);
+  gtk_widget_class_install_action (widget_class, "storages.sign-in", NULL, sign_in_again);
+}

@@ -1,0 +1,513 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The form. Everything is checked while it is typed: update_form() alone decides what is
+ * sensitive, visible and marked. An account that was signed in here and is not used in the end is
+ * given back to the registry.
+ */
+#include "config.h"
+
+#include "yd-add-storage-dialog.h"
+#include "yd-drive-choice.h"
+#include "yd-storage-row.h"
+
+#include "yd-error-text.h"
+#include "yd-format.h"
+#include "yd-sign-in.h"
+
+#include <glib/gi18n.h>
+
+enum
+{
+  METHOD_QR,
+  METHOD_REFRESH_TOKEN,
+};
+
+struct _YdAddStorageDialog
+{
+  AdwWindow parent_instance;
+
+  /* template */
+  AdwToastOverlay *toasts;      /* (borrowed) */
+  AdwComboRow *account_row;     /* (borrowed) */
+  AdwComboRow *method_row;      /* (borrowed) */
+  GtkEditable *token_row;       /* (borrowed) */
+  GtkWidget *sign_in_button;    /* (borrowed) */
+  YdDriveChoice *drives;        /* (borrowed) */
+  GtkEditable *name_row;        /* (borrowed) */
+  GtkEditable *root_row;        /* (borrowed) */
+  AdwComboRow *kind_row;        /* (borrowed) */
+  AdwComboRow *removal_row;     /* (borrowed) */
+  AdwComboRow *livp_row;        /* (borrowed) */
+  GtkSwitch *instant_switch;    /* (borrowed) */
+  GtkSwitch *internal_switch;   /* (borrowed) */
+  GtkEditable *client_id_row;   /* (borrowed) */
+  GtkEditable *client_secret_row; /* (borrowed) */
+  GtkEditable *broker_row;      /* (borrowed) */
+  GtkEditable *api_row;         /* (borrowed) */
+  GtkLabel *hint_label;         /* (borrowed) */
+
+  /* given at construction */
+  YdStorageRegistry *registry;  /* (owned) */
+
+  /* state */
+  YdStorageAccount *account;    /* (owned) (nullable): chosen, or signed in here */
+  GPtrArray *fresh_accounts;    /* (owned): signed in here, given back unless used */
+  gboolean name_is_typed;       /* by the person, so it is not replaced */
+  gboolean filling;             /* the form changes itself */
+
+  /* in flight */
+  GCancellable *cancellable;    /* (owned) */
+  gboolean signing_in;
+};
+
+G_DEFINE_FINAL_TYPE (YdAddStorageDialog, yd_add_storage_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  ADDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void signed_in_cb (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data);
+
+/* What was typed */
+
+/* (transfer full) (nullable): NULL when no client can be made of it */
+static YdAuthClient *
+read_client (YdAddStorageDialog *self)
+{
+  const char *api_url = gtk_editable_get_text (self->api_row);
+  const char *client_id = gtk_editable_get_text (self->client_id_row);
+  const char *secret = gtk_editable_get_text (self->client_secret_row);
+  g_autofree char *broker_url = NULL;
+  YdAuthClientKind kind;
+
+  if (!yd_net_url_is_allowed (api_url))
+    return NULL;
+  if (*client_id != '\0')
+    return yd_auth_client_new (YD_AUTH_CLIENT_OWN, api_url, NULL, client_id,
+                               *secret != '\0' ? secret : NULL);
+  if (!yd_auth_client_parse_broker (gtk_editable_get_text (self->broker_row), &kind, &broker_url))
+    return NULL;
+  return yd_auth_client_new (kind, api_url, broker_url, NULL, NULL);
+}
+
+/* (transfer full) (nullable) */
+static char *
+read_root (YdAddStorageDialog *self,
+           YdDriveKind        *kind)
+{
+  return yd_storage_parse_root (gtk_editable_get_text (self->root_row), kind);
+}
+
+static YdDriveKind
+get_kind (YdAddStorageDialog *self)
+{
+  return (YdDriveKind) adw_combo_row_get_selected (self->kind_row);
+}
+
+/* The form */
+
+static void
+mark_row (GtkEditable *row,
+          gboolean     valid)
+{
+  if (valid)
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+                               valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE,
+                               -1);
+}
+
+static void
+show_hint (YdAddStorageDialog *self,
+           YdAuthClient       *client,
+           gboolean            name_valid,
+           gboolean            root_valid)
+{
+  g_autofree char *text = NULL;
+
+  if (!name_valid && *gtk_editable_get_text (self->name_row) != '\0')
+    text = g_strdup (_("The name is taken, or has a “:” or “/”."));
+  else if (!root_valid)
+    text = g_strdup (_("The root folder is “root”, a folder’s ID, or its web address."));
+  else if (client == NULL)
+    text = g_strdup (_("An address must begin with https://."));
+  else if (yd_auth_client_get_broker_url (client) != NULL)
+    text = g_strdup_printf (_("You sign in through %s, which is not ours and handles your "
+                              "tokens. Its operators meant it for other programs and may refuse "
+                              "this one. With a client ID of your own nobody stands between."),
+                            yd_auth_client_get_broker_url (client));
+  else if (adw_combo_row_get_selected (self->removal_row) == YD_STORAGE_REMOVE_DELETE)
+    text = g_strdup (_("What is deleted permanently cannot be brought back."));
+  gtk_label_set_text (self->hint_label, text != NULL ? text : "");
+}
+
+static void
+update_form (YdAddStorageDialog *self)
+{
+  g_autoptr(YdAuthClient) client = NULL;
+  g_autofree char *root = NULL;
+  const char *name;
+  gboolean new_account;
+  gboolean by_token;
+  gboolean name_valid;
+  YdDriveKind kind = YD_DRIVE_KIND_DEFAULT;
+
+  if (self->registry == NULL)
+    return;
+  client = read_client (self);
+  root = read_root (self, &kind);
+  name = gtk_editable_get_text (self->name_row);
+  name_valid = yd_storage_registry_name_is_allowed (self->registry, name, NULL);
+  new_account = self->account == NULL;
+  by_token = adw_combo_row_get_selected (self->method_row) == METHOD_REFRESH_TOKEN;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->method_row), new_account);
+  gtk_widget_set_visible (GTK_WIDGET (self->token_row), new_account && by_token);
+  gtk_widget_set_visible (self->sign_in_button, new_account);
+  mark_row (self->name_row, name_valid || *name == '\0');
+  mark_row (self->root_row, root != NULL);
+  show_hint (self, client, name_valid, root != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in",
+                                 client != NULL && !self->signing_in &&
+                                 (!by_token ||
+                                  *gtk_editable_get_text (self->token_row) != '\0'));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
+                                 !new_account && name_valid && root != NULL &&
+                                 yd_drive_choice_count (self->drives) > 0);
+}
+
+static void
+name_changed (YdAddStorageDialog *self)
+{
+  if (!self->filling)
+    self->name_is_typed = *gtk_editable_get_text (self->name_row) != '\0';
+  update_form (self);
+}
+
+static void
+kind_selected (YdAddStorageDialog *self)
+{
+  yd_drive_choice_select (self->drives, get_kind (self));
+  update_form (self);
+}
+
+static void
+root_changed (YdAddStorageDialog *self)
+{
+  YdDriveKind kind = get_kind (self);
+  g_autofree char *root = read_root (self, &kind);
+
+  if (root != NULL && kind != get_kind (self))
+    adw_combo_row_set_selected (self->kind_row, kind);
+  update_form (self);
+}
+
+static void
+suggest_name (YdAddStorageDialog *self)
+{
+  const char *nickname = yd_storage_account_get_name (self->account);
+  /* Translators: the service's name for itself: what a storage is called when its owner has no
+   * nickname. */
+  const char *wanted = *nickname != '\0' ? nickname : _("Alipan");
+  g_autofree char *name = yd_storage_registry_dup_free_name (self->registry, wanted);
+
+  if (self->name_is_typed)
+    return;
+  self->filling = TRUE;
+  gtk_editable_set_text (self->name_row, name);
+  self->filling = FALSE;
+}
+
+static void
+take_account (YdAddStorageDialog *self,
+              YdStorageAccount   *account)
+{
+  g_set_object (&self->account, account);
+  yd_drive_choice_set_account (self->drives, account, get_kind (self));
+  if (account != NULL)
+    suggest_name (self);
+  update_form (self);
+}
+
+/* Accounts: the first choice is a new one. */
+
+static void
+list_accounts (YdAddStorageDialog *self,
+               YdStorageAccount   *selected)
+{
+  GListModel *accounts = yd_storage_registry_get_accounts (self->registry);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  guint position = 0;
+
+  gtk_string_list_append (names, _("New Account"));
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(YdStorageAccount) account = g_list_model_get_item (accounts, i);
+      const char *nickname = yd_storage_account_get_name (account);
+      g_autofree char *name = yd_format_name (*nickname != '\0' ? nickname : _("Alipan"));
+
+      gtk_string_list_append (names, name);
+      if (account == selected)
+        position = i + 1;
+    }
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->account_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->account_row, position);
+  self->filling = FALSE;
+}
+
+static void
+account_selected (YdAddStorageDialog *self)
+{
+  guint position = adw_combo_row_get_selected (self->account_row);
+  g_autoptr(YdStorageAccount) account = NULL;
+
+  if (self->registry == NULL || self->filling || position == GTK_INVALID_LIST_POSITION)
+    return;
+  if (position > 0)
+    account = g_list_model_get_item (yd_storage_registry_get_accounts (self->registry),
+                                     position - 1);
+  take_account (self, account);
+}
+
+/* Signing in */
+
+static void
+show_error (YdAddStorageDialog *self,
+            const GError       *error)
+{
+  g_autofree char *text = g_strdup_printf ("%s. %s", yd_error_text_get_title (error),
+                                           yd_error_text_get_sentence (error));
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+sign_in (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
+  g_autoptr(YdAuthClient) client = read_client (self);
+  gboolean by_token = adw_combo_row_get_selected (self->method_row) == METHOD_REFRESH_TOKEN;
+
+  self->signing_in = TRUE;
+  update_form (self);
+  yd_sign_in_async (GTK_WINDOW (self), self->registry, client,
+                    by_token ? gtk_editable_get_text (self->token_row) : NULL,
+                    self->cancellable, signed_in_cb, g_object_ref (self));
+}
+
+static void
+signed_in_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(YdAddStorageDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(YdStorageAccount) account = yd_sign_in_finish (result, &error);
+
+  self->signing_in = FALSE;
+  if (account != NULL && g_cancellable_is_cancelled (self->cancellable))
+    {
+      yd_storage_registry_abandon (self->registry, account);
+      return;
+    }
+  if (account != NULL)
+    {
+      g_ptr_array_add (self->fresh_accounts, g_object_ref (account));
+      gtk_editable_set_text (self->token_row, "");
+      list_accounts (self, account);
+      take_account (self, account);
+      return;
+    }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (self, error);
+  update_form (self);
+}
+
+/* Saving */
+
+/* @name, or "@name – Backup Drive" when there are several, not taken. (transfer full) */
+static char *
+dup_storage_name (YdAddStorageDialog *self,
+                  YdDriveKind         kind)
+{
+  const char *name = gtk_editable_get_text (self->name_row);
+  g_autofree char *wanted = NULL;
+
+  if (yd_drive_choice_count (self->drives) == 1)
+    return g_strdup (name);
+  /* Translators: the name of a storage and that of its drive, “Ming – Backup Drive”. */
+  wanted = g_strdup_printf (_("%s – %s"), name, yd_storage_row_name_kind (kind));
+  return yd_storage_registry_dup_free_name (self->registry, wanted);
+}
+
+/* (transfer full) */
+static YdStorageOptions *
+read_options (YdAddStorageDialog *self,
+              YdDriveKind         kind)
+{
+  YdStorageOptions *options = yd_storage_options_new ();
+  YdDriveKind root_kind = kind;
+
+  g_free (options->name);
+  g_free (options->root_id);
+  options->name = dup_storage_name (self, kind);
+  options->root_id = read_root (self, &root_kind);
+  options->kind = kind;
+  options->removal = (YdStorageRemoval) adw_combo_row_get_selected (self->removal_row);
+  options->livp = (YdStorageLivp) adw_combo_row_get_selected (self->livp_row);
+  options->instant = gtk_switch_get_active (self->instant_switch);
+  options->internal = gtk_switch_get_active (self->internal_switch);
+  return options;
+}
+
+static void
+save (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
+  g_autoptr(YdStorage) first = NULL;
+
+  for (int kind = YD_DRIVE_KIND_DEFAULT; kind <= YD_DRIVE_KIND_BACKUP; kind++)
+    {
+      g_autoptr(YdStorageOptions) options = NULL;
+      g_autoptr(YdStorage) storage = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (!yd_drive_choice_is_chosen (self->drives, kind))
+        continue;
+      options = read_options (self, kind);
+      storage = yd_storage_registry_add (self->registry, self->account, options, &error);
+      if (storage == NULL)
+        {
+          show_error (self, error);
+          break;
+        }
+      if (first == NULL)
+        g_set_object (&first, storage);
+    }
+  if (first == NULL)
+    return;
+  g_signal_emit (self, signals[ADDED], 0, first);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+yd_add_storage_dialog_close_request (GtkWindow *window)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (window);
+
+  g_cancellable_cancel (self->cancellable);
+  for (guint i = 0; i < self->fresh_accounts->len; i++)
+    yd_storage_registry_abandon (self->registry, g_ptr_array_index (self->fresh_accounts, i));
+  g_ptr_array_set_size (self->fresh_accounts, 0);
+  return GTK_WINDOW_CLASS (yd_add_storage_dialog_parent_class)->close_request (window);
+}
+
+static void
+yd_add_storage_dialog_dispose (GObject *object)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->account);
+  g_clear_object (&self->registry);
+  G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->dispose (object);
+}
+
+static void
+yd_add_storage_dialog_finalize (GObject *object)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
+
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->fresh_accounts);
+  G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, account_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, method_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, token_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, drives);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, root_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, removal_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, livp_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, instant_switch);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, internal_switch);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, client_id_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, client_secret_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, broker_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, api_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, hint_label);
+}
+
+static void
+yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yd_add_storage_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = yd_add_storage_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = yd_add_storage_dialog_close_request;
+
+  signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_STORAGE);
+
+  g_type_ensure (YD_TYPE_DRIVE_CHOICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               YD_APP_PATH "/ui/yd-add-storage-dialog.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, account_selected);
+  gtk_widget_class_bind_template_callback (widget_class, kind_selected);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, root_changed);
+  gtk_widget_class_bind_template_callback (widget_class, update_form);
+  gtk_widget_class_install_action (widget_class, "dialog.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "dialog.save", NULL, save);
+}
+
+static void
+yd_add_storage_dialog_init (YdAddStorageDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->fresh_accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+YdAddStorageDialog *
+yd_add_storage_dialog_new (GtkWindow         *parent,
+                           YdStorageRegistry *registry)
+{
+  YdAddStorageDialog *self =
+    g_object_new (YD_TYPE_ADD_STORAGE_DIALOG, "transient-for", parent, NULL);
+
+  self->registry = g_object_ref (registry);
+  gtk_editable_set_text (self->root_row, YD_DRIVE_ROOT_ID);
+  gtk_editable_set_text (self->broker_row, YD_AUTH_BROKER_GLOBAL_URL);
+  gtk_editable_set_text (self->api_row, YD_AUTH_DEFAULT_API_URL);
+  list_accounts (self, NULL);
+  update_form (self);
+  return self;
+}
