@@ -170,7 +170,7 @@ def part_no_such_upload(s):
     s.put(session, 1, data[0]).xml_fails(404, "NoSuchUpload")
 
 
-@check("part-short", "--short-parts")
+@check("part-short")
 def part_short(s):
     session, data = begin(s)
     target = session["part_info_list"][0]["upload_url"][len(s.url) :]
