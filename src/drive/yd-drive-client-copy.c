@@ -85,6 +85,7 @@ static void
 ask_for_copy (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   Copy *copy = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(JsonObject) body =
@@ -93,8 +94,8 @@ ask_for_copy (GTask *task_owned)
                              "to_parent_file_id", copy->to_parent, NULL);
 
   json_object_set_boolean_member (body, "auto_rename", copy->auto_rename);
-  yd_drive_client_call_async (g_task_get_source_object (task), &copy_call, body, NULL, cancellable,
-                              copy_answered_cb, g_steal_pointer (&task));
+  yd_drive_client_call_async (self, &copy_call, body, NULL, cancellable, copy_answered_cb,
+                              g_steal_pointer (&task));
 }
 
 static void
@@ -141,6 +142,7 @@ static void
 look_for_copy (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   Copy *copy = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(JsonObject) body =
@@ -150,8 +152,8 @@ look_for_copy (GTask *task_owned)
                              "order_direction", "DESC", NULL);
 
   json_object_set_int_member (body, "limit", 100);
-  yd_drive_client_call_async (g_task_get_source_object (task), &newest_call, body, NULL,
-                              cancellable, newest_answered_cb, g_steal_pointer (&task));
+  yd_drive_client_call_async (self, &newest_call, body, NULL, cancellable, newest_answered_cb,
+                              g_steal_pointer (&task));
 }
 
 /* Same kind, same content, no older than our wish. A folder has no content hash: its name begins

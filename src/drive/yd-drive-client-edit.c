@@ -66,11 +66,11 @@ look_at_item (GTask               *task_owned,
               GAsyncReadyCallback  callback)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   Edit *edit = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  yd_drive_client_get_async (g_task_get_source_object (task),
-                             yd_drive_item_get_drive_id (edit->item),
+  yd_drive_client_get_async (self, yd_drive_item_get_drive_id (edit->item),
                              yd_drive_item_get_id (edit->item), cancellable, callback,
                              g_steal_pointer (&task));
 }

@@ -87,6 +87,7 @@ static void
 ask_for_folder (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   CreateFolder *create = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(JsonObject) body = yd_drive_codec_new_body ("drive_id", create->drive_id,
@@ -95,8 +96,8 @@ ask_for_folder (GTask *task_owned)
                                                         "type", "folder",
                                                         "check_name_mode", "refuse", NULL);
 
-  yd_drive_client_call_async (g_task_get_source_object (task), &create_folder_call, body, NULL,
-                              cancellable, folder_answered_cb, g_steal_pointer (&task));
+  yd_drive_client_call_async (self, &create_folder_call, body, NULL, cancellable,
+                              folder_answered_cb, g_steal_pointer (&task));
 }
 
 /* The answer has no times (§5.7): the folder is as old as our clock says. */

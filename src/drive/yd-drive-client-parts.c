@@ -158,14 +158,15 @@ static void
 ask_for_parts (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   Parts *parts = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(JsonObject) body = new_upload_body (parts->upload);
 
   json_object_set_string_member (body, "part_number_marker",
                                  parts->marker != NULL ? parts->marker : "");
-  yd_drive_client_call_async (g_task_get_source_object (task), &parts_call, body, NULL,
-                              cancellable, parts_answered_cb, g_steal_pointer (&task));
+  yd_drive_client_call_async (self, &parts_call, body, NULL, cancellable, parts_answered_cb,
+                              g_steal_pointer (&task));
 }
 
 static void
@@ -303,11 +304,12 @@ static void
 look_at_file (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   YdDriveUpload *upload = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  yd_drive_client_get_async (g_task_get_source_object (task), upload->drive_id, upload->file_id,
-                             cancellable, file_looked_at_cb, g_steal_pointer (&task));
+  yd_drive_client_get_async (self, upload->drive_id, upload->file_id, cancellable,
+                             file_looked_at_cb, g_steal_pointer (&task));
 }
 
 static void

@@ -69,12 +69,13 @@ static void
 ask_for_state (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
   Wait *wait = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(JsonObject) body = yd_drive_codec_new_body ("async_task_id", wait->id, NULL);
 
-  yd_drive_client_call_async (g_task_get_source_object (task), &task_call, body, NULL,
-                              cancellable, state_answered_cb, g_steal_pointer (&task));
+  yd_drive_client_call_async (self, &task_call, body, NULL, cancellable, state_answered_cb,
+                              g_steal_pointer (&task));
 }
 
 static void

@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#define G_LOG_DOMAIN "yd-drive"
+
 #include "yd-drive-client.h"
 
 #include "yd-drive-client-private.h"
