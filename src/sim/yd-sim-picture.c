@@ -7,6 +7,8 @@
 
 #include "yd-sim-picture.h"
 
+#include "yd-sim-jpeg.h"
+
 #include <gio/gio.h>
 
 #include <math.h>
@@ -86,11 +88,13 @@ get_ridge (const Scene *scene,
          + 0.025 * sin (x * (11.0 + 3 * row) + 2 * shift);
 }
 
+/* @ridges: how high each row of hills stands at @x. */
 static Colour
-look (const Scene *scene,
-      double       x,
-      double       y,
-      double       aspect)
+look (const Scene  *scene,
+      const double *ridges,
+      double        x,
+      double        y,
+      double        aspect)
 {
   double dx = (x - scene->sun_x) * aspect;
   double dy = y - scene->sun_y;
@@ -101,7 +105,7 @@ look (const Scene *scene,
   if (distance < 0.075)
     colour = scene->sun;
   for (guint row = 0; row < ROWS_OF_HILLS; row++)
-    if (y > get_ridge (scene, row, x))
+    if (y > ridges[row])
       colour = mix (scene->sky_bottom, scene->hill, 0.35 + 0.21 * row);
 
   return colour;
@@ -121,18 +125,23 @@ yd_sim_picture_paint (guint32 seed,
 {
   Scene scene = imagine (seed, phase);
   guint8 *pixels = g_malloc ((gsize) width * height * 3);
-  guint8 *pixel = pixels;
+  double ridges[ROWS_OF_HILLS];
 
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        Colour colour = look (&scene, (double) x / width, (double) y / height,
-                              (double) width / height);
+  for (guint x = 0; x < width; x++)
+    {
+      for (guint row = 0; row < ROWS_OF_HILLS; row++)
+        ridges[row] = get_ridge (&scene, row, (double) x / width);
+      for (guint y = 0; y < height; y++)
+        {
+          Colour colour = look (&scene, ridges, (double) x / width, (double) y / height,
+                                (double) width / height);
+          guint8 *pixel = pixels + ((gsize) y * width + x) * 3;
 
-        *pixel++ = to_byte (colour.red);
-        *pixel++ = to_byte (colour.green);
-        *pixel++ = to_byte (colour.blue);
-      }
+          pixel[0] = to_byte (colour.red);
+          pixel[1] = to_byte (colour.green);
+          pixel[2] = to_byte (colour.blue);
+        }
+    }
 
   return pixels;
 }
@@ -237,4 +246,15 @@ yd_sim_picture_draw_png (guint32 seed,
   append_chunk (png, "IEND", NULL, 0);
 
   return g_byte_array_free_to_bytes (png);
+}
+
+GBytes *
+yd_sim_picture_draw_jpeg (guint32 seed,
+                          double  phase,
+                          guint   width,
+                          guint   height)
+{
+  g_autofree guint8 *pixels = yd_sim_picture_paint (seed, phase, width, height);
+
+  return yd_sim_jpeg_encode (pixels, width, height);
 }
