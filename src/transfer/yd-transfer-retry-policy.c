@@ -14,7 +14,7 @@
 #define ATTEMPTS_MAX 5
 #define URL_ATTEMPTS_MAX 3
 #define RESTARTS_MAX 1
-#define CONCURRENCY_WAIT_US (10 * G_USEC_PER_SEC)
+#define CONCURRENCY_WAIT_US (10 * (gint64) G_USEC_PER_SEC)
 
 static YdTransferRetry
 judge_transient (guint   attempt,

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One download from the link to the final name: a temporary file beside it, hashed while it is
+ * written, synced, compared, renamed without replacing anything (Open API reference §5.5, §5.6,
+ * §8.8). Moves the transfer's state up to FINISHING; who started it says how it ended. Main thread.
+ */
+#pragma once
+
+#include "yd-transfer-engine.h"
+#include "yd-transfer.h"
+
+G_BEGIN_DECLS
+
+/* @transfer must be in PREPARING. Errors as for yd_transfer_upload_async(); a full disk is
+ * G_IO_ERROR_NO_SPACE. Whatever the end, no temporary file is left. */
+void     yd_transfer_download_async  (YdTransferEngine     *engine,
+                                      YdTransfer           *transfer,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+/* TRUE: the file is in place, complete, and the transfer has it. */
+gboolean yd_transfer_download_finish (YdTransfer           *transfer,
+                                      GAsyncResult         *result,
+                                      GError              **error);
+
+G_END_DECLS

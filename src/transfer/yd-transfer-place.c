@@ -1,0 +1,225 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Landing places; see the header.
+ */
+#include "config.h"
+
+#include "yd-transfer-place.h"
+
+#include "yd-transfer-name.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NUMBER_MAX 10000
+#define TEMPORARY_TRIES 100
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+
+static void
+set_errno_error (GError    **error,
+                 int         code,
+                 const char *what)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", what,
+               g_strerror (code));
+}
+
+int
+yd_transfer_place_open_folder (const char          *path,
+                               const char * const  *below,
+                               GError             **error)
+{
+  int folder = open (path, FOLDER_FLAGS);
+
+  for (gsize i = 0; folder >= 0 && below != NULL && below[i] != NULL; i++)
+    {
+      int next = openat (folder, below[i], FOLDER_FLAGS | O_NOFOLLOW);
+      int code = errno;
+
+      close (folder);
+      errno = code;
+      folder = next;
+    }
+  if (folder < 0)
+    set_errno_error (error, errno, "cannot open the folder");
+  return folder;
+}
+
+char *
+yd_transfer_place_make_folder (int          folder,
+                               const char  *name,
+                               GError     **error)
+{
+  for (guint number = 0; number < NUMBER_MAX; number++)
+    {
+      g_autofree char *numbered = yd_transfer_name_numbered (name, number);
+
+      if (mkdirat (folder, numbered, 0777) == 0)
+        return g_steal_pointer (&numbered);
+      if (errno != EEXIST)
+        break;
+    }
+  set_errno_error (error, errno, "cannot make the folder");
+  return NULL;
+}
+
+/* FALSE only when the space is known to be missing. */
+static gboolean
+reserve_space (int     file,
+               gint64  size,
+               GError **error)
+{
+  int result;
+
+  if (size <= 0)
+    return TRUE;
+  do
+    result = fallocate (file, FALLOC_FL_KEEP_SIZE, 0, size);
+  while (result != 0 && errno == EINTR);
+  if (result == 0 || (errno != ENOSPC && errno != EDQUOT && errno != EFBIG))
+    return TRUE;
+  set_errno_error (error, errno, "cannot reserve space for the file");
+  return FALSE;
+}
+
+int
+yd_transfer_place_create (int          folder,
+                          const char  *name,
+                          gint64       size,
+                          char       **temporary,
+                          GError     **error)
+{
+  g_autofree char *partial = NULL;
+  int file = -1;
+
+  for (guint i = 0; i < TEMPORARY_TRIES && file < 0; i++)
+    {
+      g_free (partial);
+      partial = yd_transfer_name_partial (name, g_random_int ());
+      file = openat (folder, partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      if (file < 0 && errno != EEXIST)
+        break;
+    }
+  if (file < 0)
+    {
+      set_errno_error (error, errno, "cannot create a file");
+      return -1;
+    }
+  if (!reserve_space (file, size, error))
+    {
+      close (file);
+      yd_transfer_place_discard (folder, partial);
+      return -1;
+    }
+  *temporary = g_steal_pointer (&partial);
+  return file;
+}
+
+/* For file systems that know neither RENAME_NOREPLACE nor links: the name is taken with an empty
+ * file of ours first, which the rename then replaces. */
+static int
+move_over_own_placeholder (int         folder,
+                           const char *temporary,
+                           const char *name)
+{
+  int placeholder = openat (folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            0666);
+  int code;
+
+  if (placeholder < 0)
+    return -1;
+  close (placeholder);
+  if (renameat (folder, temporary, folder, name) == 0)
+    return 0;
+  code = errno;
+  unlinkat (folder, name, 0);
+  errno = code;
+  return -1;
+}
+
+/* 0, or -1 with errno; EEXIST when @name is taken. */
+static int
+move_without_replacing (int         folder,
+                        const char *temporary,
+                        const char *name)
+{
+  if (renameat2 (folder, temporary, folder, name, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+    return -1;
+  if (linkat (folder, temporary, folder, name, 0) == 0)
+    {
+      unlinkat (folder, temporary, 0);
+      return 0;
+    }
+  if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS && errno != EMLINK)
+    return -1;
+  return move_over_own_placeholder (folder, temporary, name);
+}
+
+char *
+yd_transfer_place_commit (int          folder,
+                          int          file,
+                          const char  *temporary,
+                          const char  *name,
+                          GError     **error)
+{
+  if (fsync (file) != 0)
+    {
+      set_errno_error (error, errno, "cannot write the file to the disk");
+      return NULL;
+    }
+  for (guint number = 0; number < NUMBER_MAX; number++)
+    {
+      g_autofree char *numbered = yd_transfer_name_numbered (name, number);
+
+      if (move_without_replacing (folder, temporary, numbered) == 0)
+        {
+          if (fsync (folder) != 0)
+            g_debug ("The folder could not be synced: %s", g_strerror (errno));
+          return g_steal_pointer (&numbered);
+        }
+      if (errno != EEXIST)
+        break;
+    }
+  set_errno_error (error, errno, "cannot give the file its name");
+  return NULL;
+}
+
+void
+yd_transfer_place_discard (int         folder,
+                           const char *temporary)
+{
+  if (unlinkat (folder, temporary, 0) != 0)
+    g_debug ("A temporary file could not be removed: %s", g_strerror (errno));
+}
+
+gboolean
+yd_transfer_place_write (int             file,
+                         gconstpointer   data,
+                         gsize           length,
+                         goffset         offset,
+                         GError        **error)
+{
+  const char *bytes = data;
+  gsize done = 0;
+
+  while (done < length)
+    {
+      gssize written = pwrite (file, bytes + done, length - done, offset + (goffset) done);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        {
+          set_errno_error (error, written < 0 ? errno : EIO, "cannot write the file");
+          return FALSE;
+        }
+      done += (gsize) written;
+    }
+  return TRUE;
+}

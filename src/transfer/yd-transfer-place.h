@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where a download lands: folders, temporary files and the move to the final name, always
+ * relative to an open folder, never through a symbolic link below it, never over something that
+ * is there. Blocks: worker threads only. Names are encoded ones (yd-transfer-name.h). Errors are
+ * G_IO_ERROR of the errno.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Opens @path and then each of @below (nullable) in it; -1 with @error. The caller closes. */
+int      yd_transfer_place_open_folder   (const char          *path,
+                                          const char * const  *below,
+                                          GError             **error);
+
+/* Makes the folder @name, or "@name (1)" …: what it is called now. (transfer full) */
+char    *yd_transfer_place_make_folder   (int                  folder,
+                                          const char          *name,
+                                          GError             **error);
+
+/* A new file of a hidden temporary name for @size bytes (-1 unknown); the space is reserved
+ * where the file system can, so that a full disk is known before a byte is fetched. */
+int      yd_transfer_place_create        (int                  folder,
+                                          const char          *name,
+                                          gint64               size,
+                                          char               **temporary,
+                                          GError             **error);
+
+/* Brings the bytes to the disk and gives them their name, or "@name (1)" …: what it is called
+ * now. On failure the temporary file is still there. (transfer full) */
+char    *yd_transfer_place_commit        (int                  folder,
+                                          int                  file,
+                                          const char          *temporary,
+                                          const char          *name,
+                                          GError             **error);
+
+void     yd_transfer_place_discard       (int                  folder,
+                                          const char          *temporary);
+
+/* All of @data at @offset; FALSE with @error. */
+gboolean yd_transfer_place_write         (int                  file,
+                                          gconstpointer        data,
+                                          gsize                length,
+                                          goffset              offset,
+                                          GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,282 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The walk over remote folders, one at a time, depth first; see the header. A folder that was
+ * met before is not entered again, whatever the service says.
+ */
+#include "config.h"
+
+#include "yd-transfer-remote-tree.h"
+
+#include "yd-transfer-name.h"
+#include "yd-transfer-place.h"
+#include "yd-transfer-private.h"
+
+#include <unistd.h>
+
+#define DEPTH_MAX 128
+
+typedef struct
+{
+  YdDriveItem *item; /* (owned) */
+  char **below;      /* (owned): encoded names of the folders it lies in */
+} Node;
+
+typedef struct
+{
+  /* Input */
+  YdTransferEngine *engine; /* (owned) */
+  YdStorage *storage;       /* (owned) */
+  GFile *folder;            /* (owned) */
+  char *path;               /* (owned) (nullable): of folder */
+  YdTransferTreeFunc found;
+  gpointer found_data;      /* (borrowed) */
+
+  /* In progress */
+  GQueue nodes;             /* of Node (owned): folders still to be looked at */
+  GHashTable *seen;         /* (owned): ids of folders that were met */
+  Node *node;               /* (owned) (nullable): being looked at */
+  char *local_name;         /* (owned) (nullable): what its local twin is called */
+  char **inside;            /* (owned) (nullable): below, with local_name */
+  char *marker;             /* (owned) (nullable): of the next page */
+} Walk;
+
+static void look_at_next  (GTask *task);
+static void folder_made_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void list_page     (GTask *task);
+static void page_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static void
+node_free (gpointer data)
+{
+  Node *node = data;
+
+  yd_drive_item_unref (node->item);
+  g_strfreev (node->below);
+  g_free (node);
+}
+
+static void
+walk_free (gpointer data)
+{
+  Walk *op = data;
+
+  g_queue_clear_full (&op->nodes, node_free);
+  g_clear_pointer (&op->node, node_free);
+  g_hash_table_unref (op->seen);
+  g_free (op->local_name);
+  g_strfreev (op->inside);
+  g_free (op->marker);
+  g_free (op->path);
+  g_object_unref (op->folder);
+  g_object_unref (op->storage);
+  yd_transfer_engine_unref (op->engine);
+  g_free (op);
+}
+
+/* Files become transfers, folders are remembered. */
+static void
+sort_out (Walk               *op,
+          GPtrArray          *items,
+          const char * const *below)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      YdDriveItem *item = g_ptr_array_index (items, i);
+      Node *node;
+
+      if (!yd_drive_item_is_folder (item))
+        {
+          g_ptr_array_add (found,
+                           yd_transfer_new_download (op->storage, item, op->folder, below));
+          continue;
+        }
+      if (!g_hash_table_add (op->seen, g_strdup (yd_drive_item_get_id (item))))
+        continue;
+      node = g_new0 (Node, 1);
+      node->item = yd_drive_item_ref (item);
+      node->below = g_strdupv ((char **) below);
+      g_queue_push_tail (&op->nodes, node);
+    }
+  if (found->len > 0)
+    op->found (found, op->found_data);
+}
+
+void
+yd_transfer_remote_tree_walk_async (YdTransferEngine    *engine,
+                                    YdStorage           *storage,
+                                    GPtrArray           *items,
+                                    GFile               *folder,
+                                    const char * const  *below,
+                                    YdTransferTreeFunc   found,
+                                    gpointer             found_data,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  static const char * const nothing[] = { NULL };
+  GTask *task = g_task_new (storage, cancellable, callback, user_data);
+  Walk *op = g_new0 (Walk, 1);
+
+  g_task_set_source_tag (task, yd_transfer_remote_tree_walk_async);
+  g_task_set_task_data (task, op, walk_free);
+  op->engine = yd_transfer_engine_ref (engine);
+  op->storage = g_object_ref (storage);
+  op->folder = g_object_ref (folder);
+  op->path = g_file_get_path (folder);
+  op->found = found;
+  op->found_data = found_data;
+  op->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_queue_init (&op->nodes);
+  sort_out (op, items, below != NULL ? below : nothing);
+  look_at_next (task);
+}
+
+gboolean
+yd_transfer_remote_tree_walk_finish (YdStorage     *storage,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, storage), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_transfer_remote_tree_walk_async),
+                        FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Takes @task and @error. */
+static void
+leave_failed (GTask  *task,
+              GError *error)
+{
+  Walk *op = g_task_get_task_data (task);
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  YdTransfer *transfer;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      look_at_next (task);
+      return;
+    }
+  transfer = yd_transfer_new_download (op->storage, op->node->item, op->folder,
+                                       (const char * const *) op->node->below);
+  yd_transfer_set_tree (transfer, TRUE);
+  yd_transfer_fail (transfer, error);
+  g_ptr_array_add (found, transfer);
+  op->found (found, op->found_data);
+  look_at_next (task);
+}
+
+static gboolean
+make_folder_in_worker (gpointer       data,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  Walk *op = data;
+  g_autofree char *wanted = yd_transfer_name_encode (yd_drive_item_get_name (op->node->item), -1);
+  int folder;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  folder = yd_transfer_place_open_folder (op->path, (const char * const *) op->node->below,
+                                          error);
+  if (folder < 0)
+    return FALSE;
+  op->local_name = yd_transfer_place_make_folder (folder, wanted, error);
+  close (folder);
+  return op->local_name != NULL;
+}
+
+/* Takes @task. */
+static void
+look_at_next (GTask *task)
+{
+  Walk *op = g_task_get_task_data (task);
+  g_autoptr(GTask) owned = task;
+
+  g_clear_pointer (&op->node, node_free);
+  g_clear_pointer (&op->local_name, g_free);
+  g_clear_pointer (&op->inside, g_strfreev);
+  g_clear_pointer (&op->marker, g_free);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  op->node = g_queue_pop_head (&op->nodes);
+  if (op->node == NULL)
+    g_task_return_boolean (task, TRUE);
+  else if (op->path == NULL || g_strv_length (op->node->below) >= DEPTH_MAX)
+    leave_failed (g_steal_pointer (&owned),
+                  g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
+                                       "no such folder can be made on this computer"));
+  else
+    yd_transfer_engine_run_async (op->engine, make_folder_in_worker, op,
+                                  g_task_get_cancellable (task), folder_made_cb,
+                                  g_steal_pointer (&owned));
+}
+
+static void
+folder_made_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Walk *op = g_task_get_task_data (task);
+  GError *error = NULL;
+  guint depth;
+
+  if (!yd_transfer_engine_run_finish (result, &error))
+    {
+      leave_failed (g_steal_pointer (&task), error);
+      return;
+    }
+  depth = g_strv_length (op->node->below);
+  op->inside = g_new0 (char *, depth + 2);
+  for (guint i = 0; i < depth; i++)
+    op->inside[i] = g_strdup (op->node->below[i]);
+  op->inside[depth] = g_strdup (op->local_name);
+  list_page (g_steal_pointer (&task));
+}
+
+/* Takes @task. */
+static void
+list_page (GTask *task)
+{
+  Walk *op = g_task_get_task_data (task);
+
+  yd_drive_client_list_async (yd_storage_get_drive (op->storage),
+                              yd_drive_item_get_drive_id (op->node->item),
+                              yd_drive_item_get_id (op->node->item), op->marker,
+                              g_task_get_cancellable (task), page_listed_cb, task);
+}
+
+static void
+page_listed_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Walk *op = g_task_get_task_data (task);
+  g_autofree char *marker = NULL;
+  GError *error = NULL;
+  g_autoptr(GPtrArray) items =
+    yd_drive_client_list_finish (YD_DRIVE_CLIENT (object), result, &marker, &error);
+
+  if (items != NULL)
+    sort_out (op, items, (const char * const *) op->inside);
+  if (items != NULL && marker != NULL && g_strcmp0 (marker, op->marker) == 0)
+    error = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
+                                 "the same page over and over");
+  if (error != NULL)
+    {
+      leave_failed (g_steal_pointer (&task), error);
+      return;
+    }
+  g_free (op->marker);
+  op->marker = g_steal_pointer (&marker);
+  if (op->marker == NULL)
+    look_at_next (g_steal_pointer (&task));
+  else
+    list_page (g_steal_pointer (&task));
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Remote files and folders as transfers: folders are listed page by page, their local twins made
+ * new under an encoded name (an existing one is left alone and ours gets " (1)"), empty ones
+ * too. A folder that cannot be listed or made becomes a failed transfer. Main thread.
+ */
+#pragma once
+
+#include "yd-transfer-engine.h"
+#include "yd-transfer-tree.h"
+
+G_BEGIN_DECLS
+
+/* @items: array of YdDriveItem, read in the call. @below as in yd_transfer_new_download(). */
+void     yd_transfer_remote_tree_walk_async  (YdTransferEngine     *engine,
+                                              YdStorage            *storage,
+                                              GPtrArray            *items,
+                                              GFile                *folder,
+                                              const char * const   *below,
+                                              YdTransferTreeFunc    found,
+                                              gpointer              found_data,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+/* Fails with G_IO_ERROR_CANCELLED only. */
+gboolean yd_transfer_remote_tree_walk_finish (YdStorage            *storage,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+G_END_DECLS

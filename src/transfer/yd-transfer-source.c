@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The source of an upload; see the header.
+ */
+#include "config.h"
+
+#include "yd-transfer-source.h"
+
+#include "yd-transfer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define BLOCK_BYTES (128 * 1024)
+
+static void
+set_changed (GError **error)
+{
+  g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED,
+                       "the file changed while it was being sent");
+}
+
+static void
+set_unsupported (GError **error)
+{
+  g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
+                       "not a file that can be sent");
+}
+
+static void
+set_open_error (GError **error,
+                int      code)
+{
+  if (code == ENXIO || code == EISDIR || code == ENODEV)
+    set_unsupported (error);
+  else if (code == ELOOP)
+    set_changed (error);
+  else
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "cannot open the file: %s",
+                 g_strerror (code));
+}
+
+gboolean
+yd_transfer_source_open (YdTransferSource  *self,
+                         const char        *path,
+                         gboolean           follow,
+                         GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
+
+  self->fd = open (path, flags);
+  if (self->fd < 0)
+    {
+      set_open_error (error, errno);
+      return FALSE;
+    }
+  if (yd_base_file_identity_read (self->fd, &self->identity, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
+    set_unsupported (error);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+yd_transfer_source_check (YdTransferSource  *self,
+                          GError           **error)
+{
+  YdBaseFileIdentity now;
+
+  if (!yd_base_file_identity_read (self->fd, &now, error))
+    return FALSE;
+  if (yd_base_file_identity_equal (&self->identity, &now))
+    return TRUE;
+  set_changed (error);
+  return FALSE;
+}
+
+/* Bytes read at @offset; 0 at the end, -1 with @error. */
+static gssize
+read_some (YdTransferSource  *self,
+           guint8            *block,
+           gsize              want,
+           goffset            offset,
+           GError           **error)
+{
+  gssize got;
+
+  do
+    got = pread (self->fd, block, want, offset);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot read the file: %s",
+                 g_strerror (errno));
+  return got;
+}
+
+gboolean
+yd_transfer_source_hash_to (YdTransferSource  *self,
+                            gint64             end,
+                            GCancellable      *cancellable,
+                            GError           **error)
+{
+  g_autofree guint8 *block = NULL;
+
+  if (self->content_hash != NULL)
+    return TRUE;
+  block = g_malloc (BLOCK_BYTES);
+  if (self->hash == NULL)
+    self->hash = yd_base_hash_new ();
+  while (self->hashed < end)
+    {
+      gsize want = (gsize) MIN (BLOCK_BYTES, end - self->hashed);
+      gssize got;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      got = read_some (self, block, want, self->hashed, error);
+      if (got < 0)
+        return FALSE;
+      if (got == 0)
+        {
+          set_changed (error);
+          return FALSE;
+        }
+      yd_base_hash_update (self->hash, block, (gsize) got);
+      self->hashed += got;
+    }
+  return TRUE;
+}
+
+gboolean
+yd_transfer_source_end (YdTransferSource  *self,
+                        GCancellable      *cancellable,
+                        GError           **error)
+{
+  if (!yd_transfer_source_hash_to (self, self->identity.size, cancellable, error))
+    return FALSE;
+  if (self->content_hash == NULL)
+    self->content_hash = yd_base_hash_end (self->hash);
+  g_clear_pointer (&self->hash, yd_base_hash_free);
+  return yd_transfer_source_check (self, error);
+}
+
+void
+yd_transfer_source_clear (YdTransferSource *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+  g_clear_pointer (&self->hash, yd_base_hash_free);
+  g_clear_pointer (&self->content_hash, g_free);
+}
