@@ -10,9 +10,9 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 JUNIT = """<?xml version='1.0'?><testsuites>
 <testsuite name="yunduo">
-  <testcase name="plain" classname="yunduo">{plain}</testcase></testsuite>
+  <testcase name="yunduo:a / plain" classname="yunduo">{plain}</testcase></testsuite>
 <testsuite name="yunduo.tap">
-  <testcase name="/a/b" classname="yunduo.tap"/>
+  <testcase name="/a/b" classname="yunduo.tap"/><system-err>\x01\x1b[0m</system-err>
   <testcase name="/a/c" classname="yunduo.tap">{tap}</testcase></testsuite>
 </testsuites>"""
 LOG = """{{"name": "yunduo:a / plain", "result": "{plain_result}"}}
