@@ -267,7 +267,8 @@ test_copy_file (YdTestDrive   *self,
 }
 
 static void
-set_polls (YdSimOptions *options)
+set_polls (YdSimOptions *options,
+           YdTestDrive  *self)
 {
   options->async_polls = 3;
 }

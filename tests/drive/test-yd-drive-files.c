@@ -152,7 +152,8 @@ test_list_pages (YdTestDrive   *self,
 }
 
 static void
-set_low_limit (YdSimOptions *options)
+set_low_limit (YdSimOptions *options,
+               YdTestDrive  *self)
 {
   options->page_limit_max = 100;
 }
@@ -247,11 +248,43 @@ test_token_expired (YdTestDrive   *self,
   g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
 }
 
+static gint64
+read_clock (gpointer clock)
+{
+  return yd_base_clock_get_real_us (clock);
+}
+
 static void
-set_limits (YdSimOptions *options)
+set_limits (YdSimOptions *options,
+            YdTestDrive  *self)
 {
   options->limits = TRUE;
   options->sliding_window = TRUE;
+  options->now_us = read_clock;
+  options->now_data = self->clock;
+}
+
+/* One clock for the client and the service: what the client waits for is what the service counts.
+ * One call after the other, so that nothing is on its way when the clock jumps. */
+static void
+test_within_budget (YdTestDrive   *self,
+                    gconstpointer  data)
+{
+  g_autofree char *id = yd_test_drive_add_file (self, "root", "a", "x");
+  GPtrArray *journal;
+
+  for (guint i = 0; i < 160; i++)
+    {
+      yd_drive_item_unref (yd_test_drive_get (self, id));
+      yd_drive_item_unref (yd_test_drive_get (self, id));
+      g_assert_cmpuint (yd_test_drive_count (self, "root", NULL), ==, 1);
+      if (i % 4 == 0)
+        yd_drive_link_free (get_link (self, id));
+    }
+  journal = yd_sim_get_journal (self->sim);
+  g_assert_cmpuint (journal->len, ==, 160 * 3 + 40);
+  for (guint i = 0; i < journal->len; i++)
+    g_assert_cmpuint (((YdSimEntry *) g_ptr_array_index (journal, i))->status, ==, 200);
 }
 
 /* 429 is waited out; the caller does not notice. */
@@ -427,6 +460,7 @@ main (int   argc,
   ADD ("list/refused", NULL, test_list_refused);
   ADD ("list/token-expired", NULL, test_token_expired);
   ADD ("list/busy", set_limits, test_busy);
+  ADD ("within-budget", set_limits, test_within_budget);
   ADD ("get", NULL, test_get);
   ADD ("get/trashed", NULL, test_get_trashed);
   ADD ("get/nonsense", NULL, test_nonsense);

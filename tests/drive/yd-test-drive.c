@@ -138,13 +138,13 @@ yd_test_drive_set_up (YdTestDrive   *self,
   g_autoptr(YdSimOptions) options = yd_sim_options_new ();
   YdDriveFeed *feed;
 
+  self->clock = yd_test_clock_new (g_get_real_time ());
   options->seed = 7;
   if (options_func != NULL)
-    ((YdTestDriveOptions) options_func) (options);
+    ((YdTestDriveOptions) options_func) (options, self);
   self->sim = yd_sim_new (options);
   g_assert_true (yd_sim_start (self->sim, NULL));
   self->drive_id = yd_sim_get_drive_id (self->sim, "alice", "resource");
-  self->clock = yd_test_clock_new (g_get_real_time ());
   self->net = yd_net_session_new (YD_BASE_CLOCK (self->clock), "Yunduo/test");
   self->signer = g_object_new (YD_TYPE_TEST_SIGNER, NULL);
   self->signer->sim = self->sim;

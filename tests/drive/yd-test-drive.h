@@ -46,7 +46,8 @@ typedef struct
 } YdTestDrive;
 
 /* @data of the test: a function that sets YdSimOptions, or NULL. */
-typedef void (*YdTestDriveOptions) (YdSimOptions *options);
+typedef void (*YdTestDriveOptions) (YdSimOptions *options,
+                                    YdTestDrive  *self);
 
 void     yd_test_drive_set_up     (YdTestDrive   *self,
                                    gconstpointer  options_func);
