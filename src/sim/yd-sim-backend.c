@@ -80,7 +80,7 @@ yd_sim_backend_attach (YdSim *sim)
     }
 
   yd_sim_set_store (sim, self, free_backend, get_used);
-  if (yd_sim_get_options (sim)->demo && users->len > 0)
+  if (yd_sim_get_options (sim)->demo && users->len > 0 && !yd_sim_breaks (sim, "sim-demo"))
     yd_sim_sample_fill (self->store, ((YdSimUser *) g_ptr_array_index (users, 0))->key);
 }
 

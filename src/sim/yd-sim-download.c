@@ -95,7 +95,7 @@ pass_state (YdSim        *sim,
                            "The operation is not supported for the folder.");
       return FALSE;
     }
-  if (user->frozen)
+  if (user->frozen && !yd_sim_breaks (sim, "account-frozen"))
     {
       yd_sim_request_fail (req, 403, "UserNotAllowedAccessResource",
                            "user not allowed access resource for violation");

@@ -622,7 +622,9 @@ check_refresh (YdSim        *sim,
                    "invalid refresh_token");
   if (!g_str_equal (token->client_id, app->id) && !yd_sim_breaks (sim, "refresh-client-bound"))
     return refuse (refusal, 401, "RefreshTokenInvalid", "invalid refresh_token");
-  if (spent || token->expires_us <= yd_sim_now_us (sim) ||
+  if (token->expires_us <= yd_sim_now_us (sim) && !yd_sim_breaks (sim, "refresh-expired"))
+    spent = TRUE;
+  if (spent ||
       (token->consent != user->consent && !yd_sim_breaks (sim, "consent-withdrawn")))
     return refuse (refusal, 401, "RefreshTokenExpired", "expired refresh_token");
   return TRUE;

@@ -56,7 +56,7 @@ pass_file (YdSim        *sim,
       yd_sim_request_fail (req, 404, "NotFound.FileId", "The resource file_id cannot be found.");
       return FALSE;
     }
-  if (node->punish_flag != 0)
+  if (node->punish_flag != 0 && !yd_sim_breaks (sim, "share-refused"))
     {
       yd_sim_request_fail (req, 403, "FileShareNotAllowed",
                            "The file is not allowed to be shared.");

@@ -176,7 +176,8 @@ pass_preview (YdSim        *sim,
                            "user not allowed access resource for violation");
       return FALSE;
     }
-  if (yd_sim_get_used (sim, user) > yd_sim_get_options (sim)->quota)
+  if (yd_sim_get_used (sim, user) > yd_sim_get_options (sim)->quota
+      && !yd_sim_breaks (sim, "video-over-quota"))
     {
       yd_sim_request_fail (req, 403, "ExceedCapacityForbidden", "Execeed Capactity Forbidden");
       return FALSE;
@@ -224,7 +225,8 @@ static void
 handle_play_meta (YdSim        *sim,
                   YdSimRequest *req)
 {
-  reply_preview (sim, req, "video_preview_play_meta", FALSE);
+  reply_preview (sim, req, yd_sim_breaks (sim, "video-meta") ? "video_preview_play_info"
+                                                             : "video_preview_play_meta", FALSE);
 }
 
 static void

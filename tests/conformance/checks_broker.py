@@ -86,6 +86,17 @@ def broker_grant(s):
     same(reply.json.get("text"), "Incorrect GrantType", "text")
 
 
+@check("broker-go")
+def broker_go(s):
+    query = {"client_uid": "", "client_key": "", "driver_txt": "alicloud_go", "server_use": "true"}
+    place = urllib.parse.urlsplit(broker(s, "requests", **query).ok().get("text") or "")
+    same(place.path, "/oauth/authorize", "path of the URL")
+    told = dict(urllib.parse.parse_qsl(place.query))
+    expect(told.get("redirect_uri", "").endswith("/alicloud/callback"), "redirect_uri")
+    same(told.get("scope"), "user:base,file:all:read,file:all:write", "scope")
+    same(told.get("response_type"), "code", "response_type")
+
+
 @check("broker-callback")
 def broker_callback(s):
     answer = sign_in(s)

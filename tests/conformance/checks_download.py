@@ -227,6 +227,8 @@ def download_concurrency(s):
         text = read_rest(going[3][0])
         for part in (DENIED, "ExceedMaxConcurrency", "<EC>0007-00000209</EC>"):
             expect(part in text, "no %s in %s" % (part, text[:300]))
+        other = s.upload("root", "bob-%s" % s.stamp, b"bob", user="bob")["file_id"]
+        same(s.get(s.link(other, user="bob")).status, 200, "status for another user")
         going.pop(0)[0].close()
         small = s.link(s.file("small.bin", b"small"))
         until(lambda: s.get(small).status == 200, "a freed slot is given", 5)
@@ -280,6 +282,14 @@ def livp_streams_info(s):
     still = info.get("jpeg") or info.get("heic") or {}
     same(still.get("size"), len(picture), "size of the picture")
     same((info.get("mov") or {}).get("size"), len(film), "size of the film")
+
+
+@check("account-frozen")
+def account_frozen(s):
+    file_id = s.file()
+    s.control("account", {"user": "alice", "frozen": True})
+    reply = s.entry("getDownloadUrl", file_id).fails(403, "UserNotAllowedAccessResource")
+    expect("for violation" in reply.json["message"], "message " + reply.json["message"])
 
 
 @check("punished-file")

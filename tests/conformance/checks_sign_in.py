@@ -262,6 +262,13 @@ def refresh_private(s):
     s.refresh("0123456789abcdef" * 2).fails(400, "AccessDenied")
 
 
+@check("refresh-expired")
+def refresh_expired(s):
+    refresh = s.pair()[1]
+    s.control("expire", {"what": "refresh"})
+    s.refresh(refresh).fails(401, "RefreshTokenExpired")
+
+
 @check("refresh-client-bound")
 def refresh_client_bound(s):
     body = {"client_id": s.public_client, "grant_type": "refresh_token"}

@@ -33,6 +33,30 @@ def sim_folder(s):
         other.refresh(refresh).ok()
 
 
+def walk(s, parent="root"):
+    for item in s.list(parent, limit=200).items:
+        yield item
+        if item["type"] == "folder":
+            yield from walk(s, item["file_id"])
+
+
+@check("sim-demo")
+def sim_demo(s):
+    with tempfile.TemporaryDirectory() as folder:
+        counts = []
+        for _ in range(2):
+            process = s.start("--demo", "--folder=" + folder)
+            one = Service(process.url, s.rule)
+            found = list(walk(one))
+            counts.append(len(found))
+            expect(one.drives()["name"] in ("Demo", "演示"), "the user is not called Demo")
+            kinds = {item["file_extension"] for item in found}
+            expect({"livp", "png"} <= kinds or {"livp", "jpg"} <= kinds, "kinds %s" % kinds)
+            expect({item["category"] for item in found} >= {"doc", "image"}, "no texts, no images")
+            process.end()
+        same(counts[1], counts[0], "entries after a restart")
+
+
 def fault(s, kind, endpoint, **more):
     s.control("faults", dict({"kind": kind, "endpoint": endpoint}, **more))
 

@@ -194,19 +194,20 @@ def fresh_token(s, suits):
     raise RuntimeError("no suitable token in 200")
 
 
-def number_of(token):
-    return int(hashlib.md5(token.encode()).hexdigest()[:16], 16)
+def signed_proof(token, data):
+    """What a client computes that takes the number for a signed one."""
+    number = int(hashlib.md5(token.encode()).hexdigest()[:16], 16)
+    start = abs(number - 2**64 if number >= 2**63 else number) % len(data)
+    return base64.b64encode(data[start : start + 8]).decode()
 
 
 @check("rapid-proof-unsigned")
 def rapid_proof_unsigned(s):
     data = s.unique(3001)
     s.upload(s.home, "a.bin", data)
-    token = fresh_token(s, lambda one: number_of(one) >= 2**63)
+    token = fresh_token(s, lambda one: signed_proof(one, data) != proof_code(one, data))
     expect(rapid(s, "b.bin", data, token=token).status == 200, "the unsigned offset is refused")
-    signed = abs(number_of(token) - 2**64) % len(data)
-    wrong = base64.b64encode(data[signed : signed + 8]).decode()
-    reply = rapid(s, "c.bin", data, token=token, proof_code=wrong)
+    reply = rapid(s, "c.bin", data, token=token, proof_code=signed_proof(token, data))
     reply.fails(400, "InvalidRapidProof")
 
 

@@ -29,8 +29,8 @@ def tasks(info):
     return info["live_transcoding_task_list"]
 
 
-def video(s):
-    return s.file("film.mp4", s.unique(5000))
+def video(s, name="film"):
+    return s.file(name + ".mp4", s.unique(5000))
 
 
 @check("video-info")
@@ -77,6 +77,10 @@ def video_package(s):
     for task in tasks(ready(s, video(s))):
         if task["template_id"] in HIGH:
             same(task["url"], "", "url of " + task["template_id"])
+    s.control("account", {"user": "alice", "package": True})
+    same(s.api("/business/v1.0/user/getVipInfo").ok()["thirdPartyVip"], True, "thirdPartyVip")
+    urls = [task["url"] for task in tasks(ready(s, video(s, "b"))) if task["template_id"] in HIGH]
+    expect(any(urls), "no URL with the package")
 
 
 @check("video-missing")
@@ -90,6 +94,25 @@ def video_category(s):
     file_id = video(s)
     ready(s, file_id)
     play_info(s, file_id, category="quick_video").fails(400)
+
+
+@check("video-meta")
+def video_meta(s):
+    file_id = video(s)
+    ready(s, file_id)
+    fields = {"category": "live_transcoding", "template_id": ""}
+    answer = s.entry("getVideoPreviewPlayMeta", file_id, **fields).ok()
+    told = answer.get("video_preview_play_meta") or {}
+    expect((told.get("meta") or {}).get("duration"), "no meta")
+    expect(tasks(told), "no tasks")
+    expect(not any(task.get("url") for task in tasks(told)), "a URL")
+
+
+@check("video-over-quota", "--quota=1000")
+def video_over_quota(s):
+    body = {"user": "alice", "drive": "backup", "path": "/film-%s.mp4" % s.stamp}
+    file_id = s.control("add", dict(body, text="x" * 2000))["file_id"]
+    play_info(s, file_id).fails(403, "ExceedCapacityForbidden")
 
 
 @check("video-record")
@@ -124,6 +147,14 @@ def share_count(s):
     for ids in ([], [file_id] * 101):
         body = {"driveId": s.drive(), "fileIdList": ids}
         s.api("createShare", body, token=token).fails(400)
+
+
+@check("share-refused")
+def share_refused(s):
+    token, file_id = sharing(s), s.file()
+    s.control("punish", {"file_id": file_id, "flag": 1})
+    body = {"driveId": s.drive(), "fileIdList": [file_id]}
+    s.api("createShare", body, token=token).fails(403, "FileShareNotAllowed")
 
 
 @check("fast-transfer")

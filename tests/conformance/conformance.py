@@ -71,6 +71,8 @@ def run_check(rule, url, start):
         function(kit.Service(url, rule, start))
     except kit.Failure as failure:
         return str(failure) or "failed"
+    except KeyError as missing:
+        return "the answer has no key %s" % missing
     return None
 
 
@@ -100,7 +102,10 @@ def run_shared(url, rule):
     if kit.CHECKS[rule][1]:
         return "skipped", "wants the options " + " ".join(kit.CHECKS[rule][1])
     try:
+        kit.Service(url, rule).reset()
         sentence = run_check(rule, url, None)
+    except kit.Skip as skip:
+        return "skipped", str(skip)
     except Exception:
         return "error", traceback.format_exc()
     return ("failed", sentence) if sentence else ("passed", "")

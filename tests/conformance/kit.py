@@ -29,6 +29,10 @@ class Failure(Exception):
     """The service does not do what the reference says."""
 
 
+class Skip(Exception):
+    """The check wants what this way of running does not offer."""
+
+
 def check(rule, *args):
     """Registers the check of one rule; args are what the simulator is started with for it."""
 
@@ -97,8 +101,7 @@ def crc64(data):
 
 def bytes_of(seed, size):
     """Bytes that nobody else has, the same for the same seed."""
-    block = hashlib.sha256(seed.encode()).digest()
-    return (block * (size // len(block) + 1))[:size]
+    return hashlib.shake_128(seed.encode()).digest(size)
 
 
 def segment(token, index):
@@ -233,7 +236,7 @@ class Service:
     def __init__(self, url, rule, start=None):
         self.url = url
         self.rule = rule
-        self.start = start
+        self.starter = start
         split = urllib.parse.urlsplit(url)
         self.host, self.port = split.hostname, split.port
         self.tokens = {}
@@ -241,6 +244,19 @@ class Service:
         self.stamp = os.urandom(4).hex()
         self.cached_info = None
         self.cached_home = None
+
+    def start(self, *more):
+        """Another simulator, with more options."""
+        if self.starter is None:
+            raise Skip("wants simulators of its own")
+        return self.starter(*more)
+
+    def reset(self):
+        """Takes back what another check may have left at people and faults."""
+        for user in ("alice", "bob"):
+            self.control("grant", {"user": user, "drives": "backup,resource"})
+            self.control("account", {"user": user, "frozen": False, "package": False})
+        self.control("clear", {})
 
     # Plain HTTP.
 
