@@ -7,66 +7,23 @@
 #include "config.h"
 
 #include "yd-sim-digest.h"
-#include "yd-sim-probe.h"
+#include "yd-sim-livp.h"
 #include "yd-sim-proof.h"
+#include "yd-sim-room.h"
 
 #include <string.h>
 
-#define FILE_CALL "/adrive/v1.0/openFile/"
 #define PART ((gsize) 120000)
 
-typedef struct
-{
-  YdSim       *sim;      /* (owned) */
-  char        *token;    /* (owned) */
-  const char  *drive;    /* (borrowed) */
-} Room;
-
 static void
-set_up (Room          *room,
+set_up (YdSimRoom     *room,
         gconstpointer  data)
 {
-  YdSimOptions *options = yd_sim_options_new ();
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
 
   options->quota = 1000000;
   options->seed = 7;
-  room->sim = yd_sim_probe_start (options);
-  room->token = yd_sim_issue_tokens (room->sim, "alice", NULL, NULL);
-  room->drive = yd_sim_get_drive_id (room->sim, "alice", "backup");
-  yd_sim_options_free (options);
-}
-
-static void
-tear_down (Room          *room,
-           gconstpointer  data)
-{
-  yd_sim_probe_stop (room->sim);
-  g_free (room->token);
-}
-
-static YdSimProbe *
-call (Room       *room,
-      const char *name,
-      const char *format,
-      ...) G_GNUC_PRINTF (3, 4);
-
-static YdSimProbe *
-call (Room       *room,
-      const char *name,
-      const char *format,
-      ...)
-{
-  g_autofree char *path = g_strconcat (FILE_CALL, name, NULL);
-  g_autofree char *members = NULL;
-  g_autofree char *body = NULL;
-  va_list args;
-
-  va_start (args, format);
-  members = g_strdup_vprintf (format, args);
-  va_end (args);
-  body = g_strdup_printf ("{\"drive_id\":\"%s\",%s}", room->drive, members);
-
-  return yd_sim_probe_call (room->sim, "POST", path, room->token, body);
+  yd_sim_room_set_up (room, options);
 }
 
 static guint8 *
@@ -91,26 +48,12 @@ find_url (YdSimProbe *session,
 }
 
 static YdSimProbe *
-send_data (Room         *room,
-           const char   *method,
-           const char   *url,
-           const char   *headers,
-           gconstpointer data,
-           gsize         length)
-{
-  const char *base = yd_sim_get_base_url (room->sim);
-
-  g_assert_true (g_str_has_prefix (url, base));
-  return yd_sim_probe_send (room->sim, method, url + strlen (base), headers, data, length);
-}
-
-static YdSimProbe *
-begin (Room       *room,
+begin (YdSimRoom       *room,
        const char *name,
        gsize       size,
        const char *more)
 {
-  return call (room, "create",
+  return yd_sim_room_call (room, "create",
                "\"parent_file_id\":\"root\",\"name\":\"%s\",\"type\":\"file\","
                "\"size\":%" G_GSIZE_FORMAT ""
                ",\"check_name_mode\":\"refuse\",\"part_info_list\":[{\"part_number\":1},"
@@ -118,27 +61,16 @@ begin (Room       *room,
 }
 
 static YdSimProbe *
-complete (Room       *room,
+complete (YdSimRoom       *room,
           YdSimProbe *session)
 {
-  return call (room, "complete", "\"file_id\":\"%s\",\"upload_id\":\"%s\"",
+  return yd_sim_room_call (room, "complete", "\"file_id\":\"%s\",\"upload_id\":\"%s\"",
                yd_sim_probe_string (session, "file_id"),
                yd_sim_probe_string (session, "upload_id"));
 }
 
-static void
-assert_xml (YdSimProbe *reply,
-            guint       status,
-            const char *code)
-{
-  g_autofree char *tag = g_strdup_printf ("<Code>%s</Code>", code);
-
-  g_assert_cmpuint (reply->status, ==, status);
-  g_assert_nonnull (strstr (yd_sim_probe_text (reply), tag));
-}
-
 static char *
-upload (Room         *room,
+upload (YdSimRoom         *room,
         const char   *name,
         gconstpointer data,
         gsize         length)
@@ -148,7 +80,7 @@ upload (Room         *room,
   g_autoptr(YdSimProbe) done = NULL;
 
   g_assert_cmpuint (session->status, ==, 200);
-  part = send_data (room, "PUT", find_url (session, 0), "", data, length);
+  part = yd_sim_room_send (room, "PUT", find_url (session, 0), "", data, length);
   g_assert_cmpuint (part->status, ==, 200);
   done = complete (room, session);
   g_assert_cmpuint (done->status, ==, 200);
@@ -157,7 +89,7 @@ upload (Room         *room,
 }
 
 static void
-test_upload (Room          *room,
+test_upload (YdSimRoom          *room,
              gconstpointer  data)
 {
   g_autofree guint8 *bytes = make_bytes (PART + 500);
@@ -179,26 +111,26 @@ test_upload (Room          *room,
   g_autoptr(GBytes) stored = NULL;
   g_autofree char *etag = NULL;
 
-  early = send_data (room, "PUT", find_url (session, 1), "", bytes + PART, 500);
-  assert_xml (early, 400, "PartNotSequential");
-  first = send_data (room, "PUT", find_url (session, 0), "", bytes, PART);
+  early = yd_sim_room_send (room, "PUT", find_url (session, 1), "", bytes + PART, 500);
+  yd_sim_room_assert_xml (early, 400, "PartNotSequential");
+  first = yd_sim_room_send (room, "PUT", find_url (session, 0), "", bytes, PART);
   g_assert_cmpuint (first->status, ==, 200);
   etag = yd_sim_probe_header (first, "ETag");
   g_assert_cmpstr (etag, ==, wanted);
   unfinished = complete (room, session);
   yd_sim_probe_assert (unfinished, 400, "InvalidParameter.PartInfoList");
-  again = send_data (room, "PUT", find_url (session, 0), "", bytes, PART);
-  assert_xml (again, 409, "PartAlreadyExist");
-  second = send_data (room, "PUT", find_url (session, 1), "", bytes + PART, 500);
+  again = yd_sim_room_send (room, "PUT", find_url (session, 0), "", bytes, PART);
+  yd_sim_room_assert_xml (again, 409, "PartAlreadyExist");
+  second = yd_sim_room_send (room, "PUT", find_url (session, 1), "", bytes + PART, 500);
   g_assert_cmpuint (second->status, ==, 200);
 
-  parts = call (room, "listUploadedParts", "\"file_id\":\"%s\",\"upload_id\":\"%s\"",
+  parts = yd_sim_room_call (room, "listUploadedParts", "\"file_id\":\"%s\",\"upload_id\":\"%s\"",
                 yd_sim_probe_string (session, "file_id"),
                 yd_sim_probe_string (session, "upload_id"));
   g_assert_nonnull (strstr (yd_sim_probe_text (parts), "\"part_size\":120000"));
   g_assert_nonnull (strstr (yd_sim_probe_text (parts), "\"part_size\":500"));
 
-  listed = call (room, "list", "\"parent_file_id\":\"root\"");
+  listed = yd_sim_room_call (room, "list", "\"parent_file_id\":\"root\"");
   g_assert_null (strstr (yd_sim_probe_text (listed), "film.mkv"));
   done = complete (room, session);
   g_assert_cmpuint (done->status, ==, 200);
@@ -206,8 +138,8 @@ test_upload (Room          *room,
   g_assert_cmpint (yd_sim_probe_int (done, "size"), ==, (gint64) PART + 500);
   twice = complete (room, session);
   yd_sim_probe_assert (twice, 400, "NotFound.UploadId");
-  late = send_data (room, "PUT", find_url (session, 1), "", bytes, 5);
-  assert_xml (late, 404, "NoSuchUpload");
+  late = yd_sim_room_send (room, "PUT", find_url (session, 1), "", bytes, 5);
+  yd_sim_room_assert_xml (late, 404, "NoSuchUpload");
 
   stored = yd_sim_get_content (room->sim, yd_sim_probe_string (done, "file_id"));
   g_assert_cmpmem (g_bytes_get_data (stored, NULL), g_bytes_get_size (stored), bytes, PART + 500);
@@ -215,41 +147,41 @@ test_upload (Room          *room,
 }
 
 static void
-test_part_refused (Room          *room,
+test_part_refused (YdSimRoom          *room,
                    gconstpointer  data)
 {
   g_autoptr(YdSimProbe) session = begin (room, "a.bin", 5, "");
   const char *url = find_url (session, 0);
   g_autofree char *altered = g_strconcat (url, "0", NULL);
   g_autofree char *other = NULL;
-  g_autoptr(YdSimProbe) typed = send_data (room, "PUT", url, "Content-Type: text/plain\r\n",
-                                           "hello", 5);
-  g_autoptr(YdSimProbe) tailed = send_data (room, "PUT", altered, "", "hello", 5);
-  g_autoptr(YdSimProbe) head = send_data (room, "HEAD", url, "", NULL, 0);
+  g_autoptr(YdSimProbe) typed = yd_sim_room_send (room, "PUT", url,
+                                                  "Content-Type: text/plain\r\n", "hello", 5);
+  g_autoptr(YdSimProbe) tailed = yd_sim_room_send (room, "PUT", altered, "", "hello", 5);
+  g_autoptr(YdSimProbe) head = yd_sim_room_send (room, "HEAD", url, "", NULL, 0);
   g_autoptr(YdSimProbe) expired = NULL;
   g_autoptr(YdSimProbe) fresh = NULL;
   g_autoptr(YdSimProbe) stored = NULL;
 
-  assert_xml (typed, 403, "SignatureDoesNotMatch");
-  assert_xml (tailed, 403, "SignatureDoesNotMatch");
+  yd_sim_room_assert_xml (typed, 403, "SignatureDoesNotMatch");
+  yd_sim_room_assert_xml (tailed, 403, "SignatureDoesNotMatch");
   g_assert_cmpuint (head->status, ==, 403);
   g_assert_cmpuint (yd_sim_get_violations (room->sim)->len, ==, 2);
 
   yd_sim_expire_urls (room->sim);
-  expired = send_data (room, "PUT", url, "", "hello", 5);
-  assert_xml (expired, 403, "AccessDenied");
+  expired = yd_sim_room_send (room, "PUT", url, "", "hello", 5);
+  yd_sim_room_assert_xml (expired, 403, "AccessDenied");
   g_assert_nonnull (strstr (yd_sim_probe_text (expired), "Request has expired."));
 
-  fresh = call (room, "getUploadUrl",
+  fresh = yd_sim_room_call (room, "getUploadUrl",
                 "\"file_id\":\"%s\",\"upload_id\":\"%s\",\"part_info_list\":[{\"part_number\":1}]",
                 yd_sim_probe_string (session, "file_id"),
                 yd_sim_probe_string (session, "upload_id"));
-  stored = send_data (room, "PUT", find_url (fresh, 0), "", "hello", 5);
+  stored = yd_sim_room_send (room, "PUT", find_url (fresh, 0), "", "hello", 5);
   g_assert_cmpuint (stored->status, ==, 200);
 }
 
 static void
-test_short_part (Room          *room,
+test_short_part (YdSimRoom          *room,
                  gconstpointer  data)
 {
   g_autofree guint8 *bytes = make_bytes (1000);
@@ -263,15 +195,15 @@ test_short_part (Room          *room,
   g_autofree char *sha1 = yd_sim_digest_sha1 (bytes, 1000);
 
   yd_sim_add_fault (room->sim, &cut);
-  lost = send_data (room, "PUT", find_url (session, 0), "", bytes, 1000);
+  lost = yd_sim_room_send (room, "PUT", find_url (session, 0), "", bytes, 1000);
   g_assert_cmpuint (lost->status, ==, 0);
-  again = send_data (room, "PUT", find_url (session, 0), "", bytes, 1000);
-  assert_xml (again, 409, "PartAlreadyExist");
-  parts = call (room, "listUploadedParts", "\"file_id\":\"%s\",\"upload_id\":\"%s\"",
+  again = yd_sim_room_send (room, "PUT", find_url (session, 0), "", bytes, 1000);
+  yd_sim_room_assert_xml (again, 409, "PartAlreadyExist");
+  parts = yd_sim_room_call (room, "listUploadedParts", "\"file_id\":\"%s\",\"upload_id\":\"%s\"",
                 yd_sim_probe_string (session, "file_id"),
                 yd_sim_probe_string (session, "upload_id"));
   g_assert_nonnull (strstr (yd_sim_probe_text (parts), "\"part_size\":300"));
-  rest = send_data (room, "PUT", find_url (session, 1), "", bytes + 300, 700);
+  rest = yd_sim_room_send (room, "PUT", find_url (session, 1), "", bytes + 300, 700);
   g_assert_cmpuint (rest->status, ==, 200);
   done = complete (room, session);
   g_assert_cmpuint (done->status, ==, 200);
@@ -290,7 +222,7 @@ make_proof (const char *token,
 }
 
 static void
-test_rapid (Room          *room,
+test_rapid (YdSimRoom          *room,
             gconstpointer  data)
 {
   const char *text = "the same bytes in two places, long enough to have a proof";
@@ -327,7 +259,7 @@ test_rapid (Room          *room,
 }
 
 static void
-test_refused (Room          *room,
+test_refused (YdSimRoom          *room,
               gconstpointer  data)
 {
   g_autofree char *file_id = upload (room, "taken.txt", "hello", 5);
@@ -336,8 +268,8 @@ test_refused (Room          *room,
   g_autoptr(YdSimProbe) huge = begin (room, "huge.bin", (gsize) 1 << 42, "");
   g_autoptr(YdSimProbe) slash = begin (room, "a/b", 5, "");
   g_autoptr(YdSimProbe) empty = begin (room, "empty", 0, "");
-  g_autoptr(YdSimProbe) part = send_data (room, "PUT", find_url (empty, 0), "Content-Length: 0\r\n",
-                                          NULL, 0);
+  g_autoptr(YdSimProbe) part = yd_sim_room_send (room, "PUT", find_url (empty, 0),
+                                                 "Content-Length: 0\r\n", NULL, 0);
   g_autoptr(YdSimProbe) done = complete (room, empty);
 
   g_assert_cmpuint (exists->status, ==, 200);
@@ -352,7 +284,7 @@ test_refused (Room          *room,
 }
 
 static void
-assert_range (Room         *room,
+assert_range (YdSimRoom         *room,
               const char   *url,
               const char   *range,
               const guint8 *bytes,
@@ -362,7 +294,7 @@ assert_range (Room         *room,
   g_autofree char *header = g_strdup_printf ("Range: bytes=%s\r\n", range);
   g_autofree char *wanted = g_strdup_printf ("bytes %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/300000",
                                              first, first + length - 1);
-  g_autoptr(YdSimProbe) reply = send_data (room, "GET", url, header, NULL, 0);
+  g_autoptr(YdSimProbe) reply = yd_sim_room_send (room, "GET", url, header, NULL, 0);
   g_autofree char *given = yd_sim_probe_header (reply, "Content-Range");
 
   g_assert_cmpuint (reply->status, ==, 206);
@@ -372,17 +304,19 @@ assert_range (Room         *room,
 }
 
 static void
-test_download (Room          *room,
+test_download (YdSimRoom          *room,
                gconstpointer  data)
 {
   g_autofree guint8 *bytes = make_bytes (300000);
   g_autofree char *file_id = upload (room, "数据 ~1.bin", bytes, 300000);
-  g_autoptr(YdSimProbe) link = call (room, "getDownloadUrl", "\"file_id\":\"%s\"", file_id);
+  g_autoptr(YdSimProbe) link = yd_sim_room_call (room, "getDownloadUrl", "\"file_id\":\"%s\"",
+                                                 file_id);
   const char *url = yd_sim_probe_string (link, "url");
-  g_autoptr(YdSimProbe) whole = send_data (room, "GET", url, "", NULL, 0);
-  g_autoptr(YdSimProbe) beyond = send_data (room, "GET", url, "Range: bytes=300000-\r\n", NULL, 0);
-  g_autoptr(YdSimProbe) referred = send_data (room, "GET", url, "Referer: http://a.example/\r\n",
-                                              NULL, 0);
+  g_autoptr(YdSimProbe) whole = yd_sim_room_send (room, "GET", url, "", NULL, 0);
+  g_autoptr(YdSimProbe) beyond = yd_sim_room_send (room, "GET", url, "Range: bytes=300000-\r\n",
+                                                   NULL, 0);
+  g_autoptr(YdSimProbe) referred = yd_sim_room_send (room, "GET", url,
+                                                     "Referer: http://a.example/\r\n", NULL, 0);
   g_autoptr(YdSimProbe) trashed = NULL;
   g_autoptr(YdSimProbe) refused = NULL;
   g_autoptr(YdSimProbe) gone = NULL;
@@ -398,24 +332,113 @@ test_download (Room          *room,
   assert_range (room, url, "100-270000", bytes, 100, 269901);
   assert_range (room, url, "299999-400000", bytes, 299999, 1);
   assert_range (room, url, "-5", bytes, 299995, 5);
-  assert_xml (beyond, 416, "InvalidRange");
-  assert_xml (referred, 403, "AccessDenied");
+  yd_sim_room_assert_xml (beyond, 416, "InvalidRange");
+  yd_sim_room_assert_xml (referred, 403, "AccessDenied");
 
-  trashed = call (room, "recyclebin/trash", "\"file_id\":\"%s\"", file_id);
+  trashed = yd_sim_room_call (room, "recyclebin/trash", "\"file_id\":\"%s\"", file_id);
   g_assert_cmpuint (trashed->status, ==, 200);
-  refused = call (room, "getDownloadUrl", "\"file_id\":\"%s\"", file_id);
+  refused = yd_sim_room_call (room, "getDownloadUrl", "\"file_id\":\"%s\"", file_id);
   yd_sim_probe_assert (refused, 403, "ForbiddenFileInTheRecycleBin");
-  deleted = call (room, "delete", "\"file_id\":\"%s\"", file_id);
+  deleted = yd_sim_room_call (room, "delete", "\"file_id\":\"%s\"", file_id);
   g_assert_cmpuint (deleted->status, ==, 200);
-  gone = send_data (room, "GET", url, "", NULL, 0);
-  assert_xml (gone, 404, "NoSuchKey");
+  gone = yd_sim_room_send (room, "GET", url, "", NULL, 0);
+  yd_sim_room_assert_xml (gone, 404, "NoSuchKey");
   yd_sim_expire_urls (room->sim);
-  expired = send_data (room, "GET", url, "", NULL, 0);
-  assert_xml (expired, 403, "AccessDenied");
+  expired = yd_sim_room_send (room, "GET", url, "", NULL, 0);
+  yd_sim_room_assert_xml (expired, 403, "AccessDenied");
+}
+
+/* A GET that is sent and not read. */
+static GSocketConnection *
+start_download (YdSimRoom  *room,
+                const char *url)
+{
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  const char *base = yd_sim_get_base_url (room->sim);
+  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n",
+                                              url + strlen (base), base + strlen ("http://"));
+  g_autoptr(GError) error = NULL;
+  GSocketConnection *connection;
+  guint before = yd_sim_count (room->sim, "GET oss");
+
+  connection = g_socket_client_connect_to_uri (client, base, 80, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                             strlen (request), NULL, NULL, &error);
+  g_assert_no_error (error);
+  while (yd_sim_count (room->sim, "GET oss") == before)
+    g_main_context_iteration (NULL, TRUE);
+
+  return connection;
+}
+
+static void
+set_up_slow (YdSimRoom     *room,
+             gconstpointer  data)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+
+  options->throttle_bytes_per_s = 20000;
+  yd_sim_room_set_up (room, options);
+}
+
+static void
+test_three_connections (YdSimRoom     *room,
+                        gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (300000, 'x');
+  g_autofree char *large = yd_sim_room_add (room, NULL, "large", text);
+  g_autofree char *small = yd_sim_room_add (room, NULL, "small", "small");
+  g_autoptr(YdSimProbe) link = yd_sim_room_call (room, "getDownloadUrl", "\"file_id\":\"%s\"",
+                                                 large);
+  g_autoptr(YdSimProbe) small_link = yd_sim_room_call (room, "getDownloadUrl",
+                                                       "\"file_id\":\"%s\"", small);
+  const char *small_url = yd_sim_probe_string (small_link, "url");
+  g_autoptr(YdSimProbe) fourth = NULL;
+  g_autoptr(YdSimProbe) again = NULL;
+  GSocketConnection *running[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (running); i++)
+    running[i] = start_download (room, yd_sim_probe_string (link, "url"));
+  fourth = yd_sim_room_send (room, "GET", small_url, "", NULL, 0);
+  yd_sim_room_assert_xml (fourth, 403, "RequestDeniedByCallback");
+  g_assert_nonnull (strstr (yd_sim_probe_text (fourth), "ExceedMaxConcurrency"));
+  g_assert_cmpuint (yd_sim_get_violations (room->sim)->len, ==, 1);
+
+  /* At once: the simulator has not heard yet that the first one is gone. */
+  g_io_stream_close (G_IO_STREAM (running[0]), NULL, NULL);
+  again = yd_sim_room_send (room, "GET", small_url, "", NULL, 0);
+  g_assert_cmpuint (again->status, ==, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (running); i++)
+    g_object_unref (running[i]);
+}
+
+static void
+test_live_photo (YdSimRoom     *room,
+                 gconstpointer  data)
+{
+  g_autoptr(GBytes) picture = g_bytes_new_static ("picture", 7);
+  g_autoptr(GBytes) film = g_bytes_new_static ("moving", 6);
+  g_autoptr(GBytes) zip = yd_sim_livp_build ("a.heic", picture, "a.mov", film);
+  g_autofree char *file_id = yd_sim_add_file (room->sim, "alice", "backup", NULL, "a.livp", zip);
+  g_autoptr(YdSimProbe) link = yd_sim_room_call (room, "getDownloadUrl", "\"file_id\":\"%s\"",
+                                                 file_id);
+  JsonObject *streams = json_object_get_object_member (json_node_get_object (link->json),
+                                                       "streamsUrl");
+  g_autoptr(YdSimProbe) still = NULL;
+  g_autoptr(YdSimProbe) moving = NULL;
+
+  g_assert_cmpstr (yd_sim_probe_string (link, "url"), ==, "");
+  still = yd_sim_room_send (room, "GET", json_object_get_string_member (streams, "heic"), "", NULL,
+                            0);
+  moving = yd_sim_room_send (room, "GET", json_object_get_string_member (streams, "mov"), "", NULL,
+                             0);
+  g_assert_cmpstr (yd_sim_probe_text (still), ==, "picture");
+  g_assert_cmpstr (yd_sim_probe_text (moving), ==, "moving");
 }
 
 #define add(path, function) \
-  g_test_add ("/sim/transfer/" path, Room, NULL, set_up, function, tear_down)
+  g_test_add ("/sim/transfer/" path, YdSimRoom, NULL, set_up, function, yd_sim_room_tear_down)
 
 int
 main (int   argc,
@@ -428,6 +451,9 @@ main (int   argc,
   add ("rapid", test_rapid);
   add ("refused", test_refused);
   add ("download", test_download);
+  add ("live-photo", test_live_photo);
+  g_test_add ("/sim/transfer/three-connections", YdSimRoom, NULL, set_up_slow,
+              test_three_connections, yd_sim_room_tear_down);
 
   return g_test_run ();
 }
