@@ -4,7 +4,8 @@
  * What the service offers, as typed calls and values. One client per account; calls go through
  * its budget and announce on its feed what they changed. Everything on the main context; every
  * _finish may fail with YD_DRIVE_ERROR, YD_NET_ERROR, the authorizer's errors or
- * G_IO_ERROR_CANCELLED. Strings passed in are copied.
+ * G_IO_ERROR_CANCELLED. Strings passed in are copied. A call that is cancelled on its way may
+ * have had its effect, which is not announced then.
  */
 #pragma once
 
@@ -143,7 +144,8 @@ YdDriveLink     *yd_drive_client_get_link_finish   (YdDriveClient        *self,
 
 /* §5.7, §5.8: starts an upload. Does the two-step instant upload when the plan asks for it: the
  * hash and proof come from the plan's open descriptor, in a thread; the proof is recomputed when
- * the token changes. YD_DRIVE_ERROR_EXISTS when the name is taken. (transfer full) */
+ * the token changes. YD_DRIVE_ERROR_EXISTS when the name is taken; also the G_IO_ERRORs of reading
+ * the source, G_IO_ERROR_PARTIAL_INPUT when it shrank. (transfer full) */
 void             yd_drive_client_create_upload_async  (YdDriveClient            *self,
                                                        const YdDriveUploadPlan  *plan,
                                                        GCancellable             *cancellable,
@@ -175,8 +177,10 @@ GArray          *yd_drive_client_list_parts_finish    (YdDriveClient        *sel
                                                        GAsyncResult         *result,
                                                        GError              **error);
 
-/* §5.11; when the session is gone the file is looked up: a lost answer is no failure. Announces
- * the item. (transfer full) */
+/* §5.11; when the session is gone the file is looked up: a lost answer is no failure. Also for an
+ * instant upload, which only needs the look. YD_DRIVE_ERROR_PROTOCOL when the stored size, or the
+ * hash if @upload has one, is another; YD_DRIVE_ERROR_UPLOAD_GONE when neither the session nor the
+ * file exists. Announces the item. (transfer full) */
 void             yd_drive_client_complete_async       (YdDriveClient        *self,
                                                        YdDriveUpload        *upload,
                                                        GCancellable         *cancellable,
