@@ -283,6 +283,31 @@ fail_gone (YdSimRequest *req)
   yd_sim_request_fail_xml (req, 404, "NoSuchKey", "The specified key does not exist.", NULL);
 }
 
+static const YdSimKind *
+find_kind (YdSimNode *node)
+{
+  g_autofree char *extension = yd_sim_node_get_extension (node);
+
+  return yd_sim_kind_find (extension);
+}
+
+/* A picture is its own thumbnail; of a live photo it is the still half. */
+static void
+reply_thumbnail (YdSim        *sim,
+                 YdSimRequest *req,
+                 YdSimNode    *node)
+{
+  YdSimContent *jpeg = find_stream (node, "jpeg");
+  YdSimContent *heic = find_stream (node, "heic");
+
+  if (jpeg != NULL)
+    reply_content (sim, req, jpeg, "image/jpeg");
+  else if (heic != NULL)
+    reply_content (sim, req, heic, "image/heic");
+  else
+    reply_content (sim, req, node->content, find_kind (node)->mime);
+}
+
 static void
 reply_part (YdSim        *sim,
             YdSimRequest *req,
@@ -290,13 +315,14 @@ reply_part (YdSim        *sim,
             const char   *part)
 {
   YdSimContent *stream = find_stream (node, part);
-  YdSimContent *still = find_stream (node, "jpeg");
 
   if (stream != NULL)
     reply_content (sim, req, stream, yd_sim_kind_find (part)->mime);
-  else if (strcmp (part, "thumbnail") == 0 && still != NULL)
-    reply_content (sim, req, still, "image/jpeg");
-  else if (!yd_sim_video_serve (sim, req, node, part))
+  else if (yd_sim_video_serve (sim, req, node, part))
+    return;
+  else if (strcmp (part, "thumbnail") == 0)
+    reply_thumbnail (sim, req, node);
+  else
     fail_gone (req);
 }
 
@@ -306,7 +332,6 @@ yd_sim_oss_get (YdSim        *sim,
 {
   const char *file_id = yd_sim_request_get_query (req, "f");
   const char *part = yd_sim_request_get_query (req, "p");
-  g_autofree char *extension = NULL;
   YdSimNode *node = NULL;
 
   if (!yd_sim_oss_pass_signature (sim, req, "download-signature", "download-raw-url",
@@ -329,9 +354,8 @@ yd_sim_oss_get (YdSim        *sim,
   if (!take_connection (sim, req))
     return;
 
-  extension = yd_sim_node_get_extension (node);
   if (part != NULL)
     reply_part (sim, req, node, part);
   else
-    reply_content (sim, req, node->content, yd_sim_kind_find (extension)->mime);
+    reply_content (sim, req, node->content, find_kind (node)->mime);
 }

@@ -326,6 +326,36 @@ test_video (YdSimRoom     *room,
 }
 
 static void
+assert_thumbnail (YdSimRoom  *room,
+                  const char *file_id,
+                  const char *type,
+                  const char *start)
+{
+  g_autoptr(YdSimProbe) object = yd_sim_room_call (room, "get", "\"file_id\":\"%s\"", file_id);
+  g_autoptr(YdSimProbe) picture =
+    yd_sim_room_send (room, "GET", yd_sim_probe_string (object, "thumbnail"), "", NULL, 0);
+  g_autofree char *given = yd_sim_probe_header (picture, "Content-Type");
+
+  g_assert_cmpuint (picture->status, ==, 200);
+  g_assert_cmpstr (given, ==, type);
+  g_assert_cmpmem (g_bytes_get_data (picture->body, NULL), strlen (start), start, strlen (start));
+}
+
+static void
+test_thumbnails (YdSimRoom     *room,
+                 gconstpointer  data)
+{
+  g_autofree char *picture = yd_sim_room_add (room, NULL, "a.png", "a picture");
+  g_autofree char *film = yd_sim_room_add (room, NULL, "a.mkv", "a film");
+  g_autofree char *text = yd_sim_room_add (room, NULL, "a.txt", "a text");
+  g_autoptr(YdSimProbe) none = yd_sim_room_call (room, "get", "\"file_id\":\"%s\"", text);
+
+  assert_thumbnail (room, picture, "image/png", "a picture");
+  assert_thumbnail (room, film, "image/png", "\x89PNG");
+  g_assert_null (yd_sim_probe_string (none, "thumbnail"));
+}
+
+static void
 test_punished (YdSimRoom     *room,
                gconstpointer  data)
 {
@@ -381,6 +411,7 @@ main (int   argc,
   add ("copy-and-bin", test_copy_and_bin);
   add ("drives", test_drives);
   add ("video", test_video);
+  add ("thumbnails", test_thumbnails);
   add ("punished", test_punished);
   add ("share", test_share);
 
