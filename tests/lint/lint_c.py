@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rules for one C file.  Each yields (line, rule, what to do instead)."""
+import functools
 import re
 
-from lint_calls import BANNED
+from lint_calls import CALLED, PATTERNS, rules_for
 from lint_source import closing, strip_macros
 
 BELOW_UI = ("base", "net", "auth", "drive", "storage", "transfer", "browse", "sim")
@@ -34,8 +35,10 @@ EMPTY_WORDS = ("manager", "helper", "helpers", "utils", "util", "common", "misc"
 TRANSLATED = re.compile(r"(?<!\w)(?:_|N_|C_|NC_|Q_|n?gettext|g_d[np]?gettext2?)\s*\(")
 TIGHT_CALL = re.compile(r"(?<![\w#])(?!__|_\(|defined\b|g_auto)([a-z_]\w*)\(")
 DECLARED = re.compile(r"\bG_DECLARE_\w+\s*\(\s*(\w+)")
+cached_rules = functools.lru_cache(maxsize=None)(rules_for)
 DISCONNECT = re.compile(r"g_signal_handlers?_disconnect|g_clear_signal_handler")
 STRUCT = re.compile(r"((?:static\s+)?(?:const\s+)?)\b(?:struct|union)\b[^;{}()=]*\{")
+TASK_NEW = re.compile(r"([\w.>-]+)?\s*=?\s*\bg_task_new\s*\(")
 FIELD_POINTER = re.compile(r"\*|\b(?:gpointer|gconstpointer|GStrv)\b")
 OWNERSHIP = re.compile(r"\((?:owned|borrowed|unowned)\)")
 
@@ -130,12 +133,15 @@ def type_names(source, room):
 
 
 def banned(source, _tree):
-    for pattern, where, text in BANNED:
-        if not where(source):
-            continue
-        for m in pattern.finditer(source.plain):
+    for pattern, where, text in PATTERNS:
+        for m in pattern.finditer(source.plain) if where(source) else ():
             word = re.search(r"[A-Za-z_]\w*", m.group())
             yield source.line_at(m.start() + word.start()), "banned", f"{word.group()}: {text}"
+    for m in CALLED.finditer(source.plain):
+        if source.plain[m.start() - 1] not in ".>":  # what a pointer calls has a name of its own
+            for _, where, text in cached_rules(m.group(1)):
+                if where(source):
+                    yield source.line_at(m.start()), "banned", f"{m.group(1)}: {text}"
 
 
 def signals(source, _tree):
@@ -177,7 +183,8 @@ def tasks(source, _tree):
     if not source.in_src:
         return
     for f in source.functions:
-        for m in re.finditer(r"([\w.>-]+)?\s*=?\s*\bg_task_new\s*\(", f.body):
+        made = TASK_NEW.finditer(f.body) if "g_task_new" in f.body else ()
+        for m in made:
             name = re.escape(m.group(1) or "")
             if not name or not re.search(rf"g_task_set_source_tag\s*\(\s*{name}\s*,", f.body):
                 yield source.line_at(f.body_start + m.end() - 1), "task", \

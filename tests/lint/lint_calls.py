@@ -33,7 +33,11 @@ def rooms_but(*names):
 
 
 def call(*names):
-    return r"(?<![\w.>])(?:" + "|".join(names) + r")\s*\("
+    """A rule for called names, which are looked up one by one: that is faster than searching."""
+    return re.compile("|".join(names))
+
+
+CALLED = re.compile(r"\b(\w+)\s*\(")
 
 
 CALLS = (
@@ -92,4 +96,10 @@ CALLS = (
      "no singletons: take the object at construction"),
 )
 
-BANNED = [(re.compile(pattern), where, text) for pattern, where, text in CALLS]
+NAMES = [rule for rule in CALLS if not isinstance(rule[0], str)]
+PATTERNS = [(re.compile(rule[0]), *rule[1:]) for rule in CALLS if isinstance(rule[0], str)]
+
+
+def rules_for(name):
+    """The rules that a called name falls under."""
+    return [rule for rule in NAMES if rule[0].fullmatch(name)]
