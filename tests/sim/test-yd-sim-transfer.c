@@ -437,6 +437,34 @@ test_live_photo (YdSimRoom     *room,
   g_assert_cmpstr (yd_sim_probe_text (moving), ==, "moving");
 }
 
+static void
+set_up_discard (YdSimRoom     *room,
+                gconstpointer  data)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+
+  options->discard = TRUE;
+  yd_sim_room_set_up (room, options);
+}
+
+static void
+test_discard (YdSimRoom     *room,
+              gconstpointer  data)
+{
+  g_autofree guint8 *bytes = make_bytes (5000);
+  g_autofree guint8 *zeros = g_malloc0 (5000);
+  g_autofree char *sha1 = yd_sim_digest_sha1 (bytes, 5000);
+  g_autofree char *file_id = upload (room, "dropped.bin", bytes, 5000);
+  g_autofree char *kept_id = yd_sim_room_add (room, NULL, "kept.txt", "kept");
+  g_autoptr(YdSimProbe) object = yd_sim_room_call (room, "get", "\"file_id\":\"%s\"", file_id);
+  g_autoptr(GBytes) dropped = yd_sim_get_content (room->sim, file_id);
+  g_autoptr(GBytes) kept = yd_sim_get_content (room->sim, kept_id);
+
+  g_assert_cmpstr (yd_sim_probe_string (object, "content_hash"), ==, sha1);
+  g_assert_cmpmem (g_bytes_get_data (dropped, NULL), g_bytes_get_size (dropped), zeros, 5000);
+  g_assert_cmpmem (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), "kept", 4);
+}
+
 #define add(path, function) \
   g_test_add ("/sim/transfer/" path, YdSimRoom, NULL, set_up, function, yd_sim_room_tear_down)
 
@@ -454,6 +482,8 @@ main (int   argc,
   add ("live-photo", test_live_photo);
   g_test_add ("/sim/transfer/three-connections", YdSimRoom, NULL, set_up_slow,
               test_three_connections, yd_sim_room_tear_down);
+  g_test_add ("/sim/transfer/discard", YdSimRoom, NULL, set_up_discard, test_discard,
+              yd_sim_room_tear_down);
 
   return g_test_run ();
 }
