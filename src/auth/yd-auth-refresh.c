@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One exchange of a refresh token. A lost answer may have spent it: it is tried once more, and
+ * then a refusal means signing in again (Open API reference §2.4).
+ */
+#include "config.h"
+
+#define G_LOG_DOMAIN "yd-auth"
+
+#include "yd-auth-session.h"
+
+#include "yd-auth-dialect.h"
+#include "yd-auth-exchange.h"
+
+#define AGAIN_AFTER_US ((gint64) G_USEC_PER_SEC)
+
+typedef struct
+{
+  /* Input */
+  YdNetSession *net;     /* (owned) */
+  YdBaseClock *clock;    /* (owned) */
+  YdAuthClient *client;  /* (owned) */
+  YdNetDialect *dialect; /* (owned) */
+  YdNetRequest *request; /* (owned) */
+  char *subject;         /* (owned) (nullable): whose the old token is */
+
+  /* In progress */
+  gboolean again;
+} Refresh;
+
+static void send_request  (GTask        *task);
+static void reply_came_cb (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data);
+static void wait_over_cb  (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data);
+
+static void
+refresh_free (gpointer data)
+{
+  Refresh *refresh = data;
+
+  g_object_unref (refresh->net);
+  g_object_unref (refresh->clock);
+  yd_auth_client_unref (refresh->client);
+  g_object_unref (refresh->dialect);
+  yd_net_request_unref (refresh->request);
+  g_free (refresh->subject);
+  g_free (refresh);
+}
+
+/* The reply did not come, or a yes that made no sense: nobody knows whether the token is spent. */
+static gboolean
+answer_is_lost (const GError *error,
+                gboolean      said_yes)
+{
+  if (said_yes)
+    return g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL);
+  return g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE) ||
+         g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TIMEOUT) ||
+         g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY) ||
+         g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_SERVICE);
+}
+
+static gboolean
+subject_is_same (Refresh     *refresh,
+                 YdAuthToken *token)
+{
+  g_autofree char *subject = yd_auth_token_dup_subject (yd_auth_token_get_access (token));
+
+  return subject == NULL || refresh->subject == NULL || g_str_equal (subject, refresh->subject);
+}
+
+static void
+send_request (GTask *task)
+{
+  Refresh *refresh = g_task_get_task_data (task);
+
+  yd_net_session_send_async (refresh->net, refresh->request, NULL, NULL, refresh->dialect,
+                             g_task_get_cancellable (task), reply_came_cb, task);
+}
+
+static void
+finish_with_token (GTask       *task,
+                   YdAuthToken *token)
+{
+  if (subject_is_same (g_task_get_task_data (task), token))
+    g_task_return_pointer (task, yd_auth_token_ref (token), (GDestroyNotify) yd_auth_token_unref);
+  else
+    g_task_return_new_error (task, YD_AUTH_ERROR, YD_AUTH_ERROR_OTHER_ACCOUNT,
+                             "the new token belongs to another account");
+}
+
+static void
+reply_came_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Refresh *refresh = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr(YdNetReply) reply = NULL;
+  g_autoptr(YdAuthToken) token = NULL;
+  GError *error = NULL;
+
+  reply = yd_net_session_send_finish (YD_NET_SESSION (source), result, &error);
+  if (reply != NULL)
+    token = yd_auth_exchange_read_token (refresh->client, reply,
+                                         yd_base_clock_get_real_us (refresh->clock), &error);
+  if (token != NULL)
+    finish_with_token (task, token);
+  else if (!refresh->again && answer_is_lost (error, reply != NULL))
+    {
+      g_debug ("the answer of a refresh is lost, once more: %s", error->message);
+      g_clear_error (&error);
+      refresh->again = TRUE;
+      yd_base_clock_wait_async (refresh->clock, AGAIN_AFTER_US, cancellable, wait_over_cb,
+                                g_steal_pointer (&task));
+    }
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+wait_over_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (yd_base_clock_wait_finish (YD_BASE_CLOCK (source), result, &error))
+    send_request (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+void
+yd_auth_refresh_async (YdNetSession        *net,
+                       YdBaseClock         *clock,
+                       YdAuthClient        *client,
+                       const char          *refresh_token,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Refresh *refresh;
+
+  g_task_set_source_tag (task, yd_auth_refresh_async);
+  if (!yd_auth_token_looks_usable (refresh_token))
+    {
+      g_task_return_new_error (task, YD_AUTH_ERROR, YD_AUTH_ERROR_BAD_TOKEN,
+                               "not a refresh token of the Open API");
+      return;
+    }
+  refresh = g_new0 (Refresh, 1);
+  refresh->net = g_object_ref (net);
+  refresh->clock = g_object_ref (clock);
+  refresh->client = yd_auth_client_ref (client);
+  refresh->dialect = yd_auth_dialect_new (yd_auth_client_get_kind (client));
+  refresh->request = yd_auth_exchange_make_refresh (client, refresh_token);
+  refresh->subject = yd_auth_token_dup_subject (refresh_token);
+  g_task_set_task_data (task, refresh, refresh_free);
+  if (!g_task_return_error_if_cancelled (task))
+    send_request (g_steal_pointer (&task));
+}
+
+YdAuthToken *
+yd_auth_refresh_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_auth_refresh_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
