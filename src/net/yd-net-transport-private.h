@@ -14,4 +14,7 @@ YdNetTransport *yd_net_transport_new_with_limits (const char             *user_a
                                                   guint                   max_connections,
                                                   const YdNetWatchLimits *limits);
 
+/* Calls that wait for one of the connections. Any thread. */
+guint           yd_net_transport_count_waiting   (YdNetTransport         *self);
+
 G_END_DECLS

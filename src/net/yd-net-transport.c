@@ -24,6 +24,7 @@
 #define MAX_REPLY_BYTES (64 * 1024)
 #define MAX_RESTARTS 2
 #define IDLE_SECONDS 60
+#define NO_LIMIT 1000
 
 struct _YdNetTransport
 {
@@ -32,6 +33,13 @@ struct _YdNetTransport
   /* owned */
   SoupSession *soup; /* (owned) */
   YdNetWatch *watch; /* (owned) */
+
+  /* The queue before libsoup, which would wait without an ear for cancellation, and for ever when
+   * the connections it waits for are closed and not freed. */
+  GMutex lock; /* of what follows */
+  GCond place_free;
+  guint places;
+  guint waiting;
 };
 
 G_DEFINE_FINAL_TYPE (YdNetTransport, yd_net_transport, G_TYPE_OBJECT)
@@ -119,6 +127,46 @@ url_is_usable (const char  *url,
   return FALSE;
 }
 
+static void
+wake_queue (GCancellable   *cancellable,
+            YdNetTransport *self)
+{
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->place_free);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Waits for one of the places. FALSE when cancelled. */
+static gboolean
+take_place (YdNetTransport *self,
+            GCancellable   *cancellable)
+{
+  gulong id = cancellable == NULL ? 0 : g_cancellable_connect (cancellable,
+                                                               G_CALLBACK (wake_queue), self, NULL);
+  gboolean taken;
+
+  g_mutex_lock (&self->lock);
+  self->waiting++;
+  while (self->places == 0 && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait (&self->place_free, &self->lock);
+  self->waiting--;
+  taken = !g_cancellable_is_cancelled (cancellable);
+  if (taken)
+    self->places--;
+  g_mutex_unlock (&self->lock);
+  g_cancellable_disconnect (cancellable, id);
+  return taken;
+}
+
+static void
+give_place_back (YdNetTransport *self)
+{
+  g_mutex_lock (&self->lock);
+  self->places++;
+  g_cond_signal (&self->place_free);
+  g_mutex_unlock (&self->lock);
+}
+
 /* FALSE with nothing to end. */
 static gboolean
 begin_job (Job         *job,
@@ -132,6 +180,12 @@ begin_job (Job         *job,
   job->message = yd_net_message_new (method, job->url, error);
   if (job->message == NULL)
     return FALSE;
+  if (!take_place (job->transport, job->caller))
+    {
+      g_clear_object (&job->message);
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled in the queue");
+      return FALSE;
+    }
 
   job->inner = g_cancellable_new ();
   job->watched = yd_net_watch_begin (job->transport->watch, &job->moved, job->inner);
@@ -156,6 +210,7 @@ end_job (Job     *job,
   g_signal_handlers_disconnect_by_data (job->message, job);
   g_cancellable_disconnect (job->caller, job->cancelled_id);
   too_slow = yd_net_watch_end (job->transport->watch, job->watched);
+  give_place_back (job->transport);
 
   if (failure != NULL && job->slice != NULL && yd_net_slice_stream_get_error (job->slice) != NULL)
     {
@@ -392,6 +447,8 @@ yd_net_transport_finalize (GObject *object)
 
   g_clear_object (&self->soup);
   g_clear_pointer (&self->watch, yd_net_watch_free);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->place_free);
   G_OBJECT_CLASS (yd_net_transport_parent_class)->finalize (object);
 }
 
@@ -404,6 +461,8 @@ yd_net_transport_class_init (YdNetTransportClass *klass)
 static void
 yd_net_transport_init (YdNetTransport *self)
 {
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->place_free);
 }
 
 YdNetTransport *
@@ -414,15 +473,27 @@ yd_net_transport_new_with_limits (const char             *user_agent,
   YdNetTransport *self = g_object_new (YD_TYPE_NET_TRANSPORT, NULL);
   g_autoptr(YdBaseClock) clock = yd_base_clock_new_system ();
 
+  self->places = max_connections;
   self->watch = yd_net_watch_new (clock, limits);
   self->soup = soup_session_new_with_options ("user-agent", user_agent,
-                                              "max-conns-per-host", (int) max_connections,
-                                              "max-conns", (int) max_connections,
+                                              "max-conns-per-host", NO_LIMIT,
+                                              "max-conns", NO_LIMIT,
                                               "idle-timeout", IDLE_SECONDS,
                                               "timeout", 0,
                                               NULL);
   soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
   return self;
+}
+
+guint
+yd_net_transport_count_waiting (YdNetTransport *self)
+{
+  guint waiting;
+
+  g_mutex_lock (&self->lock);
+  waiting = self->waiting;
+  g_mutex_unlock (&self->lock);
+  return waiting;
 }
 
 YdNetTransport *

@@ -703,20 +703,30 @@ stop_worker (Worker *worker)
 }
 
 static void
-test_cancelled_in_queue (void)
+start_four (Fixture *fixture,
+            Worker  *workers)
 {
   static const YdNetWatchLimits patient = { 60 * G_USEC_PER_SEC, 60 * G_USEC_PER_SEC, 1 };
+
+  fixture_init (fixture, serve_hang);
+  g_object_unref (fixture->transport);
+  fixture->transport = yd_net_transport_new_with_limits ("Test/1", 3, &patient);
+  for (guint i = 0; i < 3; i++)
+    start_worker (&workers[i], fixture);
+  while (yd_test_server_count_requests (fixture->server) < 3)
+    g_thread_yield ();
+  start_worker (&workers[3], fixture);
+  while (yd_net_transport_count_waiting (fixture->transport) == 0)
+    g_thread_yield ();
+}
+
+static void
+test_cancelled_in_queue (void)
+{
   Fixture fixture;
   Worker workers[4] = { 0 };
 
-  fixture_init (&fixture, serve_hang);
-  g_object_unref (fixture.transport);
-  fixture.transport = yd_net_transport_new_with_limits ("Test/1", 3, &patient);
-  for (guint i = 0; i < 3; i++)
-    start_worker (&workers[i], &fixture);
-  while (yd_test_server_count_requests (fixture.server) < 3)
-    g_thread_yield ();
-  start_worker (&workers[3], &fixture);
+  start_four (&fixture, workers);
   stop_worker (&workers[3]);
   g_assert_cmpuint (yd_test_server_count_connections (fixture.server), ==, 3);
   for (guint i = 0; i < 3; i++)
@@ -724,6 +734,22 @@ test_cancelled_in_queue (void)
       g_assert_cmpint (g_atomic_int_get (&workers[i].done), ==, 0);
       stop_worker (&workers[i]);
     }
+  fixture_clear (&fixture);
+}
+
+/* The connections before it are closed, not freed: it gets its turn all the same. */
+static void
+test_queue_goes_on (void)
+{
+  Fixture fixture;
+  Worker workers[4] = { 0 };
+
+  start_four (&fixture, workers);
+  stop_worker (&workers[0]);
+  while (yd_test_server_count_requests (fixture.server) < 4)
+    g_thread_yield ();
+  for (guint i = 1; i < 4; i++)
+    stop_worker (&workers[i]);
   fixture_clear (&fixture);
 }
 
@@ -748,5 +774,6 @@ main (int    argc,
   g_test_add_func ("/net/transport/cancelled-during", test_cancelled_during);
   g_test_add_func ("/net/transport/cancelled-after", test_cancelled_after);
   g_test_add_func ("/net/transport/cancelled-in-queue", test_cancelled_in_queue);
+  g_test_add_func ("/net/transport/queue-goes-on", test_queue_goes_on);
   return g_test_run ();
 }
