@@ -17,6 +17,7 @@ typedef struct
   AdwMessageDialog *dialog; /* (owned) */
   GtkCheckButton   *check;  /* (borrowed) (nullable): in the dialog */
   /* Output */
+  gboolean          accepted;
   gboolean          checked;
 } Asking;
 
@@ -27,18 +28,31 @@ free_asking (Asking *asking)
   g_free (asking);
 }
 
+/* The answer may close the parent: the dialog must have let go of it by then. */
+static gboolean
+tell_answer (gpointer user_data)
+{
+  GTask *task = user_data;
+  Asking *asking = g_task_get_task_data (task);
+
+  gtk_window_set_transient_for (GTK_WINDOW (asking->dialog), NULL);
+  g_task_return_boolean (task, asking->accepted);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 dialog_answered (AdwMessageDialog *dialog,
                  const char       *response,
                  gpointer          user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
   Asking *asking = g_task_get_task_data (task);
 
   g_signal_handlers_disconnect_by_data (dialog, task);
   if (asking->check != NULL)
     asking->checked = gtk_check_button_get_active (asking->check);
-  g_task_return_boolean (task, g_str_equal (response, "accept"));
+  asking->accepted = g_str_equal (response, "accept");
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_answer, task, g_object_unref);
 }
 
 static void

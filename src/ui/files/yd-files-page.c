@@ -176,9 +176,15 @@ show_title (YdFilesPage *self)
 void
 yd_files_page_show_state (YdFilesPage *self)
 {
-  const char *page = choose_page (self);
-  gboolean listed = g_str_equal (page, "list");
+  const char *page;
+  gboolean listed;
 
+  /* The column view tells of changes while it goes away, after the page let go of its own. */
+  if (self->location == NULL)
+    return;
+
+  page = choose_page (self);
+  listed = g_str_equal (page, "list");
   if (g_str_equal (page, "error") && self->model != NULL)
     show_error_page (self);
   else if (g_str_equal (page, "error"))

@@ -29,7 +29,9 @@ are_transfers_shown (YdWindow *self)
 {
   gboolean shown = FALSE;
 
-  g_object_get (self->files, "pane-shown", &shown, NULL);
+  /* Asked by a binding while the window goes away, the page is gone already. */
+  if (self->files != NULL)
+    g_object_get (self->files, "pane-shown", &shown, NULL);
 
   return shown;
 }
