@@ -161,8 +161,10 @@ yd_storage_registry_adopt (YdStorageRegistry  *self,
   YdStorageAccount *account = find_account (self, sign_in);
 
   if (account == NULL)
-    return make_account (self, 0, sign_in->client, sign_in->user, sign_in->token, sign_in->demo);
-  yd_auth_session_adopt (yd_storage_account_get_session (account), sign_in->token);
+    account = make_account (self, 0, sign_in->client, sign_in->user, sign_in->token,
+                            sign_in->demo);
+  else
+    yd_auth_session_adopt (yd_storage_account_get_session (account), sign_in->token);
   yd_storage_account_update (account);
   return account;
 }
@@ -232,7 +234,10 @@ yd_storage_registry_load (YdStorageRegistry  *self,
     {
       YdStorageAccountRow *row = g_ptr_array_index (accounts, i);
 
-      g_hash_table_insert (by_id, &row->id, restore_account (self, row));
+      YdStorageAccount *account = restore_account (self, row);
+
+      g_hash_table_insert (by_id, &row->id, account);
+      yd_storage_account_update (account);
     }
   for (guint i = 0; i < storages->len; i++)
     {
