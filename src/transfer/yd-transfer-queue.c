@@ -197,6 +197,11 @@ static void
 announce_ended (YdTransferQueue *self,
                 YdTransfer      *transfer)
 {
+  const GError *error = yd_transfer_get_error (transfer);
+
+  if (error != NULL)
+    yd_storage_account_note_error (yd_storage_get_account (yd_transfer_get_storage (transfer)),
+                                   error);
   self->batch_ended++;
   set_active (self, self->active - 1);
   update_progress (self);

@@ -14,6 +14,7 @@
 #define ATTEMPTS_MAX 5
 #define URL_ATTEMPTS_MAX 3
 #define RESTARTS_MAX 1
+#define BUSY_STEP_US (2 * (gint64) G_USEC_PER_SEC)
 #define CONCURRENCY_WAIT_US (10 * (gint64) G_USEC_PER_SEC)
 
 static YdTransferRetry
@@ -25,20 +26,17 @@ judge_transient (guint   attempt,
   return attempt < ATTEMPTS_MAX ? YD_TRANSFER_RETRY_AGAIN : YD_TRANSFER_RETRY_NEVER;
 }
 
-/* 429: what the service asks for and 250 … 1000 ms; without it 2, 4, 6 … seconds. */
-static YdTransferRetry
-judge_busy (const GError *error,
-            guint         attempt,
-            double        jitter,
-            gint64       *delay_us)
+/* What the service asks for and 250 … 1000 ms more; @or_else_us without it. */
+static gint64
+choose_delay_us (const GError *error,
+                 double        jitter,
+                 gint64        or_else_us)
 {
   gint64 asked_us = yd_drive_error_get_retry_after_us (error);
 
-  if (asked_us >= 0)
-    *delay_us = asked_us + (gint64) ((0.25 + 0.75 * jitter) * G_USEC_PER_SEC);
-  else
-    *delay_us = 2 * (gint64) MIN (attempt + 1, 3) * G_USEC_PER_SEC;
-  return attempt < ATTEMPTS_MAX ? YD_TRANSFER_RETRY_AGAIN : YD_TRANSFER_RETRY_NEVER;
+  if (asked_us < 0)
+    return or_else_us;
+  return asked_us + (gint64) ((0.25 + 0.75 * jitter) * G_USEC_PER_SEC);
 }
 
 static YdTransferRetry
@@ -75,9 +73,10 @@ judge_drive (const GError *error,
     case YD_DRIVE_ERROR_SERVICE:
       return judge_transient (attempt, jitter, delay_us);
     case YD_DRIVE_ERROR_BUSY:
-      return judge_busy (error, attempt, jitter, delay_us);
+      *delay_us = choose_delay_us (error, jitter, BUSY_STEP_US * MIN (attempt + 1, 3));
+      return attempt < ATTEMPTS_MAX ? YD_TRANSFER_RETRY_AGAIN : YD_TRANSFER_RETRY_NEVER;
     case YD_DRIVE_ERROR_CONCURRENCY:
-      *delay_us = CONCURRENCY_WAIT_US;
+      *delay_us = choose_delay_us (error, jitter, CONCURRENCY_WAIT_US);
       return YD_TRANSFER_RETRY_AGAIN;
     case YD_DRIVE_ERROR_URL_EXPIRED:
       return attempt < URL_ATTEMPTS_MAX ? YD_TRANSFER_RETRY_NEW_URL : YD_TRANSFER_RETRY_NEVER;
