@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Starts the simulator when the first demo storage needs it, and ends it with the application.
+ */
+#include "config.h"
+
+#include "yd-demo-host.h"
+
+#include "yd-sim.h"
+
+#include <glib/gstdio.h>
+
+#define DEMO_USER "alice"
+
+struct _YdDemoHost
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  char *folder; /* (owned) */
+
+  /* state */
+  YdSimThread *thread; /* (owned) (nullable): while it runs */
+};
+
+static void demo_host_iface_init (YdStorageDemoHostInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdDemoHost, yd_demo_host, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (YD_TYPE_STORAGE_DEMO_HOST,
+                                                      demo_host_iface_init))
+
+/* Runs in the simulator's thread while the main thread waits. */
+static void
+issue_token (YdSim    *sim,
+             gpointer  data)
+{
+  YdAuthToken **token = data;
+  g_autofree char *refresh = NULL;
+  g_autofree char *access = yd_sim_issue_tokens (sim, DEMO_USER,
+                                                 yd_sim_get_public_client_id (sim), &refresh);
+
+  *token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
+}
+
+static const char *
+start (YdStorageDemoHost  *host,
+       YdAuthToken       **token,
+       GError            **error)
+{
+  YdDemoHost *self = YD_DEMO_HOST (host);
+
+  if (self->thread == NULL)
+    {
+      g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+
+      if (g_mkdir_with_parents (self->folder, 0700) != 0)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                               "cannot make the demo drive's folder");
+          return NULL;
+        }
+      options->folder = g_strdup (self->folder);
+      options->demo = TRUE;
+      options->closed = TRUE;
+      self->thread = yd_sim_thread_new (options, error);
+    }
+  if (self->thread == NULL)
+    return NULL;
+  yd_sim_thread_call (self->thread, issue_token, token);
+  return yd_sim_thread_get_base_url (self->thread);
+}
+
+/* Does not follow symbolic links: what is deleted is in the demo's own folder. */
+static void
+delete_tree (GFile *file)
+{
+  g_autoptr(GFileEnumerator) children =
+    g_file_enumerate_children (file, "standard::name,standard::type",
+                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child = NULL;
+
+  while (children != NULL &&
+         g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
+    delete_tree (child);
+  g_file_delete (file, NULL, NULL);
+}
+
+static void
+delete_in_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  delete_tree (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+delete_files (YdStorageDemoHost *host)
+{
+  YdDemoHost *self = YD_DEMO_HOST (host);
+  g_autofree char *doomed = g_strdup_printf ("%s.deleted-%" G_GINT64_FORMAT, self->folder,
+                                             g_get_real_time ());
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_clear_pointer (&self->thread, yd_sim_thread_free);
+  g_task_set_source_tag (task, delete_files);
+  if (g_rename (self->folder, doomed) != 0)
+    {
+      g_task_return_boolean (task, FALSE);
+      return;
+    }
+  g_task_set_task_data (task, g_file_new_for_path (doomed), g_object_unref);
+  g_task_run_in_thread (task, delete_in_thread);
+}
+
+static void
+demo_host_iface_init (YdStorageDemoHostInterface *iface)
+{
+  iface->start = start;
+  iface->delete_files = delete_files;
+}
+
+YdDemoHost *
+yd_demo_host_new (const char *folder)
+{
+  YdDemoHost *self = g_object_new (YD_TYPE_DEMO_HOST, NULL);
+
+  self->folder = g_strdup (folder);
+  return self;
+}
+
+static void
+yd_demo_host_dispose (GObject *object)
+{
+  YdDemoHost *self = YD_DEMO_HOST (object);
+
+  g_clear_pointer (&self->thread, yd_sim_thread_free);
+  G_OBJECT_CLASS (yd_demo_host_parent_class)->dispose (object);
+}
+
+static void
+yd_demo_host_finalize (GObject *object)
+{
+  YdDemoHost *self = YD_DEMO_HOST (object);
+
+  g_free (self->folder);
+  G_OBJECT_CLASS (yd_demo_host_parent_class)->finalize (object);
+}
+
+static void
+yd_demo_host_class_init (YdDemoHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = yd_demo_host_dispose;
+  G_OBJECT_CLASS (klass)->finalize = yd_demo_host_finalize;
+}
+
+static void
+yd_demo_host_init (YdDemoHost *self)
+{
+}
