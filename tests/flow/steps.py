@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What several flows do: fill the dialog for the simulator, sign in with a code, make files."""
+import hashlib
+import os
+
+import service
+import ui
+
+
+def sha1(data):
+    return hashlib.sha1(data).hexdigest().upper()
+
+
+def make_files(folder, sizes):
+    """Files with contents of their own; {name: bytes}."""
+    os.makedirs(folder, exist_ok=True)
+    made = {}
+    for name, size in sizes.items():
+        block = hashlib.sha256(name.encode()).digest()
+        made[name] = (block * (size // len(block) + 1))[:size]
+        with open(os.path.join(folder, name), "wb") as f:
+            f.write(made[name])
+    return made
+
+
+def downloads():
+    return os.path.join(os.environ["HOME"], "Download")
+
+
+def open_dialog(app, place):
+    """The add-storage dialog, set to talk to the service with its client id."""
+    app.wait("button", "Add Storage").click()
+    dialog = app.window("Add Storage")
+    ui.until(lambda: dialog.find("text box", "Name"), what="the form")
+    dialog.wait("combo box", "Account")
+    open_advanced(dialog)
+    fill_row(dialog, "Client ID", place.info["client_id"])
+    fill_row(dialog, "Client Secret", place.info["client_secret"])
+    fill_row(dialog, "Open API Address", place.url)
+    return dialog
+
+
+def open_advanced(dialog):
+    row = dialog.wait(name="Advanced")
+    reveal(dialog, row)
+    row.click()
+    ui.until(lambda: "expanded" in row.states or dialog.find("text box", "Client ID"),
+             what="the advanced rows")
+
+
+def reveal(dialog, node):
+    """Scroll until the middle of a node is inside the window."""
+    def inside():
+        x, y, w, h = node.rect()
+        _, top, _, height = dialog.rect()
+        return top + 60 < y + h / 2 < top + height - 12
+    for _ in range(40):
+        if inside():
+            return node
+        _, y, _, _ = node.rect()
+        left, top, width, height = dialog.rect()
+        down = y > top + height / 2
+        ui.scroll((left + width // 2, top + height // 2), 2 if down else -2)
+        ui.until(lambda: node.center, what="the scroll to rest")
+    raise AssertionError(f"{node} cannot be scrolled into view")
+
+
+def fill_row(dialog, name, text):
+    row = reveal(dialog, dialog.wait("text box", name))
+    return row.fill(text)
+
+
+def decode_screen(path):
+    """The address that the code on the screen says."""
+    def look():
+        ui.screenshot(path)
+        return ui.decode_qr(path)
+    return ui.until(look, what="a code that can be read on the screen")[0]
+
+
+def sign_in(app, dialog, shot):
+    """Scan what the window shows, confirm, and wait until the dialog knows who it is."""
+    reveal(dialog, dialog.wait("button", "Sign In")).click()
+    window = app.window("Sign In")
+    window.wait("image", "QR code")
+    address = decode_screen(shot)
+    phone = service.Phone(address)
+    window.wait("label", "Scanned – confirm on your phone")
+    phone.confirm()
+    ui.until(lambda: not any(w.name == "Sign In" for w in app.children), what="the window to close")
+    ui.until(lambda: dialog.wait("text box", "Name").text, what="a name")
+    return address
+
+
+def save(app, dialog):
+    dialog.wait("button", "Save", state="sensitive").click()
+    ui.until(lambda: not any(w.name == "Add Storage" for w in app.children),
+             what="the dialog to close")
+
+
+def add_storage(app, place, shot):
+    dialog = open_dialog(app, place)
+    address = sign_in(app, dialog, shot)
+    save(app, dialog)
+    return address

@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong is said in words, with something to do, and the app goes on."""
+import os
+
+import flow
+import service
+import steps
+import ui
+
+SHOT = os.environ["TMPDIR"] + "/code.png"
+
+
+def test_service_that_is_not_there():
+    with service.Service() as place:
+        pass
+    with flow.start("--profile", "nobody") as app:
+        dialog = steps.open_dialog(app, place)
+        steps.reveal(dialog, dialog.wait("button", "Sign In")).click()
+        app.window("Sign In").wait("button", "Try Again", timeout=60)
+        app.window("Sign In").wait("button", "Cancel").click()
+        dialog.wait("button", "Cancel").click()
+        app.wait("button", "Add Storage")
+
+
+def test_service_that_fails_while_open_and_comes_back():
+    folder = os.environ["TMPDIR"] + "/sim"
+    with service.Service("--folder", folder) as place:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        with flow.start() as app:
+            steps.add_storage(app, place, SHOT)
+            files = app.wait("tree grid", "Files", timeout=20)
+            files.row("one.txt", timeout=20)
+            place.post("/_sim/faults", endpoint="openFile/list", kind="reply", status=404, times=1,
+                       body='{"code":"NotFound.ParentFileId","message":"gone"}')
+            app.wait("button", "Refresh").click()
+            app.wait("button", "Go Up", timeout=30)
+            app.wait("button", "Refresh").click()
+            files = app.wait("tree grid", "Files", timeout=20)
+            files.row("one.txt", timeout=20)
+
+
+def test_file_that_cannot_be_read_is_said_and_the_rest_goes_on():
+    path = os.environ["TMPDIR"] + "/up"
+    steps.make_files(path, {"good.txt": 5})
+    os.symlink("/nonexistent", path + "/broken.txt")
+    with service.Service() as place, flow.start("--profile", "half") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("one.txt", timeout=20)
+        ui.drag_files_onto(files, [path + "/broken.txt", path + "/good.txt"])
+        files.row("good.txt", timeout=30)
+        app.wait("button", "Transfers").click()
+        app.wait("list", "Transfers").wait("button", "Try Again", timeout=20)
+
+
+flow.main()

@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing in with the code that is on the screen, as a phone reads it; and staying signed in."""
+import os
+import subprocess
+
+import flow
+import service
+import steps
+import ui
+
+SHOT = os.environ["TMPDIR"] + "/code.png"
+
+
+def bend(source, target, *how):
+    subprocess.run(["convert", source, *how, target], check=True)
+    return ui.decode_qr(target)
+
+
+def secrets():
+    """What the keyring holds of ours, as secret-tool tells; the secret itself is not printed."""
+    out = subprocess.run(["secret-tool", "search", "--all", "profile", "default"],
+                         capture_output=True, text=True, check=False)
+    return out.stdout + out.stderr
+
+
+def plain_files():
+    """The contents of every file in the person's home, for a search for secrets."""
+    for folder, _, names in os.walk(os.environ["HOME"]):
+        for name in names:
+            path = os.path.join(folder, name)
+            if "keyrings" not in path:
+                with open(path, "rb") as f:
+                    yield path, f.read()
+
+
+def test_sign_in_and_stay_signed_in():
+    with service.Service("--folder", os.environ["TMPDIR"] + "/sim") as place:
+        with flow.start() as app:
+            address = steps.add_storage(app, place, SHOT)
+            assert address.startswith(place.url + "/o/oauth/authorize?sid="), address
+            app.wait("list", "Storages", timeout=20)
+            # An empty drive says where files may be.
+            app.wait("button", "Refresh")
+        assert "client" in secrets()
+        with flow.start() as app:
+            app.wait("list", "Storages", timeout=20)
+            place.post("/_sim/add", user="alice", drive="backup", path="/after.txt", text="x")
+            app.wait("button", "Refresh", state="sensitive", timeout=20).click()
+            app.wait("tree grid", "Files", timeout=20).row("after.txt", timeout=20)
+        refresh = [e for e in place.get("/_sim/journal")["journal"]
+                   if e["endpoint"] == "/oauth/access_token"]
+        assert len(refresh) == 1, "only the sign-in asked for a token"
+
+
+def test_no_secret_in_plain_files():
+    with service.Service() as place:
+        tokens = place.post("/_sim/tokens", user="alice", client_id=place.info["client_id"])
+    marker = tokens["access_token"].split(".")[0].encode()
+    for path, content in plain_files():
+        assert marker + b"." not in content, f"a token is in {path}"
+
+
+def test_code_can_be_read_as_phones_see_it():
+    with service.Service() as place, flow.start("--profile", "codes") as app:
+        dialog = steps.open_dialog(app, place)
+        steps.reveal(dialog, dialog.wait("button", "Sign In")).click()
+        window = app.window("Sign In")
+        window.wait("image", "QR code")
+        address = steps.decode_screen(SHOT)
+        folder = os.environ["TMPDIR"]
+        assert bend(SHOT, folder + "/turned.png", "-background", "gray",
+                    "-rotate", "7") == [address]
+        assert bend(SHOT, folder + "/blurred.png", "-blur", "0x1.2") == [address]
+        assert bend(SHOT, folder + "/half.png", "-resize", "50%") == [address]
+        assert bend(SHOT, folder + "/photo.jpg", "-quality", "40") == [address]
+        window.wait("button", "Cancel").click()
+        dialog.wait("button", "Cancel").click()
+
+
+flow.main()
