@@ -45,13 +45,27 @@ show_item (YdNameCell *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   yd_file_icon_get_word (item), -1);
   gtk_label_set_label (self->name, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
 }
 
 static void
 show_fresh (YdNameCell *self)
 {
   gtk_widget_set_visible (self->mark, yd_browse_entry_get_fresh (self->entry));
+}
+
+/* The whole name, where it was cut. */
+static gboolean
+query_tooltip (YdNameCell *self,
+               int         x,
+               int         y,
+               gboolean    keyboard,
+               GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (self->name)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (self->name));
+
+  return TRUE;
 }
 
 static void
@@ -120,6 +134,7 @@ yd_name_cell_class_init (YdNameCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdNameCell, icon);
   gtk_widget_class_bind_template_child (widget_class, YdNameCell, name);
   gtk_widget_class_bind_template_child (widget_class, YdNameCell, mark);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip);
 }
 
 static void

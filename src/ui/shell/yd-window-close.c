@@ -65,7 +65,7 @@ ask_about_sign_in (YdWindow *self)
 {
   YdQuestion question = {
     .heading = _("Sign-in Is Not Saved"),
-    .body = _("The keyring is locked, so you will have to sign in again next time. "
+    .body = _("The keyring did not take it, so you will have to sign in again next time. "
               "Unlock the keyring to keep the sign-in."),
     .accept_label = _("Close _Anyway"),
     .destructive = TRUE,

@@ -71,6 +71,24 @@ files_dropped (YdWindow   *self,
     yd_transfer_queue_enqueue_uploads (self->queue, files, storage, yd_drive_item_get_id (root));
 }
 
+/* After the keyring was unlocked: store what could not be stored, read what could not be read. */
+static void
+retry_account (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  YdStorage *storage = find_storage (YD_WINDOW (widget), g_variant_get_int64 (parameter));
+  YdStorageAccount *account;
+
+  if (storage == NULL)
+    return;
+  account = yd_storage_get_account (storage);
+  if (yd_storage_account_get_state (account) == YD_AUTH_STATE_UNSAVED)
+    yd_auth_session_retry_save (yd_storage_account_get_session (account));
+  else
+    yd_storage_account_update (account);
+}
+
 /* The demo drive */
 
 static void
@@ -293,6 +311,7 @@ open_other_drive (GtkWidget  *widget,
 void
 yd_window_install_storage_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "storages.retry", "x", retry_account);
   gtk_widget_class_install_action (widget_class, "storages.try-demo", NULL, try_demo);
   gtk_widget_class_install_action (widget_class, "storages.remove", "x", remove_storage);
   gtk_widget_class_install_action (widget_class, "storages.remove-open", NULL, remove_open);

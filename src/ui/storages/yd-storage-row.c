@@ -108,13 +108,17 @@ show_account (YdStorageRow *self)
 {
   YdStorageAccount *account = yd_storage_get_account (self->storage);
   const char *name = yd_storage_account_get_name (account);
-  const char *state = describe_state (yd_storage_account_get_state (account));
+  YdAuthState auth_state = yd_storage_account_get_state (account);
+  const char *state = describe_state (auth_state);
 
   if (*name == '\0')
     name = yd_storage_get_name (self->storage);
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->state, state != NULL ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.retry",
+                                 auth_state == YD_AUTH_STATE_UNSAVED
+                                 || auth_state == YD_AUTH_STATE_LOCKED);
   show_space (self, account);
 }
 
@@ -185,6 +189,16 @@ remove_storage (GtkWidget  *widget,
   YdStorageRow *self = YD_STORAGE_ROW (widget);
 
   gtk_widget_activate_action (widget, "storages.remove", "x", yd_storage_get_id (self->storage));
+}
+
+static void
+retry_account (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  YdStorageRow *self = YD_STORAGE_ROW (widget);
+
+  gtk_widget_activate_action (widget, "storages.retry", "x", yd_storage_get_id (self->storage));
 }
 
 /* Drops */
@@ -273,6 +287,7 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
 
   gtk_widget_class_install_action (widget_class, "storage.menu", NULL, show_menu);
+  gtk_widget_class_install_action (widget_class, "storage.retry", NULL, retry_account);
   gtk_widget_class_install_action (widget_class, "storage.remove", NULL, remove_storage);
 }
 

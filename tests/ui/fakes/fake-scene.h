@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A window with a pretended service behind it, for tests and for looking at it.
+ */
+#pragma once
+
+#include "fake.h"
+
+#include "yd-window.h"
+
+typedef struct
+{
+  AdwApplication    *application;
+  YdStorageRegistry *registry;
+  YdTransferQueue   *queue;
+  YdBaseDatabase    *database;
+  YdBaseClock       *clock;
+  YdNetSession      *net;
+  YdAuthVault       *vault;
+  YdWindow          *window;     /* once presented */
+} FakeScene;
+
+/* Registers an application, makes empty models. */
+FakeScene *fake_scene_new         (void);
+/* A storage of drive @kind called @name. */
+void       fake_scene_add_storage (FakeScene   *scene,
+                                   const char  *name,
+                                   YdDriveKind  kind,
+                                   gboolean     demo);
+/* Some files in drive "d1". */
+void       fake_scene_fill        (void);
+void       fake_scene_present     (FakeScene   *scene);
+void       fake_scene_free        (FakeScene   *scene);

@@ -1,0 +1,319 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Pretended transfers: rows with the values they are told, and a queue that notes what was wanted.
+ */
+#include "fake.h"
+
+struct _YdTransfer
+{
+  GObject       parent_instance;
+  FakeTransfer  values;
+  char         *name;
+  GFile        *file;
+  GError       *error;
+};
+
+G_DEFINE_FINAL_TYPE (YdTransfer, yd_transfer, G_TYPE_OBJECT)
+
+struct _YdTransferQueue
+{
+  GObject     parent_instance;
+  GListStore *transfers;
+  GString    *calls;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdTransferQueue, yd_transfer_queue, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+get_nothing (GObject    *object,
+             guint       prop_id,
+             GValue     *value,
+             GParamSpec *pspec)
+{
+}
+
+static void
+transfer_finalize (GObject *object)
+{
+  YdTransfer *self = YD_TRANSFER (object);
+
+  g_free (self->name);
+  g_clear_object (&self->file);
+  g_clear_error (&self->error);
+  G_OBJECT_CLASS (yd_transfer_parent_class)->finalize (object);
+}
+
+static void
+yd_transfer_class_init (YdTransferClass *klass)
+{
+  const char *names[] = { "state", "done", "total", "speed", "seconds-left", "error" };
+
+  G_OBJECT_CLASS (klass)->finalize = transfer_finalize;
+  G_OBJECT_CLASS (klass)->get_property = get_nothing;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1,
+                                     g_param_spec_int (names[i], NULL, NULL, 0, 9, 0,
+                                                       G_PARAM_READABLE));
+}
+
+static void
+yd_transfer_init (YdTransfer *self)
+{
+}
+
+void
+fake_transfer_change (YdTransfer         *transfer,
+                      const FakeTransfer *values)
+{
+  transfer->values = *values;
+  g_free (transfer->name);
+  transfer->name = g_strdup (values->name);
+  g_clear_object (&transfer->file);
+  transfer->file = g_file_new_for_path (values->path != NULL ? values->path : "/tmp/file");
+  g_clear_error (&transfer->error);
+  transfer->error = values->error != NULL ? g_error_copy (values->error) : NULL;
+  g_object_notify (G_OBJECT (transfer), "state");
+  g_object_notify (G_OBJECT (transfer), "done");
+}
+
+YdTransfer *
+fake_transfer_new (const FakeTransfer *values)
+{
+  YdTransfer *transfer = g_object_new (YD_TYPE_TRANSFER, NULL);
+
+  fake_transfer_change (transfer, values);
+
+  return transfer;
+}
+
+YdTransferDirection
+yd_transfer_get_direction (YdTransfer *self)
+{
+  return self->values.direction;
+}
+
+YdTransferState
+yd_transfer_get_state (YdTransfer *self)
+{
+  return self->values.state;
+}
+
+const char *
+yd_transfer_get_name (YdTransfer *self)
+{
+  return self->name;
+}
+
+GFile *
+yd_transfer_get_file (YdTransfer *self)
+{
+  return self->file;
+}
+
+gint64
+yd_transfer_get_done (YdTransfer *self)
+{
+  return self->values.done;
+}
+
+gint64
+yd_transfer_get_total (YdTransfer *self)
+{
+  return self->values.total;
+}
+
+gint64
+yd_transfer_get_speed (YdTransfer *self)
+{
+  return self->values.speed;
+}
+
+int
+yd_transfer_get_seconds_left (YdTransfer *self)
+{
+  return self->values.left;
+}
+
+const GError *
+yd_transfer_get_error (YdTransfer *self)
+{
+  return self->error;
+}
+
+gboolean
+yd_transfer_is_instant (YdTransfer *self)
+{
+  return self->values.instant;
+}
+
+gboolean
+yd_transfer_is_ended (YdTransfer *self)
+{
+  return self->values.state >= YD_TRANSFER_DONE;
+}
+
+/* The queue */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return YD_TYPE_TRANSFER;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (YD_TRANSFER_QUEUE (model)->transfers));
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (YD_TRANSFER_QUEUE (model)->transfers), position);
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+queue_finalize (GObject *object)
+{
+  YdTransferQueue *self = YD_TRANSFER_QUEUE (object);
+
+  g_object_unref (self->transfers);
+  g_string_free (self->calls, TRUE);
+  G_OBJECT_CLASS (yd_transfer_queue_parent_class)->finalize (object);
+}
+
+static void
+yd_transfer_queue_class_init (YdTransferQueueClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = queue_finalize;
+  object_class->get_property = get_nothing;
+  g_object_class_install_property (object_class, 1,
+                                   g_param_spec_uint ("active", NULL, NULL, 0, G_MAXUINT, 0,
+                                                      G_PARAM_READABLE));
+  g_object_class_install_property (object_class, 2,
+                                   g_param_spec_double ("progress", NULL, NULL, 0, 1, 0,
+                                                        G_PARAM_READABLE));
+  g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, YD_TYPE_TRANSFER);
+}
+
+static void
+yd_transfer_queue_init (YdTransferQueue *self)
+{
+  self->transfers = g_list_store_new (YD_TYPE_TRANSFER);
+  self->calls = g_string_new (NULL);
+  g_signal_connect_object (self->transfers, "items-changed",
+                           G_CALLBACK (g_list_model_items_changed), self, G_CONNECT_SWAPPED);
+}
+
+YdTransferQueue *
+fake_queue_new (void)
+{
+  return g_object_new (YD_TYPE_TRANSFER_QUEUE, NULL);
+}
+
+void
+fake_queue_add (YdTransferQueue *queue,
+                YdTransfer      *transfer)
+{
+  g_list_store_append (queue->transfers, transfer);
+  g_object_notify (G_OBJECT (queue), "active");
+  g_object_notify (G_OBJECT (queue), "progress");
+}
+
+void
+fake_queue_end (YdTransferQueue *queue,
+                YdTransfer      *transfer)
+{
+  g_signal_emit_by_name (queue, "ended", transfer);
+  g_object_notify (G_OBJECT (queue), "active");
+}
+
+const char *
+fake_queue_get_calls (YdTransferQueue *queue)
+{
+  return queue->calls->str;
+}
+
+void
+yd_transfer_queue_enqueue_uploads (YdTransferQueue *self,
+                                   GListModel      *files,
+                                   YdStorage       *storage,
+                                   const char      *parent_id)
+{
+  g_string_append_printf (self->calls, "upload %u to %s; ", g_list_model_get_n_items (files),
+                          parent_id);
+}
+
+void
+yd_transfer_queue_enqueue_downloads (YdTransferQueue *self,
+                                     YdStorage       *storage,
+                                     GPtrArray       *downloads,
+                                     GFile           *folder)
+{
+  g_string_append_printf (self->calls, "download %u; ", downloads->len);
+}
+
+void
+yd_transfer_queue_cancel (YdTransferQueue *self,
+                          YdTransfer      *transfer)
+{
+  g_string_append_printf (self->calls, "cancel %s; ", yd_transfer_get_name (transfer));
+}
+
+void
+yd_transfer_queue_cancel_storage (YdTransferQueue *self,
+                                  YdStorage       *storage)
+{
+  g_string_append (self->calls, "cancel-storage; ");
+}
+
+void
+yd_transfer_queue_retry (YdTransferQueue *self,
+                         YdTransfer      *transfer)
+{
+  g_string_append_printf (self->calls, "retry %s; ", yd_transfer_get_name (transfer));
+}
+
+void
+yd_transfer_queue_clear_ended (YdTransferQueue *self)
+{
+  g_string_append (self->calls, "clear; ");
+}
+
+guint
+yd_transfer_queue_get_active (YdTransferQueue *self)
+{
+  guint n_items = get_n_items (G_LIST_MODEL (self));
+  guint n_active = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (YdTransfer) transfer = get_item (G_LIST_MODEL (self), i);
+
+      n_active += !yd_transfer_is_ended (transfer);
+    }
+
+  return n_active;
+}
+
+double
+yd_transfer_queue_get_progress (YdTransferQueue *self)
+{
+  return 0.4;
+}

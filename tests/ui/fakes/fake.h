@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Stand-ins for the rooms that need a network: drive, auth and transfer, linked instead of the
+ * real ones. What they answer is what a test put here; nothing happens by itself.
+ */
+#pragma once
+
+#include "yd-auth-qr-login.h"
+#include "yd-auth-session.h"
+#include "yd-drive-client.h"
+#include "yd-transfer-queue.h"
+
+/* The drive: one pretended service for all clients. */
+void         fake_drive_reset      (void);
+YdDriveItem *fake_item_new         (const char      *drive_id,
+                                    const char      *parent_id,
+                                    const char      *id,
+                                    const char      *name,
+                                    gint64           size, /* -1: a folder */
+                                    YdDriveCategory  category,
+                                    gint64           modified_us);
+/* Into the pretended service, unseen until listed. */
+void         fake_drive_add        (const char      *drive_id,
+                                    const char      *parent_id,
+                                    const char      *id,
+                                    const char      *name,
+                                    gint64           size,
+                                    YdDriveCategory  category,
+                                    gint64           modified_us);
+/* The next answers of each call fail with this; NULL: they work again. */
+void         fake_drive_set_error  (const GError    *error);
+/* Listing never ends while set. */
+void         fake_drive_set_slow   (gboolean         slow);
+void         fake_drive_set_user   (const char      *name,
+                                    const char      *default_id,
+                                    const char      *resource_id,
+                                    const char      *backup_id);
+void         fake_drive_set_space  (gint64           used,
+                                    gint64           total);
+/* The names of calls so far, one after the other: "list root; create-folder Photos; ". */
+const char  *fake_drive_get_calls  (void);
+
+/* Auth. The state that sessions made from now on have; and that of one. */
+void         fake_session_set_next (YdAuthState      state);
+void         fake_session_set      (YdAuthSession   *session,
+                                    YdAuthState      state);
+/* The sign-in that was made last; a borrowed pointer. */
+YdAuthQrLogin *fake_qr_get_last    (void);
+void         fake_qr_show          (YdAuthQrLogin   *login,
+                                    YdAuthQrState    state,
+                                    const char      *text,
+                                    guint            seconds);
+void         fake_qr_fail          (YdAuthQrLogin   *login,
+                                    const GError    *error);
+gboolean     fake_qr_is_cancelled  (YdAuthQrLogin   *login);
+
+/* Transfers. */
+typedef struct
+{
+  YdTransferDirection direction;
+  YdTransferState     state;
+  const char         *name;
+  const char         *path;   /* local */
+  gint64              done;
+  gint64              total;
+  gint64              speed;
+  int                 left;
+  gboolean            instant;
+  const GError       *error;
+} FakeTransfer;
+
+YdTransfer  *fake_transfer_new     (const FakeTransfer *values);
+void         fake_transfer_change  (YdTransfer         *transfer,
+                                    const FakeTransfer *values);
+YdTransferQueue *fake_queue_new    (void);
+void         fake_queue_add        (YdTransferQueue    *queue,
+                                    YdTransfer         *transfer);
+/* Tells that a transfer has ended, and how many are left. */
+void         fake_queue_end        (YdTransferQueue    *queue,
+                                    YdTransfer         *transfer);
+/* "upload 2 to root; download 1 to /tmp; cancel a.txt; …" */
+const char  *fake_queue_get_calls  (YdTransferQueue    *queue);

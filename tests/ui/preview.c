@@ -1,0 +1,103 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Shows one screen of the window with a pretended service: to look at, not a test.
+ */
+#include "config.h"
+
+#include "fake-scene.h"
+
+#include <locale.h>
+#include <glib/gi18n.h>
+
+static void
+add_transfers (FakeScene *scene)
+{
+  g_autoptr (GError) full = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_QUOTA, "full");
+  const FakeTransfer rows[] = {
+    { YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, "a rather long name of a video from the "
+      "holidays by the sea.mp4", NULL, 120000000, 734003200, 3400000, 180, FALSE, NULL },
+    { YD_TRANSFER_DOWNLOAD, YD_TRANSFER_RUNNING, "backup.zip", NULL, 4000000000, 5368709120,
+      12400000, 110, FALSE, NULL },
+    { YD_TRANSFER_UPLOAD, YD_TRANSFER_PREPARING, "湖边日落.jpg", NULL, 100000, 3456789, 0, -1,
+      FALSE, NULL },
+    { YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, "page 1.txt", NULL, 0, 100, 0, -1, FALSE, NULL },
+    { YD_TRANSFER_UPLOAD, YD_TRANSFER_FAILED, "music.flac", NULL, 0, 100, 0, -1, FALSE, full },
+    { YD_TRANSFER_DOWNLOAD, YD_TRANSFER_DONE, "notes.md", NULL, 812, 812, 0, -1, FALSE, NULL },
+    { YD_TRANSFER_UPLOAD, YD_TRANSFER_DONE, "film.mkv", NULL, 812, 8120000, 0, -1, TRUE, NULL },
+    { YD_TRANSFER_UPLOAD, YD_TRANSFER_CANCELLED, "old.iso", NULL, 812, 8120000, 0, -1, FALSE,
+      NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YdTransfer) transfer = fake_transfer_new (&rows[i]);
+
+      fake_queue_add (scene->queue, transfer);
+    }
+}
+
+static void
+set_scene (FakeScene  *scene,
+           const char *name)
+{
+  g_autoptr (GError) offline = g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE, "");
+
+  if (g_str_equal (name, "welcome"))
+    return;
+  fake_drive_set_space (2700000000000, 3000000000000);
+  if (!g_str_equal (name, "empty"))
+    fake_scene_fill ();
+  if (g_str_equal (name, "error"))
+    fake_drive_set_error (offline);
+  if (g_str_equal (name, "loading"))
+    fake_drive_set_slow (TRUE);
+  if (g_str_equal (name, "signed-out"))
+    fake_session_set_next (YD_AUTH_STATE_SIGNED_OUT);
+  fake_scene_add_storage (scene, "Lin Qing", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_add_storage (scene, "A storage with quite a long name indeed",
+                          YD_DRIVE_KIND_BACKUP, FALSE);
+  fake_session_set_next (YD_AUTH_STATE_UNSAVED);
+  fake_scene_add_storage (scene, _("Demo Drive"), YD_DRIVE_KIND_DEFAULT, TRUE);
+  if (g_str_equal (name, "transfers"))
+    add_transfers (scene);
+}
+
+static void
+after_present (FakeScene  *scene,
+               const char *name)
+{
+  if (g_str_equal (name, "transfers"))
+    yd_window_show_transfers (scene->window);
+  if (g_str_equal (name, "toast"))
+    yd_window_notify (scene->window, "“a.txt” & <b> uploaded");
+  if (strchr (name, '.') != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (scene->window), name, NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const char *name = argc > 1 ? argv[1] : "files";
+  FakeScene *scene;
+  YdWindow *window;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, argc > 2 ? argv[2] : YD_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  scene = fake_scene_new ();
+  set_scene (scene, name);
+  fake_scene_present (scene);
+  after_present (scene, name);
+  window = scene->window;
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  while (window != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  scene->window = NULL;
+  fake_scene_free (scene);
+
+  return 0;
+}

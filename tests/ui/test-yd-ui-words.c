@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Formats and the words for errors.
+ */
+#include "config.h"
+
+#include "yd-auth-error.h"
+#include "yd-base-database.h"
+#include "yd-drive-error.h"
+#include "yd-error-text.h"
+#include "yd-format.h"
+#include "yd-net-error.h"
+#include "yd-transfer.h"
+
+#include <gio/gio.h>
+
+static void
+check_text (char       *text,
+            const char *expected)
+{
+  g_assert_cmpstr (text, ==, expected);
+  g_free (text);
+}
+
+static void
+test_numbers (void)
+{
+  check_text (yd_format_size (-1), "");
+  check_text (yd_format_speed (0), "");
+  check_text (yd_format_left (-1), "");
+  check_text (yd_format_left (1), "1 second left");
+  check_text (yd_format_left (59), "59 seconds left");
+  check_text (yd_format_left (60), "1 minute left");
+  check_text (yd_format_left (61), "2 minutes left");
+  check_text (yd_format_left (3 * 3600), "3 hours left");
+  check_text (yd_format_clock (125), "2:05");
+}
+
+static void
+test_sizes (void)
+{
+  g_autofree char *size = yd_format_size (1500000);
+  g_autofree char *speed = yd_format_speed (1500000);
+
+  g_assert_true (g_str_has_prefix (size, "1.5"));
+  g_assert_true (g_str_has_prefix (speed, size));
+  g_assert_true (g_str_has_suffix (speed, "/s"));
+}
+
+static gint64
+real_time (int year,
+           int month,
+           int day,
+           int hour)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_local (year, month, day, hour, 4, 0);
+
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+}
+
+static void
+test_dates (void)
+{
+  gint64 now = real_time (2024, 6, 15, 20);
+
+  check_text (yd_format_date (0, now), "");
+  check_text (yd_format_date (real_time (2024, 6, 15, 3), now), "03:04");
+  check_text (yd_format_date (real_time (2024, 2, 3, 3), now), "3 Feb");
+  check_text (yd_format_date (real_time (2019, 2, 3, 3), now), "3 Feb 2019");
+  check_text (yd_format_date (G_MAXINT64, now), "");
+}
+
+static void
+test_names (void)
+{
+  check_text (yd_format_name (NULL), "");
+  check_text (yd_format_name ("湖边 日落.jpg"), "湖边 日落.jpg");
+  check_text (yd_format_name ("שלום.txt"), "שלום.txt");
+  check_text (yd_format_name ("a\nb\x7f"), "a␊b␡");
+  /* A direction override that would show exe as txt, and an isolate's end. */
+  check_text (yd_format_name ("a\u202etxt.exe"), "a‹U+202E›txt.exe");
+  check_text (yd_format_isolated ("a\u2069b"), "\u2068a‹U+2069›b\u2069");
+  check_text (yd_format_name ("bad\xff"), "bad\ufffd");
+}
+
+static void
+check_codes (GQuark domain,
+             int    last)
+{
+  for (int code = 0; code <= last; code++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (domain, code, "for the log: s3cr3t");
+      const char *label = yd_error_text_get_action_label (error);
+
+      if (!yd_error_text_knows (domain, code))
+        g_test_fail_printf ("%s %d has no words", g_quark_to_string (domain), code);
+      g_assert_cmpstr (yd_error_text_get_title (error), !=, "");
+      g_assert_true (g_str_has_suffix (yd_error_text_get_sentence (error), "."));
+      g_assert_null (strstr (yd_error_text_get_sentence (error), "s3cr3t"));
+      g_assert_cmpint (label != NULL, ==,
+                       yd_error_text_get_action (error) != YD_ERROR_ACTION_NONE);
+    }
+  g_assert_false (yd_error_text_knows (domain, last + 1));
+}
+
+static void
+test_every_code (void)
+{
+  check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
+  check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_SERVICE);
+  check_codes (YD_NET_ERROR, YD_NET_ERROR_BAD_URL);
+  check_codes (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED);
+  check_codes (YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FULL);
+}
+
+static void
+test_other_errors (void)
+{
+  g_autoptr (GError) full = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "");
+  g_autoptr (GError) strange = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_PERM, "");
+
+  g_assert_cmpstr (yd_error_text_get_title (full), ==, "Disk Full");
+  g_assert_cmpstr (yd_error_text_get_title (strange), ==, "Something Went Wrong");
+  g_assert_cmpstr (yd_error_text_get_title (NULL), ==, "Something Went Wrong");
+  g_assert_cmpstr (yd_error_text_get_action_label (strange), ==, "_Try Again");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/words/numbers", test_numbers);
+  g_test_add_func ("/ui/words/sizes", test_sizes);
+  g_test_add_func ("/ui/words/dates", test_dates);
+  g_test_add_func ("/ui/words/names", test_names);
+  g_test_add_func ("/ui/words/every-code", test_every_code);
+  g_test_add_func ("/ui/words/other-errors", test_other_errors);
+
+  return g_test_run ();
+}

@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Finding widgets and waiting. Names are looked for as tests and assistive tools see them.
+ */
+#include "config.h"
+
+#include "yd-test-ui.h"
+
+static gboolean
+wake (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+test_turn (void)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add (20, wake, &late);
+
+  g_main_context_iteration (NULL, TRUE);
+  if (!late)
+    g_source_remove (source);
+}
+
+void
+test_settle (FakeScene *scene)
+{
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (scene->window));
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static gboolean
+is_named (GtkWidget  *widget,
+          const char *name)
+{
+  char *mismatch;
+
+  if (name == NULL)
+    return TRUE;
+  mismatch = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                 GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  if (mismatch == NULL)
+    return TRUE;
+  g_free (mismatch);
+
+  return GTK_IS_BUTTON (widget)
+         && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0;
+}
+
+GtkWidget *
+test_find (GtkWidget  *root,
+           GType       type,
+           const char *name)
+{
+  if (!gtk_widget_get_child_visible (root) || !gtk_widget_get_visible (root))
+    return NULL;
+  if ((type == G_TYPE_NONE || g_type_is_a (G_OBJECT_TYPE (root), type)) && is_named (root, name))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = test_find (child, type, name);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+GtkWidget *
+test_find_type (gpointer root,
+                GType    type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = test_find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+gboolean
+test_has_label (gpointer    root,
+                const char *text)
+{
+  GtkWidget *widget = root;
+
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (test_has_label (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+GtkWindow *
+test_find_window (FakeScene  *scene,
+                  const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n_items = g_list_model_get_n_items (windows);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0
+          && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+
+  return NULL;
+}
+
+void
+test_activate (gpointer    widget,
+               const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (widget), action, NULL));
+}

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Finding widgets and waiting, for the tests of the window.
+ */
+#pragma once
+
+#include "fake-scene.h"
+
+/* Runs the main context until @condition holds; fails after ten seconds. */
+#define wait_for(condition)                                                            \
+  G_STMT_START                                                                         \
+  {                                                                                    \
+    gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;               \
+    while (!(condition))                                                               \
+      {                                                                                \
+        if (g_get_monotonic_time () > deadline)                                        \
+          g_assertion_message (G_LOG_DOMAIN, __FILE__, __LINE__, G_STRFUNC,            \
+                               "timed out: " #condition);                              \
+        test_turn ();                                                                  \
+      }                                                                                \
+  }                                                                                    \
+  G_STMT_END
+
+/* One turn of the main context, waiting at most some milliseconds. */
+void       test_turn        (void);
+/* Whatever is due now, and the layout. */
+void       test_settle      (FakeScene      *scene);
+
+/* The first widget below @root, hidden ones left out, with this accessible name and (unless
+ * G_TYPE_NONE) type. NULL when there is none. */
+GtkWidget *test_find        (GtkWidget      *root,
+                             GType           type,
+                             const char     *name);
+/* The first widget of this type, hidden or not. */
+GtkWidget *test_find_type   (gpointer        root,
+                             GType           type);
+/* Whether a visible label below @root says exactly this. */
+gboolean   test_has_label   (gpointer        root,
+                             const char     *text);
+/* A window of the application with this title, or NULL. */
+GtkWindow *test_find_window (FakeScene      *scene,
+                             const char     *title);
+void       test_activate    (gpointer        widget,
+                             const char     *action);
