@@ -102,7 +102,7 @@ show_empty_page (YdFilesPage *self)
   if (kind == YD_DRIVE_KIND_BACKUP)
     text = _("Your files may be in the backup drive.");
   else if (kind == YD_DRIVE_KIND_RESOURCE)
-    text = _("Your files may be in the resource drive.");
+    text = _("Your files may be in the resource library.");
   adw_status_page_set_description (self->empty_page, text);
   gtk_widget_set_visible (self->other_drive, kind >= 0);
 }
