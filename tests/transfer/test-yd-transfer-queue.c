@@ -291,6 +291,68 @@ test_download_tree_retry (YdTestTransfer *test,
   yd_test_transfer_assert_done (yd_test_transfer_get (test, 0));
 }
 
+static void
+removed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  gpointer *done = user_data;
+  GError *error = NULL;
+
+  yd_drive_client_remove_finish (YD_DRIVE_CLIENT (object), result, &error);
+  g_assert_no_error (error);
+  *done = object;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+static void
+remove_remote (YdTestTransfer *test,
+               const char     *file_id)
+{
+  g_autoptr(YdDriveItem) item = yd_test_transfer_get_item (test, file_id);
+  gpointer done = NULL;
+
+  yd_drive_client_remove_async (yd_storage_get_drive (test->storage), item, TRUE, NULL,
+                                removed_cb, &done);
+  yd_test_transfer_spin (is_set, &done);
+}
+
+/* Every request in turn is lost, then every answer: up and down a tree, nothing is missing. */
+static void
+test_torture (YdTestTransfer *test,
+              gconstpointer   data)
+{
+  static const YdSimFaultKind kinds[] = { YD_SIM_FAULT_CUT_BEFORE, YD_SIM_FAULT_LOST_ANSWER };
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
+  g_autofree char *path = g_build_filename (test->folder, "tree", NULL);
+
+  make_tree (test, bytes);
+  for (guint round = 0; round < 2 * 24; round++)
+    {
+      g_autofree char *tree = NULL;
+      g_autofree char *local = g_strdup_printf ("tree (%u)/sub/deep/云.bin", round + 1);
+
+      yd_test_transfer_add_fault (test, NULL, kinds[round % 2], 1 + round / 2, 0);
+      yd_test_transfer_upload (test, path);
+      yd_test_transfer_wait (test);
+      tree = yd_sim_find (test->sim, "alice", "backup", "/tree");
+      yd_test_transfer_assert_remote (test, "/tree/sub/deep/云.bin", bytes);
+      yd_test_transfer_download (test, tree);
+      yd_test_transfer_wait (test);
+      for (guint i = 0; i < get_n (test); i++)
+        yd_test_transfer_assert_done (yd_test_transfer_get (test, i));
+      yd_test_transfer_assert_file (test, local, bytes);
+      yd_transfer_queue_clear_ended (test->queue);
+      yd_sim_clear_faults (test->sim);
+      remove_remote (test, tree);
+    }
+}
+
 /* The model */
 
 typedef struct
@@ -511,6 +573,7 @@ main (int   argc,
   add ("download/tree", test_download_tree);
   add ("download/pages", test_download_pages);
   add ("download/tree-retry", test_download_tree_retry);
+  add ("torture", test_torture);
   add ("notifications", test_notifications);
   add ("speed", test_speed);
   add ("clear-ended", test_clear_ended);

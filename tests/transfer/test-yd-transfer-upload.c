@@ -182,6 +182,38 @@ test_bump_hashed (YdTestTransfer *test,
   test_bump (test, data);
 }
 
+/* Every request in turn is lost, then every answer. */
+static void
+torture (YdTestTransfer *test,
+         YdSimFaultKind  kind,
+         const char     *prefix)
+{
+  for (guint nth = 1; nth <= 9; nth++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-%u", prefix, nth);
+      g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES + nth);
+      g_autofree char *path = yd_test_transfer_write (test, name, bytes);
+      YdTransfer *transfer;
+
+      yd_sim_clear_faults (test->sim);
+      yd_test_transfer_add_fault (test, NULL, kind, nth, 0);
+      transfer = yd_test_transfer_upload (test, path);
+      yd_test_transfer_wait (test);
+      assert_arrived (test, transfer, bytes);
+    }
+  yd_sim_clear_faults (test->sim);
+}
+
+static void
+test_torture (YdTestTransfer *test,
+              gconstpointer   data)
+{
+  yd_test_transfer_configure (test, data != NULL, YD_STORAGE_LIVP_JPEG);
+  torture (test, YD_SIM_FAULT_CUT_BEFORE, "request");
+  torture (test, YD_SIM_FAULT_LOST_ANSWER, "answer");
+  g_assert_cmpuint (test->n_added, ==, 18);
+}
+
 static void
 add_reply (YdTestTransfer *test,
            const char     *endpoint,
@@ -539,6 +571,26 @@ test_cancel_during (YdTestTransfer *test,
 }
 
 static void
+test_cancel_waiting (YdTestTransfer *test,
+                     gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
+  g_autofree char *path = yd_test_transfer_write (test, "waiting", bytes);
+  gint64 start_us;
+  YdTransfer *transfer;
+
+  yd_test_transfer_be_patient (test);
+  add_reply (test, PUT, 1, G_MAXUINT, 503, "<Error><Code>ServiceUnavailable</Code></Error>");
+  transfer = yd_test_transfer_upload (test, path);
+  yd_test_transfer_wait_state (transfer, YD_TRANSFER_WAITING);
+  start_us = g_get_monotonic_time ();
+  yd_transfer_queue_cancel (test->queue, transfer);
+  yd_test_transfer_wait (test);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_CANCELLED);
+}
+
+static void
 test_cancel_after (YdTestTransfer *test,
                    gconstpointer   data)
 {
@@ -631,7 +683,10 @@ main (int   argc,
   add ("wrong-hash", test_wrong_hash, NULL);
   add ("garbled-complete", test_garbled_complete, NULL);
   add ("cancel/before", test_cancel_before, NULL);
+  add ("cancel/waiting", test_cancel_waiting, NULL);
   add ("cancel/after", test_cancel_after, NULL);
+  add ("torture", test_torture, NULL);
+  add ("torture-hashed", test_torture, "hashed");
   add ("queue-dropped", test_queue_dropped, NULL);
   add_rows ();
   return g_test_run ();

@@ -11,6 +11,10 @@
 #include <string.h>
 
 #define DEADLINE_US (20 * (gint64) G_USEC_PER_SEC)
+#define TICK_US (G_USEC_PER_SEC / 10)
+#define CONNECT_US (15 * (gint64) G_USEC_PER_SEC)
+#define RETRY_MIN_US (G_USEC_PER_SEC / 2)
+#define RETRY_MAX_US (20 * (gint64) G_USEC_PER_SEC)
 
 /* A hasty clock: who asks for a wait that a retry or a budget might ask for gets it within a
  * millisecond, and the clock is then as late as if it had passed. Deadlines (15 s, and 30 s and
@@ -26,6 +30,7 @@ struct _YdTestHastyClock
   YdBaseClock *real; /* (owned) */
   gint64 ahead_us;   /* of the real time; main thread */
   guint n_waits;
+  gboolean patient;
 };
 
 G_DEFINE_FINAL_TYPE (YdTestHastyClock, yd_test_hasty_clock, YD_TYPE_BASE_CLOCK)
@@ -84,8 +89,7 @@ add_timer (YdBaseClock    *clock,
   YdTestHastyClock *self = YD_TEST_HASTY_CLOCK (clock);
   HastyTimer *timer;
 
-  if (delay_us <= G_USEC_PER_SEC / 5 || delay_us > 20 * G_USEC_PER_SEC ||
-      delay_us == 15 * G_USEC_PER_SEC)
+  if (self->patient || delay_us == TICK_US || delay_us == CONNECT_US || delay_us > RETRY_MAX_US)
     return yd_base_clock_add_timer (self->real, delay_us, func, user_data, destroy);
   timer = g_new0 (HastyTimer, 1);
   timer->clock = g_object_ref (self);
@@ -93,7 +97,7 @@ add_timer (YdBaseClock    *clock,
   timer->func = func;
   timer->user_data = user_data;
   timer->destroy = destroy;
-  self->n_waits++;
+  self->n_waits += delay_us >= RETRY_MIN_US;
   return yd_base_clock_add_timer (self->real, 1000, hasty_timer_due, timer, hasty_timer_free);
 }
 
@@ -550,4 +554,10 @@ guint
 yd_test_transfer_count_waits (YdTestTransfer *self)
 {
   return YD_TEST_HASTY_CLOCK (self->clock)->n_waits;
+}
+
+void
+yd_test_transfer_be_patient (YdTestTransfer *self)
+{
+  YD_TEST_HASTY_CLOCK (self->clock)->patient = TRUE;
 }

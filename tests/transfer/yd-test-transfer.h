@@ -87,6 +87,8 @@ void         yd_test_transfer_add_fault      (YdTestTransfer       *self,
                                               guint                 nth,
                                               goffset               n);
 guint        yd_test_transfer_count_waits    (YdTestTransfer       *self);
+/* From now on waits take their time. */
+void         yd_test_transfer_be_patient     (YdTestTransfer       *self);
 
 #define yd_test_transfer_assert_failed(transfer, domain, code) \
   G_STMT_START { \
