@@ -7,6 +7,8 @@
 
 #include "fake-scene.h"
 
+#include "yd-login-window.h"
+
 #include <locale.h>
 #include <glib/gi18n.h>
 
@@ -64,6 +66,25 @@ set_scene (FakeScene  *scene,
 }
 
 static void
+show_login (FakeScene  *scene,
+            const char *name)
+{
+  g_autoptr (YdAuthClient) client = yd_auth_client_new (YD_AUTH_CLIENT_OPENLIST, "", "", "", "");
+  g_autoptr (YdAuthQrLogin) login = yd_auth_qr_login_new (scene->net, scene->clock, client);
+  g_autoptr (GError) error = g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_NO_HOST, "");
+  YdLoginWindow *window = yd_login_window_new (GTK_WINDOW (scene->window), login);
+
+  if (g_str_has_suffix (name, "failed"))
+    fake_qr_fail (login, error);
+  else
+    fake_qr_show (login, g_str_has_suffix (name, "scanned") ? YD_AUTH_QR_SCANNED
+                                                            : YD_AUTH_QR_WAITING,
+                  "https://www.alipan.com/o/oauth/authorize?sid=0123456789abcdef0123456789abcdef",
+                  125);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 after_present (FakeScene  *scene,
                const char *name)
 {
@@ -71,6 +92,8 @@ after_present (FakeScene  *scene,
     yd_window_show_transfers (scene->window);
   if (g_str_equal (name, "toast"))
     yd_window_notify (scene->window, "“a.txt” & <b> uploaded");
+  if (g_str_has_prefix (name, "login"))
+    show_login (scene, name);
   if (strchr (name, '.') != NULL)
     gtk_widget_activate_action (GTK_WIDGET (scene->window), name, NULL);
 }
@@ -91,6 +114,8 @@ main (int    argc,
   scene = fake_scene_new ();
   set_scene (scene, name);
   fake_scene_present (scene);
+  if (argc > 3)
+    gtk_window_set_default_size (GTK_WINDOW (scene->window), (int) g_ascii_strtoll (argv[3], NULL, 10), 640);
   after_present (scene, name);
   window = scene->window;
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);

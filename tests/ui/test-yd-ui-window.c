@@ -519,6 +519,15 @@ test_narrow (void)
   gtk_widget_measure (GTK_WIDGET (scene->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
                       NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
+  wait_for (!shows (scene, "Modified"));
+  g_assert_true (shows (scene, "Size"));
+
+  /* The pane is above the list, and stays until it is put away. */
+  yd_window_show_transfers (scene->window);
+  wait_for (shows (scene, "No Transfers"));
+  test_settle (scene);
+  g_assert_true (shows (scene, "No Transfers"));
+  test_activate (scene->window, "shell.transfers-shown");
   test_activate (get_files (scene), "files.back");
   wait_for (find (scene, GTK_TYPE_LIST_BOX, "Storages") != NULL);
   fake_scene_free (scene);

@@ -113,6 +113,7 @@ yd_side_pane_init (YdSidePane *self)
   adw_flap_set_separator (self->flap, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   adw_flap_set_fold_threshold_policy (self->flap, ADW_FOLD_THRESHOLD_POLICY_NATURAL);
   adw_flap_set_modal (self->flap, FALSE);
+  adw_flap_set_locked (self->flap, TRUE);
   adw_flap_set_reveal_flap (self->flap, FALSE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->flap));
 

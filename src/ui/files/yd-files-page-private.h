@@ -21,6 +21,7 @@ struct _YdFilesPage
   GtkProgressBar      *transfers_progress; /* (borrowed) */
   YdSidePane          *side_pane;         /* (borrowed) */
   YdPathBar           *path_bar;          /* (borrowed) */
+  GtkWidget           *ruler;             /* (borrowed): tells of the list's width */
   GtkWidget           *spinner;           /* (borrowed) */
   GtkRevealer         *trouble;           /* (borrowed) */
   GtkLabel            *trouble_label;     /* (borrowed) */
@@ -59,6 +60,7 @@ struct _YdFilesPage
   gboolean             folded;
   YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
   guint                scroll_source;
+  guint                columns_source;
 };
 
 /* yd-files-page.c */

@@ -16,6 +16,8 @@
 
 #include <glib/gi18n.h>
 
+#define ROOM_FOR_DATES 430 /* pixels */
+
 enum
 {
   PROP_0,
@@ -390,11 +392,23 @@ set_up_list (YdFilesPage *self)
                            G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
 }
 
-/* Narrow windows have room for the names only. */
+/* Where there is little room it is for the names. */
 static void
-show_columns (YdFilesPage *self)
+show_columns (gpointer user_data)
 {
-  gtk_column_view_column_set_visible (self->date_column, !self->folded);
+  YdFilesPage *self = YD_FILES_PAGE (user_data);
+  int width = gtk_widget_get_width (GTK_WIDGET (self->ruler));
+
+  self->columns_source = 0;
+  gtk_column_view_column_set_visible (self->date_column, width >= ROOM_FOR_DATES);
+}
+
+/* Not at once: what is being laid out must not change. */
+static void
+width_changed (YdFilesPage *self)
+{
+  if (self->columns_source == 0)
+    self->columns_source = g_idle_add_once (show_columns, self);
 }
 
 /* The menu */
@@ -530,7 +544,6 @@ yd_files_page_set_property (GObject      *object,
     {
     case PROP_FOLDED:
       self->folded = g_value_get_boolean (value);
-      show_columns (self);
       yd_files_page_update_actions (self);
       break;
     case PROP_PANE:
@@ -582,6 +595,7 @@ yd_files_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_handle_id (&self->columns_source, g_source_remove);
   yd_files_page_clear_drops (self);
   g_clear_object (&self->arrived);
   g_clear_object (&self->model_events);
@@ -606,6 +620,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, transfers_progress);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, side_pane);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, path_bar);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesPage, ruler);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, trouble_label);
@@ -624,6 +639,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, drop_label);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, rows_menu);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, folder_menu);
+  gtk_widget_class_bind_template_callback (widget_class, width_changed);
 }
 
 static void
