@@ -25,6 +25,10 @@ class Service:
         with urllib.request.urlopen(self.url + path, timeout=10) as reply:
             return json.load(reply)
 
+    def asked(self, endpoint):
+        """The requests that this endpoint has seen."""
+        return [e for e in self.get("/_sim/journal")["journal"] if e["endpoint"] == endpoint]
+
     def content(self, file_id):
         with urllib.request.urlopen(f"{self.url}/_sim/content?file_id={file_id}", timeout=10) as r:
             return r.read()

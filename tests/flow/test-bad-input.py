@@ -41,6 +41,54 @@ def test_service_that_fails_while_open_and_comes_back():
             files.row("one.txt", timeout=20)
 
 
+STRANGE = "The service gave an answer that makes no sense. It may work again later."
+NONSENSE = (
+    ("HTML", STRANGE, {"content_type": "text/html", "body": "<html>portal</html>"}),
+    ("truncated", STRANGE, {"body": '{"items":[{"name":"x'}),
+    ("wrong types", STRANGE, {"body": '{"items":{"a":1},"next_marker":7}'}),
+    ("all null", STRANGE, {"body": '{"items":null,"next_marker":null}'}),
+    ("deep", STRANGE, {"body": "[" * 10_000}),
+    ("frozen", "The service has blocked this file or account.",
+     {"status": 403, "body": '{"code":"UserNotAllowedAccessResource"}'}),
+    ("not ticked", "This drive was not ticked when the sign-in was confirmed on the phone.",
+     {"status": 403, "body": '{"code":"UserNotAllowedAccessDrive"}'}),
+)
+
+
+def test_each_nonsense_is_a_sentence():
+    with service.Service() as place, flow.start("--profile", "nonsense") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("one.txt", timeout=20)
+        for name, sentence, reply in NONSENSE:
+            place.post("/_sim/faults", endpoint="openFile/list", kind="reply", times=1,
+                       **{"status": 200, **reply})
+            app.wait("button", "Refresh", state="sensitive").click()
+            try:
+                app.wait("label", sentence, timeout=15)
+            except ui.Timeout as e:
+                raise AssertionError(f"{name}: no “{sentence}”\n{app.dump(20)}") from e
+            app.wait("button", "Refresh", state="sensitive").click()
+            app.gone("label", sentence, timeout=15)
+            files.row("one.txt", timeout=20)
+
+
+def test_consent_taken_back_leads_to_signing_in():
+    with service.Service() as place, flow.start("--profile", "revoked") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("one.txt", timeout=20)
+        place.post("/_sim/revoke", user="alice")
+        app.wait("button", "Refresh", state="sensitive").click()
+        app.wait("button", "Sign In", timeout=20).click()
+        window = app.window("Sign In")
+        window.wait("image", "QR code")
+        service.Phone(steps.decode_screen(SHOT)).confirm()
+        app.wait("tree grid", "Files", timeout=20).row("one.txt", timeout=20)
+
+
 def test_file_that_cannot_be_read_is_said_and_the_rest_goes_on():
     path = os.environ["TMPDIR"] + "/up"
     steps.make_files(path, {"good.txt": 5})

@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Closing during a transfer asks first; what was asked is what happens."""
+import os
+
+import flow
+import service
+import steps
+import ui
+
+SHOT = os.environ["TMPDIR"] + "/code.png"
+PLACE = os.environ["TMPDIR"] + "/drop"
+
+
+def test_closing_during_a_transfer_asks():
+    steps.make_files(PLACE, {"slow.bin": 50_000})
+    with service.Service() as place, flow.start() as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("one.txt", timeout=20)
+        place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
+        ui.drag_files_onto(files, [f"{PLACE}/slow.bin"])
+        app.wait("button", "Transfers").click()
+        app.wait("list", "Transfers").row("slow.bin", timeout=20)
+        ui.until(lambda: place.asked("PUT oss"), 20, "the part to be on its way")
+
+        app.window("Yunduo").do("window.close")
+        app.wait("button", "Stop and Close", timeout=10)
+        ui.key("Escape")
+        app.gone("button", "Stop and Close", timeout=10)
+        assert app.process.poll() is None
+
+        app.window("Yunduo").do("window.close")
+        app.wait("button", "Stop and Close", timeout=10).click()
+        app.process.wait(10)
+        assert app.process.returncode == 0
+
+
+def test_cancel_a_transfer():
+    steps.make_files(PLACE, {"never.bin": 50_000})
+    with service.Service() as place, flow.start("--profile", "cancel") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("one.txt", timeout=20)
+        place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
+        ui.drag_files_onto(files, [f"{PLACE}/never.bin"])
+        app.wait("button", "Transfers").click()
+        transfers = app.wait("list", "Transfers")
+        transfers.wait("button", "Cancel", timeout=20).click()
+        transfers.wait("button", "Try Again", timeout=20)
+        place.post("/_sim/clear")
+        transfers.wait("button", "Try Again").click()
+        files.row("never.bin", timeout=30)
+
+
+flow.main()

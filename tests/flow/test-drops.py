@@ -1,0 +1,45 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a drop goes: the open folder, a folder's row, a storage's row."""
+import os
+
+import flow
+import service
+import steps
+import ui
+
+SHOT = os.environ["TMPDIR"] + "/code.png"
+PLACE = os.environ["TMPDIR"] + "/drop"
+
+
+def test_drop_on_a_folder_row_goes_into_it():
+    steps.make_files(PLACE, {"for the folder.txt": 2000})
+    with service.Service() as place, flow.start() as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/target/old.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        row = files.row("target", timeout=20)
+        ui.drag_files_onto(row, [f"{PLACE}/for the folder.txt"])
+        app.wait("button", "Transfers").click()
+        app.wait("list", "Transfers").row("for the folder.txt", timeout=20)
+        files.row("target").double_click()
+        files.row("for the folder.txt", timeout=20)
+        files.row("old.txt")
+
+
+def test_drop_on_a_storage_row_goes_to_its_root():
+    steps.make_files(PLACE, {"for the storage.txt": 3000})
+    with service.Service() as place, flow.start("--profile", "rows") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/inner/x.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("inner", timeout=20).double_click()
+        files.row("x.txt", timeout=20)
+        storage = app.wait("list", "Storages").rows(in_view=False)[0]
+        ui.drag_files_onto(storage, [f"{PLACE}/for the storage.txt"])
+        app.wait("button", "Back").click()
+        files.row("for the storage.txt", timeout=20)
+
+
+flow.main()
