@@ -115,7 +115,8 @@ main (int    argc,
   set_scene (scene, name);
   fake_scene_present (scene);
   if (argc > 3)
-    gtk_window_set_default_size (GTK_WINDOW (scene->window), (int) g_ascii_strtoll (argv[3], NULL, 10), 640);
+    gtk_window_set_default_size (GTK_WINDOW (scene->window),
+                                 (int) g_ascii_strtoll (argv[3], NULL, 10), 640);
   after_present (scene, name);
   window = scene->window;
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);

@@ -502,6 +502,76 @@ test_removing (void)
   fake_scene_free (scene);
 }
 
+/* All triggers of shortcut controllers below @widget, as "|F5|<Alt>Left|…|". */
+static void
+collect_triggers (GtkWidget *widget,
+                  GString   *triggers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GListModel) shortcuts = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (shortcuts))
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (shortcuts); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+          g_autofree char *text = gtk_shortcut_trigger_to_string (trigger);
+
+          g_string_append_printf (triggers, "%s|", text);
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_triggers (child, triggers);
+}
+
+static void
+check_help (GtkWidget  *widget,
+            const char *triggers,
+            guint      *n_found)
+{
+  const char *others = "F10 <Control>question";
+
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_autofree char *accelerator = NULL;
+      g_autofree char *pattern = NULL;
+      guint key;
+      GdkModifierType modifiers;
+
+      g_object_get (widget, "accelerator", &accelerator, NULL);
+      gtk_accelerator_parse (accelerator, &key, &modifiers);
+      pattern = gtk_accelerator_name (key, modifiers);
+      if (strstr (triggers, pattern) == NULL && strstr (others, accelerator) == NULL)
+        g_test_fail_printf ("the help has %s, which does nothing", accelerator);
+      (*n_found)++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_help (child, triggers, n_found);
+}
+
+/* What the help says is what the keys do. */
+static void
+test_shortcuts (void)
+{
+  FakeScene *scene = open_filled ();
+  g_autoptr (GString) triggers = g_string_new ("|");
+  GtkShortcutsWindow *help =
+      gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (scene->window));
+  guint n_found = 0;
+
+  g_assert_nonnull (help);
+  collect_triggers (GTK_WIDGET (scene->window), triggers);
+  check_help (GTK_WIDGET (help), triggers->str, &n_found);
+  g_assert_cmpuint (n_found, >=, 14);
+  fake_scene_free (scene);
+}
+
 static void
 test_narrow (void)
 {
@@ -555,6 +625,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/closing", test_closing);
   g_test_add_func ("/ui/window/closing-unsaved", test_closing_unsaved);
   g_test_add_func ("/ui/window/removing", test_removing);
+  g_test_add_func ("/ui/window/shortcuts", test_shortcuts);
   g_test_add_func ("/ui/window/narrow", test_narrow);
 
   return g_test_run ();

@@ -128,6 +128,32 @@ test_find_window (FakeScene  *scene,
   return NULL;
 }
 
+GtkWidget *
+test_find_row (GtkWidget  *root,
+               const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (root)
+      && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = test_find_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+void
+test_try (gpointer    widget,
+          const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (widget), action, NULL);
+}
+
 void
 test_activate (gpointer    widget,
                const char *action)

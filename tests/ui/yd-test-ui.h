@@ -41,5 +41,11 @@ gboolean   test_has_label   (gpointer        root,
 /* A window of the application with this title, or NULL. */
 GtkWindow *test_find_window (FakeScene      *scene,
                              const char     *title);
+/* The preferences row with this title, hidden or not; NULL when there is none. */
+GtkWidget *test_find_row    (GtkWidget      *root,
+                             const char     *title);
+/* Asks for an action that may be disabled. */
+void       test_try         (gpointer        widget,
+                             const char     *action);
 void       test_activate    (gpointer        widget,
                              const char     *action);

@@ -416,6 +416,8 @@ yd_add_storage_dialog_close_request (GtkWindow *window)
   for (guint i = 0; i < self->fresh_accounts->len; i++)
     yd_storage_registry_abandon (self->registry, g_ptr_array_index (self->fresh_accounts, i));
   g_ptr_array_set_size (self->fresh_accounts, 0);
+  /* A sign-in under way keeps this window, maybe for longer than its parent lives. */
+  gtk_window_set_transient_for (window, NULL);
   return GTK_WINDOW_CLASS (yd_add_storage_dialog_parent_class)->close_request (window);
 }
 
