@@ -52,6 +52,7 @@ yd_side_pane_set_property (GObject      *object,
       break;
     case PROP_PANE:
       adw_flap_set_flap (self->flap, g_value_get_object (value));
+      notify_shown (self);
       break;
     case PROP_SHOWN:
       yd_side_pane_set_shown (self, g_value_get_boolean (value));

@@ -43,27 +43,19 @@ notify_visible_child (YdSplitView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_CONTENT]);
 }
 
+/* In reading order, which is the order of the focus too. */
 static void
-add_sidebar (YdSplitView *self,
-             GtkWidget   *sidebar)
+add_both (YdSplitView *self)
 {
-  GtkWidget *separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-  AdwLeafletPage *page;
+  GtkWidget *separator;
 
-  self->sidebar = sidebar;
-  adw_leaflet_prepend (self->leaflet, separator);
-  page = adw_leaflet_get_page (self->leaflet, separator);
-  adw_leaflet_page_set_navigatable (page, FALSE);
-  adw_leaflet_prepend (self->leaflet, sidebar);
-}
-
-static void
-add_content (YdSplitView *self,
-             GtkWidget   *content)
-{
-  self->content = content;
-  gtk_widget_set_hexpand (content, TRUE);
-  adw_leaflet_append (self->leaflet, content);
+  if (self->sidebar == NULL || self->content == NULL)
+    return;
+  separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_hexpand (self->content, TRUE);
+  adw_leaflet_append (self->leaflet, self->sidebar);
+  adw_leaflet_page_set_navigatable (adw_leaflet_append (self->leaflet, separator), FALSE);
+  adw_leaflet_append (self->leaflet, self->content);
 }
 
 static void
@@ -77,10 +69,12 @@ yd_split_view_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_SIDEBAR:
-      add_sidebar (self, g_value_get_object (value));
+      self->sidebar = g_value_get_object (value);
+      add_both (self);
       break;
     case PROP_CONTENT:
-      add_content (self, g_value_get_object (value));
+      self->content = g_value_get_object (value);
+      add_both (self);
       break;
     case PROP_SHOW_CONTENT:
       yd_split_view_set_show_content (self, g_value_get_boolean (value));

@@ -58,6 +58,7 @@ struct _YdFilesPage
 
   /* state */
   gboolean             folded;
+  gboolean             wants_focus;       /* the list, as soon as it is there */
   YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
   guint                scroll_source;
   guint                columns_source;

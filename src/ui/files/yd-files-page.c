@@ -13,6 +13,7 @@
 #include "yd-file-sorter.h"
 #include "yd-format.h"
 #include "yd-name-cell.h"
+#include "yd-page-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -197,9 +198,14 @@ yd_files_page_show_state (YdFilesPage *self)
   gtk_widget_set_visible (self->spinner,
                           listed && yd_browse_folder_model_get_loading (self->model));
   show_trouble (self, listed && get_error (self) != NULL);
-  gtk_stack_set_visible_child_name (self->stack, page);
+  yd_page_stack_show (self->stack, page);
   show_title (self);
   yd_files_page_update_actions (self);
+  if (listed && self->wants_focus)
+    {
+      self->wants_focus = FALSE;
+      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    }
 }
 
 /* The open folder */
@@ -257,6 +263,7 @@ location_changed (YdFilesPage *self)
   g_signal_group_set_target (self->account_events,
                              storage != NULL ? yd_storage_get_account (storage) : NULL);
   open_folder (self);
+  self->wants_focus = TRUE;
   yd_files_page_show_state (self);
 }
 

@@ -11,6 +11,7 @@
 
 #include "yd-error-text.h"
 #include "yd-format.h"
+#include "yd-page-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -84,7 +85,7 @@ show_failure (YdLoginWindow *self)
 
   adw_status_page_set_title (self->failed_page, yd_error_text_get_title (error));
   adw_status_page_set_description (self->failed_page, yd_error_text_get_sentence (error));
-  gtk_stack_set_visible_child_name (self->stack, "failed");
+  yd_page_stack_show (self->stack, "failed");
 }
 
 static void
@@ -98,7 +99,7 @@ show_code (YdLoginWindow *self,
     gtk_widget_add_css_class (GTK_WIDGET (self->picture), "scanned");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->picture), "scanned");
-  gtk_stack_set_visible_child_name (self->stack, "code");
+  yd_page_stack_show (self->stack, "code");
 }
 
 static void
@@ -107,7 +108,7 @@ show_state (YdLoginWindow *self)
   switch (yd_auth_qr_login_get_state (self->login))
     {
     case YD_AUTH_QR_ASKING:
-      gtk_stack_set_visible_child_name (self->stack, "asking");
+      yd_page_stack_show (self->stack, "asking");
       break;
     case YD_AUTH_QR_WAITING:
       show_code (self, _("Waiting for the scan"), FALSE);

@@ -8,6 +8,7 @@
 #include "yd-window-private.h"
 
 #include "yd-format.h"
+#include "yd-page-stack.h"
 #include "yd-question.h"
 #include "yd-storage-row.h"
 
@@ -37,8 +38,7 @@ storages_changed (YdWindow *self)
   GListModel *model = G_LIST_MODEL (self->registry);
   gboolean any = g_list_model_get_n_items (model) > 0;
 
-  gtk_stack_set_visible_child (self->stack, any ? GTK_WIDGET (self->split_view)
-                                                : GTK_WIDGET (self->welcome));
+  yd_page_stack_show (self->stack, any ? "storages" : "welcome");
   yd_storage_list_select (self->storages, yd_browse_location_get_storage (self->location));
 }
 

@@ -8,6 +8,7 @@
 
 #include "yd-transfers-pane.h"
 
+#include "yd-page-stack.h"
 #include "yd-transfer-row.h"
 
 struct _YdTransfersPane
@@ -29,7 +30,7 @@ show_state (YdTransfersPane *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
 
-  gtk_stack_set_visible_child_name (self->stack, n_items > 0 ? "list" : "empty");
+  yd_page_stack_show (self->stack, n_items > 0 ? "list" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transfers.clear",
                                  n_items > yd_transfer_queue_get_active (self->queue));
 }
