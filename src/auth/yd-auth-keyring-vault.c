@@ -57,8 +57,8 @@ typedef struct
   GCancellable *inner;       /* (owned) */
   GSource *cancelled_source; /* (owned) (nullable) */
   GSource *deadline;         /* (owned) (nullable) */
-  gboolean timed_out;
   gboolean prompting;
+  gboolean ended;            /* libsecret may still call back, or never: it is not waited for */
   SecretService *service;    /* (owned) (nullable) */
   SecretItem *item;          /* (owned) (nullable): found */
 
@@ -91,6 +91,7 @@ clear_source (GSource **source)
 static void
 settle (Job *job)
 {
+  job->ended = TRUE;
   clear_source (&job->deadline);
   clear_source (&job->cancelled_source);
 }
@@ -111,13 +112,41 @@ job_free (gpointer data)
   g_free (job);
 }
 
+/* Answers now; what libsecret still has in flight is told to stop and not listened to. */
+static void
+end_early (GTask       *task,
+           GQuark       domain,
+           int          code,
+           const char  *message)
+{
+  Job *job = g_task_get_task_data (task);
+
+  if (job->ended)
+    return;
+  settle (job);
+  g_task_return_new_error (task, domain, code, "%s", message);
+  g_cancellable_cancel (job->inner);
+}
+
 static gboolean
 deadline_passed (gpointer data)
 {
-  Job *job = data;
+  g_autoptr(GTask) task = g_object_ref (data);
+  Job *job = g_task_get_task_data (task);
 
-  job->timed_out = TRUE;
-  g_cancellable_cancel (job->inner);
+  end_early (task, YD_AUTH_ERROR,
+             job->prompting ? YD_AUTH_ERROR_VAULT_LOCKED : YD_AUTH_ERROR_VAULT_FAILED,
+             "keyring: no answer");
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+caller_cancelled (GCancellable *cancellable,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+
+  end_early (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   return G_SOURCE_REMOVE;
 }
 
@@ -131,7 +160,7 @@ begin_step (GTask    *task,
   clear_source (&job->deadline);
   job->prompting = prompting;
   job->deadline = g_timeout_source_new_seconds (prompting ? PROMPT_SECONDS : STEP_SECONDS);
-  g_source_set_callback (job->deadline, deadline_passed, job, NULL);
+  g_source_set_callback (job->deadline, deadline_passed, task, NULL);
   g_source_attach (job->deadline, g_task_get_context (task));
 }
 
@@ -139,10 +168,10 @@ static YdAuthError
 classify (Job          *job,
           const GError *error)
 {
-  if (job->timed_out || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return job->prompting ? YD_AUTH_ERROR_VAULT_LOCKED : YD_AUTH_ERROR_VAULT_FAILED;
   if (job->service == NULL ||
       g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
     return YD_AUTH_ERROR_VAULT_MISSING;
@@ -159,11 +188,8 @@ finish_with_error (GTask  *task,
   Job *job = g_task_get_task_data (task);
 
   settle (job);
-  if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    g_task_return_new_error (task, YD_AUTH_ERROR, (int) classify (job, error), "keyring: %s",
-                             job->timed_out ? "no answer" : error->message);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  g_task_return_new_error (task, YD_AUTH_ERROR, (int) classify (job, error), "keyring: %s",
+                           error->message);
   g_error_free (error);
 }
 
@@ -201,6 +227,11 @@ service_got_cb (GObject      *source,
   GError *error = NULL;
 
   job->service = secret_service_get_finish (result, &error);
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (job->service == NULL)
     {
       finish_with_error (task, error);
@@ -226,14 +257,19 @@ items_found_cb (GObject      *source,
   GError *error = NULL;
   GList *items = secret_service_search_finish (SECRET_SERVICE (source), result, &error);
 
+  if (items != NULL)
+    job->item = g_object_ref (items->data);
+  g_list_free_full (items, g_object_unref);
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (error != NULL)
     {
       finish_with_error (task, error);
       return;
     }
-  if (items != NULL)
-    job->item = g_object_ref (items->data);
-  g_list_free_full (items, g_object_unref);
 
   if (job->item == NULL)
     find_collection (g_steal_pointer (&task));
@@ -262,6 +298,11 @@ collection_found_cb (GObject      *source,
   GError *error = NULL;
   g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, &error);
 
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (error != NULL)
     finish_with_error (task, error);
   else if (job->purpose == PURPOSE_LOAD && collection == NULL)
@@ -298,9 +339,15 @@ unlocked_cb (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
   int count = secret_service_unlock_finish (SECRET_SERVICE (source), result, NULL, &error);
 
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (error != NULL)
     finish_with_error (task, error);
   else if (count < 1)
@@ -351,7 +398,13 @@ secret_loaded_cb (GObject      *source,
   const char *text;
   gsize length = 0;
 
-  if (!secret_item_load_secret_finish (SECRET_ITEM (source), result, &error))
+  secret_item_load_secret_finish (SECRET_ITEM (source), result, &error);
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (error != NULL)
     {
       finish_with_error (task, error);
       return;
@@ -373,9 +426,16 @@ stored_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (secret_service_store_finish (SECRET_SERVICE (source), result, &error))
+  secret_service_store_finish (SECRET_SERVICE (source), result, &error);
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (error == NULL)
     finish_done (task);
   else
     finish_with_error (task, error);
@@ -387,10 +447,16 @@ cleared_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
 
   /* FALSE without an error: there was nothing to clear. */
   secret_service_clear_finish (SECRET_SERVICE (source), result, &error);
+  if (job->ended)
+    {
+      g_clear_error (&error);
+      return;
+    }
   if (error == NULL)
     finish_done (task);
   else
@@ -398,14 +464,6 @@ cleared_cb (GObject      *source,
 }
 
 /* Beginning */
-
-static gboolean
-caller_cancelled (GCancellable *cancellable,
-                  gpointer      user_data)
-{
-  g_cancellable_cancel (user_data);
-  return G_SOURCE_REMOVE;
-}
 
 static GHashTable *
 make_attributes (YdAuthKeyringVault   *self,
@@ -438,8 +496,7 @@ begin (YdAuthKeyringVault   *self,
   if (cancellable != NULL)
     {
       job->cancelled_source = g_cancellable_source_new (cancellable);
-      g_source_set_callback (job->cancelled_source, G_SOURCE_FUNC (caller_cancelled),
-                             g_object_ref (job->inner), g_object_unref);
+      g_source_set_callback (job->cancelled_source, G_SOURCE_FUNC (caller_cancelled), task, NULL);
       g_source_attach (job->cancelled_source, g_task_get_context (task));
     }
   begin_step (task, FALSE);
