@@ -67,7 +67,7 @@ static void
 clear_highlight (YdFilesPage *self)
 {
   light_row (self, NULL);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->overlay), "drop-here");
+  gtk_widget_set_visible (self->drop_frame, FALSE);
   gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
 }
 
@@ -86,10 +86,7 @@ drag_moved (GtkDropTarget *target,
     return 0;
   folder = find_folder (self, x, y, &row);
   light_row (self, folder != NULL ? row : NULL);
-  if (folder == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->overlay), "drop-here");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->overlay), "drop-here");
+  gtk_widget_set_visible (self->drop_frame, folder == NULL);
   show_hint (self, folder != NULL ? folder : here);
 
   return GDK_ACTION_COPY;

@@ -36,6 +36,7 @@ struct _YdFilesPage
   GtkWidget           *other_drive;       /* (borrowed) */
   AdwStatusPage       *error_page;        /* (borrowed) */
   GtkButton           *error_button;      /* (borrowed) */
+  GtkWidget           *drop_frame;        /* (borrowed) */
   GtkRevealer         *drop_hint;         /* (borrowed) */
   GtkLabel            *drop_label;        /* (borrowed) */
   GMenuModel          *rows_menu;         /* (borrowed) */

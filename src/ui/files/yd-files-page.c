@@ -497,7 +497,7 @@ set_up_menu (YdFilesPage *self)
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (menu_wanted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gesture, "released", G_CALLBACK (menu_wanted), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->overlay), GTK_EVENT_CONTROLLER (gesture));
 }
 
@@ -642,6 +642,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, other_drive);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, error_button);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesPage, drop_frame);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, drop_label);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, rows_menu);

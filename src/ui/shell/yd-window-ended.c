@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#define PAUSE_MS 400
+
 typedef struct
 {
   guint       n_uploads;
@@ -102,23 +104,53 @@ build_toast (const char  *text,
   return toast;
 }
 
-/* Says something when nothing runs any more. */
-void
-yd_window_tell_ended (YdWindow *self)
+/* The newest word is the one that counts. */
+static void
+show_toast (YdWindow *self,
+            AdwToast *toast)
 {
+  if (self->ended_toast != NULL)
+    adw_toast_dismiss (self->ended_toast);
+  g_set_object (&self->ended_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+tell_ended (gpointer user_data)
+{
+  YdWindow *self = YD_WINDOW (user_data);
   Count count = count_ended (self->ended);
   guint n_told = count.n_uploads + count.n_downloads + count.n_failed;
   g_autofree char *text = NULL;
 
-  if (yd_transfer_queue_get_active (self->queue) > 0 || self->ended->len == 0)
+  self->ended_source = 0;
+  if (yd_transfer_queue_get_active (self->queue) > 0)
     return;
   if (self->ended->len == 1 && n_told == 1)
     text = describe_one (g_ptr_array_index (self->ended, 0));
   else if (n_told > 0)
     text = describe_many (&count);
   if (text != NULL)
-    adw_toast_overlay_add_toast (self->toasts, build_toast (text, &count));
+    show_toast (self, build_toast (text, &count));
   g_ptr_array_set_size (self->ended, 0);
+}
+
+/* Says something when nothing runs any more, and a moment later still nothing does. */
+void
+yd_window_tell_ended (YdWindow *self)
+{
+  if (self->ended->len == 0 || self->ended_source != 0
+      || yd_transfer_queue_get_active (self->queue) > 0)
+    return;
+  self->ended_source = g_timeout_add_once (PAUSE_MS, tell_ended, self);
+}
+
+void
+yd_window_forget_ended (YdWindow *self)
+{
+  g_clear_handle_id (&self->ended_source, g_source_remove);
+  g_clear_object (&self->ended_toast);
+  g_clear_pointer (&self->ended, g_ptr_array_unref);
 }
 
 void

@@ -38,10 +38,12 @@ struct _YdWindow
   /* owned */
   YdBrowseLocation  *location;    /* (owned) */
   GCancellable      *cancellable; /* (owned): for all calls of this window */
+  AdwToast          *ended_toast; /* (owned) (nullable): the last word on them */
   GPtrArray         *ended;       /* (owned): YdTransfer that ended since the last word on them */
 
   /* state */
   gboolean           opening_demo;
+  guint              ended_source;
   gboolean           closing;     /* was asked, and the answer was yes */
 };
 
@@ -53,6 +55,7 @@ void yd_window_set_up_storages         (YdWindow       *self);
 void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
 
 /* yd-window-ended.c */
+void yd_window_forget_ended            (YdWindow       *self);
 void yd_window_transfer_ended          (YdWindow       *self,
                                          YdTransfer     *transfer);
 void yd_window_tell_ended              (YdWindow       *self);

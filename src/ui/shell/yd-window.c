@@ -157,7 +157,7 @@ yd_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->ended, g_ptr_array_unref);
+  yd_window_forget_ended (self);
   g_clear_object (&self->location);
   g_clear_object (&self->registry);
   g_clear_object (&self->queue);
