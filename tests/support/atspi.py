@@ -265,7 +265,7 @@ class Node:
         popover's own X window: match the popover, or the frame, with its X window by size or title.
         """
         x, y, w, h = self.extents()
-        windows, node = xwindows(self.app.pid), self
+        windows, node = xwindows(self.app.owner), self
         while node and node is not self.app:
             ax, ay, aw, ah = node.extents()
             frame = node.parent is self.app
@@ -328,5 +328,5 @@ class Node:
         """Open a combo row or drop-down with the pointer and click OPTION."""
         self.click()
         self.wait("widget", "GtkPopover").wait("label", option).click()
-        until(lambda: not any(w.popup for w in xwindows(self.app.pid)),
+        until(lambda: not any(w.popup for w in xwindows(self.app.owner)),
               what="the popover to close")

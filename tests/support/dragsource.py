@@ -6,7 +6,8 @@
 dragsource.py FILE...              a small window: drag from it to drag the files
 dragsource.py --clipboard FILE...  put the files on the clipboard and keep them there
 dragsource.py --accept             a small window that prints what is dropped on it
-With --mime TYPE --text TEXT anything else can be offered instead of files.
+With --mime TYPE --text TEXT anything else can be offered instead of files; with --portal the files
+are handed over as a file manager does it, so that a sandboxed program gets at them.
 Prints one event per line: READY, DRAG-BEGIN, DRAG-END, DRAG-CANCEL, DROP uri, OFFERED mime.
 """
 import argparse
@@ -26,6 +27,9 @@ def say(*words):
 def provider(o):
     if o.text is not None:
         return Gdk.ContentProvider.new_for_bytes(o.mime, GLib.Bytes.new(o.text.encode()))
+    if o.portal:
+        files = Gdk.FileList.new_from_list([Gio.File.new_for_path(f) for f in o.files])
+        return Gdk.ContentProvider.new_for_value(files)
     uris = "".join(Gio.File.new_for_path(os.path.abspath(f)).get_uri() + "\r\n" for f in o.files)
     return Gdk.ContentProvider.new_for_bytes("text/uri-list", GLib.Bytes.new(uris.encode()))
 
@@ -67,6 +71,7 @@ def main():
     p.add_argument("--title", default="dragsource")
     p.add_argument("--mime", default="text/plain;charset=utf-8")
     p.add_argument("--text")
+    p.add_argument("--portal", action="store_true")
     p.add_argument("files", nargs="*")
     o = p.parse_args()
 

@@ -85,9 +85,11 @@ class XWindow:
         self.margin = [int(m) for m in extents.groups()] if extents else None
 
 
-def xwindows(pid):
+def xwindows(owner):
+    """The windows on the screen of OWNER, a process id or a window class."""
     found = []
-    ids = run("xdotool", "search", "--onlyvisible", "--pid", pid, check=False,
+    option = "--pid" if isinstance(owner, int) else "--class"
+    ids = run("xdotool", "search", "--onlyvisible", option, owner, check=False,
               stderr=subprocess.DEVNULL)
     for xid in ids.split():
         try:

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 
-from atspi import ATSPI, ROOT, SCALE, Node, Timeout, call, call_many, until
+from atspi import ATSPI, ROOT, SCALE, Node, Timeout, call, call_many, getter, until
 from gi.repository import Gio, GLib
 from pointer import (click_at, drag, key, run, screen_size, scroll, type_text, xdo,
                      xwindows)
@@ -34,14 +34,19 @@ COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|Sanitizer|runtime error:
 
 
 class App(Node):
-    """A program under test: started on entry, ended on exit; its output is kept line by line."""
+    """A program under test: started on entry, ended on exit; its output is kept line by line.
 
-    def __init__(self, *cmd, env=None):
+    SANDBOXED is the name that a program in a sandbox has, on the accessibility bus and as its
+    window class: it speaks through a proxy, and its windows do not know our process id.
+    """
+
+    def __init__(self, *cmd, env=None, sandboxed=None):
         self.t0 = time.monotonic()
         self.process = subprocess.Popen(
             [str(c) for c in cmd], env={**os.environ, **(env or {})}, text=True, errors="replace",
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.pid, self.lines = self.process.pid, []
+        self.pid, self.lines, self.sandboxed = self.process.pid, [], sandboxed
+        self.owner = f"^{sandboxed}$" if sandboxed else self.pid
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         super().__init__(None, self)
@@ -65,8 +70,12 @@ class App(Node):
         pids = call_many([(dbus, dbus[0], "GetConnectionUnixProcessID", GLib.Variant("s", a[0]))
                           for a in apps])
         for where, pid in zip(apps, pids):
-            if pid == self.pid and call(tuple(where), "Accessible", "GetChildren"):
-                return tuple(where)
+            where = tuple(where)
+            ours = pid == self.pid
+            if self.sandboxed:
+                ours = call_many([getter(where, "Accessible", "Name")])[0] == self.sandboxed
+            if ours and call(where, "Accessible", "GetChildren"):
+                return where
         return None
 
     @property
@@ -91,7 +100,7 @@ class App(Node):
             lambda: f"window {title!r} among {[k.name for k in self.children]}")
 
     def move(self, x, y, title=None):
-        for win in xwindows(self.pid):
+        for win in xwindows(self.owner):
             if not win.popup and win.width > 10 and title in (None, win.title):
                 left, top = (win.margin[0], win.margin[2]) if win.margin else (0, 0)
                 xdo("windowmove", "--sync", win.id, x - left, y - top)
@@ -99,7 +108,7 @@ class App(Node):
 
     def resize(self, width, height, title=None):
         """Give a window this size, without its shadow."""
-        for win in xwindows(self.pid):
+        for win in xwindows(self.owner):
             if not win.popup and win.width > 10 and title in (None, win.title):
                 left, right, top, bottom = win.margin or [0, 0, 0, 0]
                 xdo("windowsize", win.id, width * SCALE + left + right,
@@ -143,9 +152,9 @@ def at_corner(app, width=140, height=90):
     return app.window().center
 
 
-def drag_files_onto(node, paths, **kw):
+def drag_files_onto(node, paths, portal=False, **kw):
     """Drag PATHS from another application's window onto NODE."""
-    with other_app(*paths) as source:
+    with other_app(*(["--portal"] if portal else []), *paths) as source:
         drag(at_corner(source), node.center, **kw)
         source.wait_output("^DRAG-BEGIN")
         source.wait_output("^DRAG-END")
