@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-translations.py ROOT - each language of po/LINGUAS has every string of the sources (TAP)."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+KEYWORDS = ("_", "N_", "C_:1c,2", "NC_:1c,2", "Q_:1g", "ngettext:1,2", "g_dngettext:2,3",
+            "g_dpgettext2:2c,3")
+
+
+def run(*cmd):
+    return subprocess.run(cmd, check=True, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env={**os.environ, "LC_ALL": "C.UTF-8"})
+
+
+def extract(root, pot):
+    """All strings of the sources, as Meson's glib preset finds them."""
+    run("xgettext", "--from-code=UTF-8", "--add-comments=Translators", "--package-name=yunduo",
+        *(f"--keyword={k}" for k in KEYWORDS), "--flag=g_strdup_printf:1:c-format",
+        "--flag=g_string_printf:2:c-format", f"--directory={root}",
+        f"--files-from={root}/po/POTFILES.in", f"--output={pot}")
+
+
+def missing(root, language, pot, scratch):
+    """What is not translated, or only guessed: the msgids."""
+    merged = os.path.join(scratch, language + ".po")
+    run("msgmerge", "--quiet", "--no-fuzzy-matching", "-o", merged, f"{root}/po/{language}.po", pot)
+    left = run("msgattrib", "--no-wrap", "--no-obsolete", "--untranslated", merged).stdout
+    left += run("msgattrib", "--no-wrap", "--no-obsolete", "--only-fuzzy", merged).stdout
+    run("msgfmt", "--check", "-o", os.devnull, merged)
+    return [m for m in re.findall(r'^msgid "(.*)"$', left, re.MULTILINE) if m]
+
+
+def main():
+    root, failed = sys.argv[1], 0
+    with open(f"{root}/po/LINGUAS", encoding="utf-8") as f:
+        languages = [w for line in f for w in line.partition("#")[0].split()]
+    print("TAP version 13", f"1..{len(languages)}", sep="\n")
+    with tempfile.TemporaryDirectory() as scratch:
+        pot = os.path.join(scratch, "yunduo.pot")
+        extract(root, pot)
+        for number, language in enumerate(languages, 1):
+            try:
+                left = missing(root, language, pot, scratch)
+            except subprocess.CalledProcessError as e:
+                left = e.stderr.splitlines()
+            failed += bool(left)
+            print(f"{'not ok' if left else 'ok'} {number} - {language} is complete")
+            for line in left:
+                print("# " + line)
+    sys.exit(failed != 0)
+
+
+main()
