@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The database: migrations, what it refuses to open, values there and back, transactions.
+ */
+#include "config.h"
+
+#include "yd-base-database.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char * const first[] = { "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);", NULL };
+static const char * const second[] = {
+  "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);",
+  "ALTER TABLE t ADD COLUMN size INTEGER DEFAULT 7;",
+  NULL,
+};
+static const char * const broken[] = {
+  "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);",
+  "CREATE TABLE u (id INTEGER); CREATE NONSENSE;",
+  NULL,
+};
+
+typedef struct
+{
+  char *folder; /* (owned) */
+  char *path;   /* (owned) */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = g_dir_make_tmp ("yunduo-db-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "a.db", NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char * const tails[] = { "", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tails); i++)
+    {
+      g_autofree char *path = g_strconcat (fixture->path, tails[i], NULL);
+
+      g_unlink (path);
+    }
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static void
+test_migrations (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) old = NULL;
+  g_autoptr(YdBaseDatabase) newer = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  struct stat st;
+
+  old = yd_base_database_new (fixture->path, first, &error);
+  g_assert_no_error (error);
+  g_assert_true (yd_base_database_run (old, &error, "INSERT INTO t (name) VALUES (?)", 1,
+                                       g_variant_new_string ("云")));
+  g_clear_object (&old);
+  g_assert_cmpint (stat (fixture->path, &st), ==, 0);
+  g_assert_cmpint (st.st_mode & 0777, ==, 0600);
+
+  newer = yd_base_database_new (fixture->path, second, &error);
+  g_assert_no_error (error);
+  rows = yd_base_database_query (newer, &error, "SELECT name, size FROM t", 0);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (yd_base_database_row_text (g_ptr_array_index (rows, 0), 0), ==, "云");
+  g_assert_cmpint (yd_base_database_row_int (g_ptr_array_index (rows, 0), 1), ==, 7);
+  g_clear_object (&newer);
+
+  /* The older program leaves it alone. */
+  g_assert_null (yd_base_database_new (fixture->path, first, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER);
+}
+
+static void
+test_broken_migration (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) database = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (yd_base_database_new (fixture->path, broken, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  /* All of a step or nothing. */
+  database = yd_base_database_new (fixture->path, first, &error);
+  g_assert_no_error (error);
+  rows = yd_base_database_query (database, &error, "SELECT name FROM sqlite_master", 0);
+  g_assert_cmpuint (rows->len, ==, 1);
+}
+
+static void
+test_not_a_database (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *noise = g_strnfill (8192, 'x');
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->path, noise, 8192, NULL));
+  g_assert_null (yd_base_database_new (fixture->path, first, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_CORRUPT);
+}
+
+static void
+test_no_folder (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "none", "a.db", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (yd_base_database_new (path, first, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+}
+
+static void
+test_values (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (":memory:", second, NULL);
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *row;
+
+  g_assert_true (yd_base_database_run (database, &error,
+                                       "INSERT INTO t VALUES (?, ?, ?)", 3,
+                                       g_variant_new_int64 (1), NULL,
+                                       g_variant_new_int64 (G_MAXINT64)));
+  g_assert_true (yd_base_database_run (database, &error, "INSERT INTO t VALUES (?, ?, ?)", 3,
+                                       g_variant_new_int64 (2),
+                                       g_variant_new_string ("'; DROP TABLE t; --"), NULL));
+  rows = yd_base_database_query (database, &error, "SELECT name, size FROM t ORDER BY id", 0);
+  g_assert_no_error (error);
+  row = g_ptr_array_index (rows, 0);
+  g_assert_null (yd_base_database_row_text (row, 0));
+  g_assert_cmpint (yd_base_database_row_int (row, 1), ==, G_MAXINT64);
+  row = g_ptr_array_index (rows, 1);
+  g_assert_cmpstr (yd_base_database_row_text (row, 0), ==, "'; DROP TABLE t; --");
+  g_assert_cmpint (yd_base_database_row_int (row, 1), ==, 0);
+
+  g_assert_false (yd_base_database_run (database, &error, "INSERT INTO t VALUES (1, 'x', 1)", 0));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_null (yd_base_database_query (database, &error, "SELECT * FROM nowhere WHERE a = ?", 1,
+                                         g_variant_new_string ("x")));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+}
+
+static void
+test_transactions (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (":memory:", first, NULL);
+  g_autoptr(GError) error = NULL;
+
+  for (int keep = 0; keep < 2; keep++)
+    {
+      g_autoptr(GPtrArray) rows = NULL;
+
+      g_assert_true (yd_base_database_begin (database, &error));
+      g_assert_true (yd_base_database_run (database, &error, "INSERT INTO t (name) VALUES ('a')",
+                                           0));
+      if (keep)
+        g_assert_true (yd_base_database_commit (database, &error));
+      else
+        yd_base_database_rollback (database);
+      rows = yd_base_database_query (database, &error, "SELECT id FROM t", 0);
+      g_assert_cmpuint (rows->len, ==, keep);
+    }
+}
+
+#define ADD(name, func) \
+  g_test_add ("/base/database/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("migrations", test_migrations);
+  ADD ("broken-migration", test_broken_migration);
+  ADD ("not-a-database", test_not_a_database);
+  ADD ("no-folder", test_no_folder);
+  ADD ("values", test_values);
+  ADD ("transactions", test_transactions);
+  return g_test_run ();
+}
