@@ -1,0 +1,153 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Servers that cannot prove who they are, and names that do not exist: both planes fail closed,
+ * and nothing of the request is sent.
+ */
+#include "config.h"
+
+#include "yd-test-net.h"
+
+#include "yd-net-transport.h"
+
+#include <fcntl.h>
+#include <libsoup/soup.h>
+#include <unistd.h>
+
+typedef struct
+{
+  SoupServer *server; /* (owned) */
+  char *url;          /* (owned) */
+  guint requests;
+} Stranger;
+
+static void
+count_request (SoupServer        *server,
+               SoupServerMessage *message,
+               const char        *path,
+               GHashTable        *query,
+               gpointer           user_data)
+{
+  ((Stranger *) user_data)->requests++;
+  soup_server_message_set_status (message, 200, NULL);
+}
+
+/* A TLS server with a certificate that nobody vouches for; in the main context of the caller. */
+static void
+stranger_init (Stranger *self)
+{
+  g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "nobody.pem",
+                                            NULL);
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GError) error = NULL;
+  GSList *uris;
+
+  certificate = g_tls_certificate_new_from_file (file, &error);
+  g_assert_no_error (error);
+  self->requests = 0;
+  self->server = soup_server_new ("tls-certificate", certificate, NULL);
+  soup_server_add_handler (self->server, NULL, count_request, self, NULL);
+  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY,
+                            &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (self->server);
+  self->url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+}
+
+static void
+stranger_clear (Stranger *self)
+{
+  g_assert_cmpuint (self->requests, ==, 0);
+  soup_server_disconnect (self->server);
+  g_object_unref (self->server);
+  g_free (self->url);
+}
+
+static void
+test_self_signed (void)
+{
+  YdTestNet fixture;
+  Stranger stranger;
+  g_autoptr(YdNetRequest) request = NULL;
+
+  stranger_init (&stranger);
+  yd_test_net_init (&fixture, yd_test_net_serve_fine);
+  request = yd_net_request_new ("POST", stranger.url);
+  yd_net_request_set_token (request, "token-that-stays-here");
+  yd_test_net_run (&fixture, request);
+  g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_TLS);
+  g_assert_null (fixture.reply);
+  yd_test_net_clear (&fixture);
+  stranger_clear (&stranger);
+}
+
+static void
+test_no_host (void)
+{
+  YdTestNet fixture;
+  /* A label of 64 characters: the resolver refuses it without asking anybody. */
+  g_autofree char *label = g_strnfill (64, 'a');
+  g_autofree char *url = g_strdup_printf ("https://%s.invalid/x", label);
+  g_autoptr(YdNetRequest) request = yd_net_request_new ("POST", url);
+
+  yd_test_net_init (&fixture, yd_test_net_serve_fine);
+  yd_test_net_run (&fixture, request);
+  g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_NO_HOST);
+  yd_test_net_clear (&fixture);
+}
+
+typedef struct
+{
+  const char *url; /* (borrowed) */
+  int fd;
+  GError *error;   /* (owned) */
+  gboolean ended;
+} Put;
+
+static gpointer
+put_in_thread (gpointer data)
+{
+  Put *put = data;
+  g_autoptr(YdNetTransport) transport = yd_net_transport_new ("Test/1", 1);
+  gint64 progress = 0;
+
+  g_assert_null (yd_net_transport_put (transport, put->url, put->fd, 0, 5, FALSE, &progress, NULL,
+                                       &put->error));
+  g_atomic_int_set (&put->ended, TRUE);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+static void
+test_self_signed_data (void)
+{
+  Stranger stranger;
+  g_autofree char *name = NULL;
+  Put put = { NULL, g_file_open_tmp ("yunduo-XXXXXX", &name, NULL), NULL, FALSE };
+  GThread *thread;
+
+  g_assert_cmpint (write (put.fd, "12345", 5), ==, 5);
+  stranger_init (&stranger);
+  put.url = stranger.url;
+  thread = g_thread_new ("put", put_in_thread, &put);
+  while (!g_atomic_int_get (&put.ended))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+  g_assert_error (put.error, YD_NET_ERROR, YD_NET_ERROR_TLS);
+  g_clear_error (&put.error);
+  stranger_clear (&stranger);
+  close (put.fd);
+  unlink (name);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/net/secure/self-signed", test_self_signed);
+  g_test_add_func ("/net/secure/self-signed-data", test_self_signed_data);
+  g_test_add_func ("/net/secure/no-host", test_no_host);
+  return g_test_run ();
+}
