@@ -382,27 +382,32 @@ forgotten_cb (GObject      *source,
   yd_auth_session_advance (self);
 }
 
+/* Serves whom the current pair helps; TRUE when somebody still waits for a better one. Who is
+ * served may sign out on the spot, or begin something new. */
 static gboolean
-any_needs_renewal (YdAuthSession *self)
+serve_and_look (YdAuthSession *self,
+                gint64         least_us)
 {
-  yd_auth_session_serve_waiters (self, self->margin_us, NULL);
-  return self->waiters->len > 0;
+  yd_auth_session_serve_waiters (self, least_us, NULL);
+  if (self->token != NULL && !self->busy)
+    return self->waiters->len > 0;
+  yd_auth_session_advance (self);
+  return FALSE;
 }
 
 static void
 renew_or_give_up (YdAuthSession *self)
 {
-  if (yd_auth_token_get_refresh (self->token) != NULL)
-    {
-      start_renewal (self);
-      return;
-    }
-  /* PKCE: used to its last second, then somebody has to scan again. */
-  yd_auth_session_serve_waiters (self, 0, NULL);
-  if (self->waiters->len == 0)
+  if (!serve_and_look (self, self->margin_us))
     return;
-  drop_token (self);
-  yd_auth_session_fail_signed_out (self);
+  if (yd_auth_token_get_refresh (self->token) != NULL)
+    start_renewal (self);
+  /* PKCE: used to its last second, then somebody has to scan again. */
+  else if (serve_and_look (self, 0))
+    {
+      drop_token (self);
+      yd_auth_session_fail_signed_out (self);
+    }
 }
 
 void
@@ -420,7 +425,7 @@ yd_auth_session_advance (YdAuthSession *self)
     yd_auth_session_fail_signed_out (self);
   else if (self->token == NULL)
     start_load (self);
-  else if (any_needs_renewal (self))
+  else
     renew_or_give_up (self);
 }
 
@@ -558,6 +563,22 @@ YdAuthClient *
 yd_auth_session_get_client (YdAuthSession *self)
 {
   return self->client;
+}
+
+YdAuthToken *
+yd_auth_session_get_token (YdAuthSession *self)
+{
+  return self->token;
+}
+
+void
+yd_auth_session_set_client (YdAuthSession *self,
+                            YdAuthClient  *client)
+{
+  YdAuthClient *old = self->client;
+
+  self->client = yd_auth_client_ref (client);
+  yd_auth_client_unref (old);
 }
 
 void

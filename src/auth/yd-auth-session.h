@@ -48,6 +48,14 @@ YdAuthState    yd_auth_session_get_state     (YdAuthSession        *self);
 const char    *yd_auth_session_get_user_id   (YdAuthSession        *self);
 YdAuthClient  *yd_auth_session_get_client    (YdAuthSession        *self);
 
+/* The pair as it is now: another one than the session began with once it was refreshed.
+ * (transfer none) (nullable) */
+YdAuthToken   *yd_auth_session_get_token     (YdAuthSession        *self);
+
+/* The client of a new sign-in, whose secret may be another; its key is the same. To be set before
+ * the pair is adopted. */
+void           yd_auth_session_set_client    (YdAuthSession        *self,
+                                              YdAuthClient         *client);
 /* A new sign-in of the same user (YD_AUTH_ERROR_OTHER_ACCOUNT otherwise is the caller's check). */
 void           yd_auth_session_adopt         (YdAuthSession        *self,
                                               YdAuthToken          *token);

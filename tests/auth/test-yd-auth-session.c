@@ -565,6 +565,47 @@ test_cancelled (void)
   yd_test_sim_clear (&test);
 }
 
+static void
+sign_out_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autofree char *token =
+    yd_net_authorizer_get_token_finish (YD_NET_AUTHORIZER (source), result, NULL);
+
+  g_assert_nonnull (token);
+  yd_auth_session_sign_out_async (YD_AUTH_SESSION (source), NULL, signed_out_cb, user_data);
+}
+
+/* One who gets a token signs out at once, while another still waits for a better one. */
+static void
+test_sign_out_when_served (gconstpointer in_memory)
+{
+  YdTestSim test;
+  YdTestAnswer answer = { 0 };
+  SignOut out = { 0 };
+  g_autoptr(YdAuthToken) token = NULL;
+
+  yd_test_sim_init (&test, NULL);
+  token = yd_test_sim_issue (&test, "alice", yd_sim_get_client_id (test.sim));
+  test.vault->hold = TRUE;
+  yd_test_sim_make_session (&test, token, NULL);
+  yd_net_authorizer_get_token_async (YD_NET_AUTHORIZER (test.session), NULL, sign_out_cb, &out);
+  yd_test_answer_refuse (&answer, test.session, yd_auth_token_get_access (token), NULL);
+  yd_test_auth_settle ();
+  if (in_memory != NULL)
+    yd_auth_session_keep_in_memory (test.session);
+  yd_test_vault_release (test.vault);
+  yd_test_spin (is_signed_out, &out);
+  yd_test_spin (yd_test_answer_has_ended, &answer);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT);
+  g_assert_cmpuint (yd_test_sim_refreshes (&test), ==, 0);
+  if (in_memory == NULL)
+    assert_stored (&test, NULL);
+  yd_test_answer_clear (&answer);
+  yd_test_sim_clear (&test);
+}
+
 /* The owner lets go while a refresh runs: the new pair reaches the vault all the same. */
 static void
 test_dropped_during_refresh (void)
@@ -615,6 +656,9 @@ main (int    argc,
   g_test_add_func ("/auth/session/sign-out", test_sign_out);
   g_test_add_func ("/auth/session/sign-out-during-refresh", test_sign_out_during_refresh);
   g_test_add_func ("/auth/session/sign-out-cancelled", test_sign_out_cancelled);
+  g_test_add_data_func ("/auth/session/sign-out-when-served", NULL, test_sign_out_when_served);
+  g_test_add_data_func ("/auth/session/sign-out-when-served-in-memory", "",
+                        test_sign_out_when_served);
   g_test_add_func ("/auth/session/adopt-during-refresh", test_adopt_during_refresh);
   g_test_add_func ("/auth/session/revoked", test_revoked);
   g_test_add_func ("/auth/session/cancelled", test_cancelled);

@@ -334,6 +334,18 @@ yd_auth_session_get_client (YdAuthSession *self)
   return self->client;
 }
 
+YdAuthToken *
+yd_auth_session_get_token (YdAuthSession *self)
+{
+  return NULL;
+}
+
+void
+yd_auth_session_set_client (YdAuthSession *self,
+                            YdAuthClient  *client)
+{
+}
+
 void
 yd_auth_session_adopt (YdAuthSession *self,
                        YdAuthToken   *token)
