@@ -164,7 +164,12 @@ yd_storage_registry_adopt (YdStorageRegistry  *self,
     account = make_account (self, 0, sign_in->client, sign_in->user, sign_in->token,
                             sign_in->demo);
   else
-    yd_auth_session_adopt (yd_storage_account_get_session (account), sign_in->token);
+    {
+      YdAuthSession *session = yd_storage_account_get_session (account);
+
+      yd_auth_session_set_client (session, sign_in->client);
+      yd_auth_session_adopt (session, sign_in->token);
+    }
   yd_storage_account_update (account);
   return account;
 }
@@ -308,6 +313,7 @@ identified_cb (GObject      *source,
   Identify *op = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   YdDriveUser *user = yd_drive_client_get_user_finish (YD_DRIVE_CLIENT (source), result, &error);
+  YdAuthToken *token = yd_auth_session_get_token (op->session);
 
   if (user == NULL)
     {
@@ -316,6 +322,12 @@ identified_cb (GObject      *source,
     }
   yd_drive_user_free (op->sign_in->user);
   op->sign_in->user = user;
+  /* Asking may have spent the refresh token we were given. */
+  if (token != NULL)
+    {
+      yd_auth_token_unref (op->sign_in->token);
+      op->sign_in->token = yd_auth_token_ref (token);
+    }
   g_task_return_pointer (task, g_steal_pointer (&op->sign_in),
                          (GDestroyNotify) yd_storage_sign_in_free);
 }
@@ -482,6 +494,28 @@ ensure_account_row (YdStorageRegistry  *self,
   return TRUE;
 }
 
+/* The new storage's id, or -1: then its account is not new there either. */
+static gint64
+insert_rows (YdStorageRegistry       *self,
+             YdStorageAccount        *account,
+             const YdStorageOptions  *options,
+             GError                 **error)
+{
+  gint64 account_id = yd_storage_account_get_id (account);
+  gint64 id = -1;
+
+  if (!yd_base_database_begin (self->database, error))
+    return -1;
+  if (ensure_account_row (self, account, error))
+    id = yd_storage_table_insert_storage (self->database, yd_storage_account_get_id (account),
+                                          options, error);
+  if (id >= 0 && yd_base_database_commit (self->database, error))
+    return id;
+  yd_base_database_rollback (self->database);
+  yd_storage_account_set_id (account, account_id);
+  return -1;
+}
+
 YdStorage *
 yd_storage_registry_add (YdStorageRegistry       *self,
                          YdStorageAccount        *account,
@@ -491,10 +525,9 @@ yd_storage_registry_add (YdStorageRegistry       *self,
   YdStorage *storage;
   gint64 id;
 
-  if (!check_name (self, options->name, error) || !ensure_account_row (self, account, error))
+  if (!check_name (self, options->name, error))
     return NULL;
-  id = yd_storage_table_insert_storage (self->database, yd_storage_account_get_id (account),
-                                        options, error);
+  id = insert_rows (self, account, options, error);
   if (id < 0)
     return NULL;
   storage = yd_storage_new (id, account, options);

@@ -236,6 +236,100 @@ test_sign_in_again_learns_new_drives (void)
                                                   YD_DRIVE_KIND_RESOURCE) != NULL);
 }
 
+/* A token that the service does not take any more is refreshed while we ask whose it is: the new
+ * pair must come out of it, for the old one is spent. */
+static void
+test_identify_gives_the_refreshed_pair (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autofree char *refresh = NULL;
+  g_autofree char *access =
+    yd_sim_issue_tokens (world->sim, "alice", yd_sim_get_client_id (world->sim), &refresh);
+  g_autoptr(YdAuthToken) stale = yd_auth_token_new ("a.b.c", refresh, 0, g_get_real_time ());
+  g_autoptr(YdAuthClient) client =
+    yd_auth_client_new (YD_AUTH_CLIENT_OWN, yd_sim_get_base_url (world->sim), NULL,
+                        yd_sim_get_client_id (world->sim), yd_sim_get_client_secret (world->sim));
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) refreshed = NULL;
+  g_autoptr(YdStorageSignIn) sign_in = NULL;
+  g_autoptr(YdAuthToken) next = NULL;
+  g_autoptr(GError) error = NULL;
+
+  yd_storage_registry_identify_async (world->registry, client, stale, NULL,
+                                      yd_test_keep_result_cb, &result);
+  yd_test_wait_until (result != NULL);
+  sign_in = yd_storage_registry_identify_finish (world->registry, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (yd_auth_token_get_access (sign_in->token), !=, "a.b.c");
+  g_assert_cmpstr (yd_auth_token_get_refresh (sign_in->token), !=, refresh);
+
+  yd_auth_refresh_async (world->net, world->clock, client,
+                         yd_auth_token_get_refresh (sign_in->token), NULL,
+                         yd_test_keep_result_cb, &refreshed);
+  yd_test_wait_until (refreshed != NULL);
+  next = yd_auth_refresh_finish (refreshed, &error);
+  g_assert_no_error (error);
+}
+
+/* Signed in again with a client secret that is new: it is what the new pair is refreshed with. */
+static void
+test_sign_in_again_with_a_new_secret (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorageSignIn) first = yd_test_world_sign_in (world, "alice");
+  g_autoptr(YdStorageSignIn) second = yd_test_world_sign_in (world, "alice");
+  g_autoptr(YdStorageAccount) account = NULL;
+  g_autoptr(YdStorageAccount) same = NULL;
+  g_autoptr(GError) error = NULL;
+  YdAuthSession *session;
+
+  yd_auth_client_unref (first->client);
+  first->client = yd_auth_client_new (YD_AUTH_CLIENT_OWN, yd_sim_get_base_url (world->sim), NULL,
+                                      yd_sim_get_client_id (world->sim), "old secret");
+  account = yd_storage_registry_adopt (world->registry, first, &error);
+  g_assert_no_error (error);
+  same = yd_storage_registry_adopt (world->registry, second, &error);
+  g_assert_no_error (error);
+  g_assert_true (account == same);
+  session = yd_storage_account_get_session (account);
+  g_assert_cmpstr (yd_auth_client_get_secret (yd_auth_session_get_client (session)), ==,
+                   yd_sim_get_client_secret (world->sim));
+  yd_test_wait_until (yd_auth_session_get_state (session) == YD_AUTH_STATE_SIGNED_IN);
+}
+
+/* A disk that is full between the account and its storage: nothing is half there. */
+static void
+test_add_fails_half_way (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorageSignIn) sign_in = yd_test_world_sign_in (world, "alice");
+  g_autoptr(YdStorageOptions) options = options_named ("one");
+  g_autoptr(YdStorageAccount) account = NULL;
+  g_autoptr(YdStorage) storage = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  yd_base_database_run (world->database, &error,
+                        "CREATE TRIGGER full BEFORE INSERT ON storage"
+                        " BEGIN SELECT RAISE (ABORT, 'full'); END", 0);
+  g_assert_no_error (error);
+  account = yd_storage_registry_adopt (world->registry, sign_in, &error);
+  g_assert_null (yd_storage_registry_add (world->registry, account, options, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+  rows = yd_base_database_query (world->database, &error, "SELECT id FROM account", 0);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 0);
+  yd_storage_registry_abandon (world->registry, account);
+  g_clear_object (&account);
+
+  /* And it can be tried again. */
+  yd_base_database_run (world->database, &error, "DROP TRIGGER full", 0);
+  g_assert_no_error (error);
+  storage = yd_test_world_add_storage (world, "alice", "one");
+  g_assert_cmpint (yd_storage_account_get_id (yd_storage_get_account (storage)), >, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -247,6 +341,9 @@ main (int    argc,
   g_test_add_func ("/storage/restart", test_restart);
   g_test_add_func ("/storage/remove", test_remove_forgets_tokens_with_the_last_storage);
   g_test_add_func ("/storage/identify-cancelled", test_identify_cancelled);
+  g_test_add_func ("/storage/identify-refreshed", test_identify_gives_the_refreshed_pair);
+  g_test_add_func ("/storage/new-secret", test_sign_in_again_with_a_new_secret);
+  g_test_add_func ("/storage/add-fails-half-way", test_add_fails_half_way);
   g_test_add_func ("/storage/revoked", test_revoked_account_is_signed_out);
   g_test_add_func ("/storage/sign-in-again", test_sign_in_again_learns_new_drives);
   return g_test_run ();
