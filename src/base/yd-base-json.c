@@ -7,38 +7,54 @@
 
 #include "yd-base-json.h"
 
+#include <string.h>
+
 G_DEFINE_QUARK (yd-base-json-error-quark, yd_base_json_error)
 
-/* Brackets outside strings; good enough for a bound, the parser judges the rest. */
-static gboolean
-depth_is_bounded (const char *text,
-                  gsize       length)
+typedef enum
 {
-  gboolean in_string = FALSE;
+  SHAPE_FINE,
+  SHAPE_TOO_DEEP,
+  SHAPE_NOT_JSON, /* though the parser would take it */
+} Shape;
+
+/* The first byte after a string that begins at @i. */
+static gsize
+skip_string (const char *text,
+             gsize       length,
+             gsize       i)
+{
+  for (i++; i < length && text[i] != '"'; i++)
+    if (text[i] == '\\')
+      i++;
+  return i + 1;
+}
+
+/* Counts brackets outside strings, and refuses what json-glib takes and JSON does not have: a
+ * second value after the first, 'strings' and comments. A quote in one of these would hide any
+ * number of brackets from the count. The parser judges the rest. */
+static Shape
+judge_shape (const char *text,
+             gsize       length)
+{
+  gboolean ended = FALSE;
   guint depth = 0;
 
   for (gsize i = 0; i < length; i++)
     {
-      char c = text[i];
-
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-        }
-      else if (c == '"')
-        in_string = TRUE;
-      else if (c == '[' || c == '{')
+      if ((ended && !g_ascii_isspace (text[i])) || strchr ("'/#", text[i]) != NULL)
+        return SHAPE_NOT_JSON;
+      if (text[i] == '"')
+        i = skip_string (text, length, i) - 1;
+      else if (text[i] == '[' || text[i] == '{')
         {
           if (++depth > YD_BASE_JSON_MAX_DEPTH)
-            return FALSE;
+            return SHAPE_TOO_DEEP;
         }
-      else if ((c == ']' || c == '}') && depth > 0)
-        depth--;
+      else if ((text[i] == ']' || text[i] == '}') && depth > 0)
+        ended = --depth == 0;
     }
-  return TRUE;
+  return SHAPE_FINE;
 }
 
 JsonObject *
@@ -50,8 +66,9 @@ yd_base_json_parse_object (GBytes  *bytes,
   JsonNode *root;
   gsize length = 0;
   const char *text = g_bytes_get_data (bytes, &length);
+  Shape shape = length > YD_BASE_JSON_MAX_BYTES ? SHAPE_TOO_DEEP : judge_shape (text, length);
 
-  if (length > YD_BASE_JSON_MAX_BYTES || !depth_is_bounded (text, length))
+  if (shape == SHAPE_TOO_DEEP)
     {
       g_set_error_literal (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_TOO_LARGE,
                            "the reply is too large or too deep");
@@ -59,7 +76,8 @@ yd_base_json_parse_object (GBytes  *bytes,
     }
 
   parser = json_parser_new_immutable ();
-  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
+  if (length == 0 || shape == SHAPE_NOT_JSON ||
+      !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
     {
       /* The parser's message may quote the text: it is not repeated. */
       g_set_error_literal (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_MALFORMED,

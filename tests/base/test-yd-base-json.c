@@ -33,6 +33,13 @@ test_refused (void)
     { "\"text\"", YD_BASE_JSON_ERROR_MALFORMED },
     { "{\"a\":1", YD_BASE_JSON_ERROR_MALFORMED },
     { "{\"a\":1} x", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{} {}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":1}]", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{'a':1}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":1} /* x */", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{}//", YD_BASE_JSON_ERROR_MALFORMED },
+    { "#\n{}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "var a = {};", YD_BASE_JSON_ERROR_MALFORMED },
     { "<html></html>", YD_BASE_JSON_ERROR_MALFORMED },
     { "{\"a\":\"\xff\xfe\"}", YD_BASE_JSON_ERROR_MALFORMED },
   };
@@ -78,6 +85,25 @@ test_depth (void)
   g_clear_error (&error);
   g_assert_null (parse (killer, &error));
   g_assert_error (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_TOO_LARGE);
+}
+
+/* A quote where json-glib sees none must not hide brackets from the count. */
+static void
+test_hidden_depth (void)
+{
+  static const char * const covers[] = {
+    "{'\"':", "{/*\"*/\"a\":", "{//\"\n\"a\":", "{#\"\n\"a\":",
+  };
+  g_autofree char *open = g_strnfill (200000, '[');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (covers); i++)
+    {
+      g_autofree char *text = g_strconcat (covers[i], open, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (parse (text, &error));
+      g_assert_error (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_MALFORMED);
+    }
 }
 
 /* Brackets in strings are text, also behind escapes. */
@@ -222,6 +248,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json/refused", test_refused);
   g_test_add_func ("/base/json/depth", test_depth);
+  g_test_add_func ("/base/json/hidden-depth", test_hidden_depth);
   g_test_add_func ("/base/json/brackets-in-strings", test_brackets_in_strings);
   g_test_add_func ("/base/json/size", test_size);
   g_test_add_func ("/base/json/reader", test_reader);
