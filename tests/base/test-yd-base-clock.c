@@ -63,6 +63,32 @@ test_manual (void)
   g_string_free (trace, TRUE);
 }
 
+static gboolean
+note_and_go_on (gpointer data)
+{
+  Mark *mark = data;
+
+  note_mark (mark);
+  if (mark->trace->len < 3)
+    yd_base_clock_add_timer (mark->clock, 100, note_and_go_on, mark, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* A timer that adds a timer: both run within one advance when both fall due. */
+static void
+test_chain (void)
+{
+  g_autoptr(YdBaseClock) clock = yd_base_clock_new_manual (0);
+  g_autoptr(GString) trace = g_string_new (NULL);
+  Mark mark = { trace, 'x', clock, 0 };
+
+  yd_base_clock_add_timer (clock, -5, note_and_go_on, &mark, NULL);
+  yd_base_clock_advance (clock, 100);
+  g_assert_cmpstr (trace->str, ==, "xx");
+  yd_base_clock_advance (clock, 100);
+  g_assert_cmpstr (trace->str, ==, "xxx");
+}
+
 static void
 count_down (gpointer data)
 {
@@ -188,6 +214,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/clock/manual", test_manual);
+  g_test_add_func ("/base/clock/chain", test_chain);
   g_test_add_func ("/base/clock/destroyed", test_timers_are_destroyed);
   g_test_add_func ("/base/clock/wait", test_wait);
   g_test_add_func ("/base/clock/system", test_system);

@@ -84,6 +84,9 @@ test_migrations (Fixture       *fixture,
   /* The older program leaves it alone. */
   g_assert_null (yd_base_database_new (fixture->path, first, &error));
   g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER);
+  g_clear_error (&error);
+  newer = yd_base_database_new (fixture->path, second, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -110,11 +113,15 @@ test_not_a_database (Fixture       *fixture,
                      gconstpointer  data)
 {
   g_autofree char *noise = g_strnfill (8192, 'x');
+  g_autofree char *after = NULL;
   g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_set_contents (fixture->path, noise, 8192, NULL));
   g_assert_null (yd_base_database_new (fixture->path, first, &error));
   g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_CORRUPT);
+  /* Kept as it is: somebody may want to save what is in it. */
+  g_assert_true (g_file_get_contents (fixture->path, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, noise);
 }
 
 static void
@@ -184,6 +191,24 @@ test_transactions (Fixture       *fixture,
     }
 }
 
+/* Nobody else reads it, whatever the umask; its companion neither. */
+static void
+test_mode (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *wal = g_strconcat (fixture->path, "-wal", NULL);
+  mode_t before = umask (0);
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, first, NULL);
+  struct stat st;
+
+  g_assert_true (yd_base_database_run (database, NULL, "INSERT INTO t VALUES (1, 'x')", 0));
+  g_assert_cmpint (stat (fixture->path, &st), ==, 0);
+  g_assert_cmpint (st.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (stat (wal, &st), ==, 0);
+  g_assert_cmpint (st.st_mode & 0777, ==, 0600);
+  umask (before);
+}
+
 #define ADD(name, func) \
   g_test_add ("/base/database/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -196,6 +221,7 @@ main (int    argc,
   ADD ("broken-migration", test_broken_migration);
   ADD ("not-a-database", test_not_a_database);
   ADD ("no-folder", test_no_folder);
+  ADD ("mode", test_mode);
   ADD ("values", test_values);
   ADD ("transactions", test_transactions);
   return g_test_run ();

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define EMPTY_SHA1 "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"
@@ -192,6 +193,100 @@ test_identity (void)
   close (other);
 }
 
+/* In the middle of a file */
+
+typedef struct
+{
+  int fd;
+  gint64 progress;
+  GCancellable *cancellable; /* (owned) */
+  GAsyncResult *result;      /* (owned) (nullable) */
+} Middle;
+
+/* A sparse file of 1 TiB would take minutes: it has only begun when this returns. */
+static void
+begin_middle (Middle *middle)
+{
+  middle->fd = make_file ("", 0);
+  middle->progress = 0;
+  middle->cancellable = g_cancellable_new ();
+  middle->result = NULL;
+  g_assert_cmpint (ftruncate (middle->fd, G_GINT64_CONSTANT (1) << 40), ==, 0);
+  yd_base_hash_fd_async (middle->fd, 0, G_GINT64_CONSTANT (1) << 40, &middle->progress,
+                         middle->cancellable, keep_result, &middle->result);
+  while (yd_base_progress_get (&middle->progress) == 0)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+end_middle (Middle       *middle,
+            GIOErrorEnum  code)
+{
+  g_autoptr(GError) error = NULL;
+
+  while (middle->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (yd_base_hash_fd_finish (middle->result, &error));
+  g_assert_error (error, G_IO_ERROR, (int) code);
+  g_clear_object (&middle->result);
+  g_clear_object (&middle->cancellable);
+  close (middle->fd);
+}
+
+static void
+test_cancelled_in_the_middle (void)
+{
+  Middle middle;
+  gint64 before_us;
+
+  begin_middle (&middle);
+  before_us = g_get_monotonic_time ();
+  g_cancellable_cancel (middle.cancellable);
+  end_middle (&middle, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - before_us, <, G_USEC_PER_SEC);
+}
+
+/* An error, no SIGBUS, no hash of half a file. */
+static void
+test_shrinks_in_the_middle (void)
+{
+  Middle middle;
+
+  begin_middle (&middle);
+  g_assert_cmpint (ftruncate (middle.fd, 10), ==, 0);
+  end_middle (&middle, G_IO_ERROR_PARTIAL_INPUT);
+}
+
+static void
+test_position_stays (void)
+{
+  int fd = make_file ("xxabcyy", 7);
+  g_autofree char *hex = NULL;
+
+  g_assert_cmpint (lseek (fd, 1, SEEK_SET), ==, 1);
+  hex = yd_base_hash_fd (fd, 2, 3, NULL, NULL, NULL);
+  g_assert_cmpstr (hex, ==, "A9993E364706816ABA3E25717850C26C9CD0D89D");
+  g_assert_cmpint (lseek (fd, 0, SEEK_CUR), ==, 1);
+  close (fd);
+}
+
+/* Another modification time alone is another file. */
+static void
+test_identity_by_time (void)
+{
+  int fd = make_file ("12345", 5);
+  struct timespec times[2] = { { 0, UTIME_OMIT }, { 1, 500 } };
+  YdBaseFileIdentity before;
+  YdBaseFileIdentity after;
+
+  g_assert_true (yd_base_file_identity_read (fd, &before, NULL));
+  g_assert_cmpint (futimens (fd, times), ==, 0);
+  g_assert_true (yd_base_file_identity_read (fd, &after, NULL));
+  g_assert_cmpint (after.mtime_ns, ==, 1000000500);
+  g_assert_false (yd_base_file_identity_equal (&before, &after));
+  close (fd);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -202,6 +297,10 @@ main (int    argc,
   g_test_add_func ("/base/hash/file-ends-early", test_file_ends_early);
   g_test_add_func ("/base/hash/unreadable", test_unreadable);
   g_test_add_func ("/base/hash/async", test_async);
+  g_test_add_func ("/base/hash/cancelled-in-the-middle", test_cancelled_in_the_middle);
+  g_test_add_func ("/base/hash/shrinks-in-the-middle", test_shrinks_in_the_middle);
+  g_test_add_func ("/base/hash/position-stays", test_position_stays);
   g_test_add_func ("/base/hash/identity", test_identity);
+  g_test_add_func ("/base/hash/identity-by-time", test_identity_by_time);
   return g_test_run ();
 }
