@@ -58,7 +58,8 @@ typedef struct
   const char *name;              /* (borrowed) */
   int         fd;                /* the source, for pre-hash, hash and proof */
   gint64      size;              /* bytes */
-  guint       n_parts;           /* ≥ 1, also for an empty file */
+  guint       n_parts;           /* to ask addresses for: ≥ 1, also for an empty file; an answer
+                                  * has over a kilobyte for each, so not all of many */
   gboolean    instant;           /* try instant upload */
   gint64      pre_hash_from;     /* bytes: from this size on ask with the pre-hash first */
   const char *content_hash;      /* (borrowed) (nullable): when known already */

@@ -199,7 +199,7 @@ create_upload (GTask *task)
     .name = op->name,
     .fd = op->source.fd,
     .size = op->plan.size,
-    .n_parts = op->plan.n_parts,
+    .n_parts = MIN (op->plan.n_parts, URL_BATCH),
     .instant = op->instant,
     .pre_hash_from = PRE_HASH_FROM,
     .content_hash = op->source.content_hash,

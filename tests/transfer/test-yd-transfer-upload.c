@@ -133,6 +133,31 @@ test_exists (YdTestTransfer *test,
   yd_test_transfer_assert_remote (test, "/name", old);
 }
 
+/* One answer holds few addresses, however many parts there are: it may not grow beyond what a
+ * reply may have. */
+static void
+test_many_parts (YdTestTransfer *test,
+                 gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (120 * YD_TEST_PART_BYTES);
+  g_autofree char *path = yd_test_transfer_write (test, "many", bytes);
+  YdTransfer *transfer = yd_test_transfer_upload (test, path);
+  GPtrArray *journal;
+
+  yd_test_transfer_wait (test);
+  assert_arrived (test, transfer, bytes);
+  g_assert_cmpuint (yd_sim_count (test->sim, PUT), ==, 120);
+  g_assert_cmpuint (yd_sim_count (test->sim, PART_URLS), ==, 2);
+  journal = yd_sim_get_journal (test->sim);
+  for (guint i = 0; i < journal->len; i++)
+    {
+      YdSimEntry *entry = g_ptr_array_index (journal, i);
+
+      if (g_str_has_suffix (entry->endpoint, CREATE))
+        g_assert_null (strstr (entry->body, "\"part_number\":51}"));
+    }
+}
+
 /* One fault, after which the file is there all the same. */
 typedef struct
 {
@@ -670,6 +695,7 @@ main (int   argc,
   add ("sizes-hashed", test_sizes_hashed, NULL);
   add ("instant", test_instant, NULL);
   add ("exists", test_exists, NULL);
+  add ("many-parts", test_many_parts, NULL);
   add ("busy", test_busy_data_host, NULL);
   add ("gives-up", test_gives_up, NULL);
   add ("session-gone", test_session_gone, NULL);
