@@ -624,14 +624,18 @@ item_got_cb (GObject      *object,
     compare (g_steal_pointer (&task), item);
 }
 
+/* The hash says it all; without one the size has to. */
 static gboolean
 is_what_was_sent (Upload      *op,
                   YdDriveItem *item)
 {
   const char *hash = yd_drive_item_get_content_hash (item);
+  gint64 size = yd_drive_item_get_size (item);
 
-  return yd_drive_item_get_size (item) == op->plan.size &&
-         (hash == NULL || g_ascii_strcasecmp (hash, op->source.content_hash) == 0);
+  if (hash == NULL)
+    return size == op->plan.size;
+  return (size < 0 || size == op->plan.size) &&
+         g_ascii_strcasecmp (hash, op->source.content_hash) == 0;
 }
 
 /* Takes @task. A wrong file is put into the recycle bin: it is ours, it would look right, and it

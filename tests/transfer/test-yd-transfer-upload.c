@@ -510,6 +510,28 @@ test_wrong_hash (YdTestTransfer *test,
   g_assert_cmpuint (test->n_added, ==, 0);
 }
 
+/* The answer has the right hash and no size (§6: any member may be null): not a wrong file. */
+static void
+test_complete_without_size (YdTestTransfer *test,
+                            gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5);
+  g_autofree char *path = yd_test_transfer_write (test, "sizeless", bytes);
+  g_autofree char *hash = yd_base_hash_data (g_bytes_get_data (bytes, NULL), 5);
+  g_autofree char *item = g_strdup_printf (
+    "{\"drive_id\":\"%s\",\"file_id\":\"68e4d7e480f71c91015141d189fddea6b1a5a8f1\","
+    "\"parent_file_id\":\"root\",\"name\":\"sizeless\",\"type\":\"file\",\"size\":null,"
+    "\"content_hash\":\"%s\",\"content_hash_name\":\"sha1\"}", test->drive_id, hash);
+  YdTransfer *transfer;
+
+  add_reply (test, COMPLETE, 1, 1, 200, item);
+  transfer = yd_test_transfer_upload (test, path);
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
+  g_assert_cmpuint (yd_sim_count (test->sim, "openFile/recyclebin/trash"), ==, 0);
+  g_assert_cmpuint (test->n_added, ==, 1);
+}
+
 /* An answer that makes no sense, but the file is there. */
 static void
 test_garbled_complete (YdTestTransfer *test,
@@ -707,6 +729,7 @@ main (int   argc,
   add ("source/link", test_source_is_a_link, NULL);
   add ("name-refused", test_name_refused, NULL);
   add ("wrong-hash", test_wrong_hash, NULL);
+  add ("complete-without-size", test_complete_without_size, NULL);
   add ("garbled-complete", test_garbled_complete, NULL);
   add ("cancel/before", test_cancel_before, NULL);
   add ("cancel/waiting", test_cancel_waiting, NULL);
