@@ -150,6 +150,7 @@ typedef struct
 {
   /* Input */
   char *drive_id; /* (owned) */
+  char *file_id;  /* (owned) */
 
   /* Output */
   gint64 age_us;
@@ -161,6 +162,7 @@ look_free (gpointer data)
   Look *look = data;
 
   g_free (look->drive_id);
+  g_free (look->file_id);
   g_free (look);
 }
 
@@ -198,6 +200,13 @@ entry_answered_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
+  /* Whoever asked may remove what it hears of. */
+  if (!g_str_equal (yd_drive_item_get_id (item), look->file_id))
+    {
+      g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
+                               "get.file_id is another file's");
+      return;
+    }
   look->age_us = find_age (item, date);
   g_task_return_pointer (task, g_steal_pointer (&item), (GDestroyNotify) yd_drive_item_unref);
 }
@@ -220,6 +229,7 @@ yd_drive_client_get_async (YdDriveClient       *self,
   g_task_set_source_tag (task, yd_drive_client_get_async);
   look = g_new0 (Look, 1);
   look->drive_id = g_strdup (drive_id);
+  look->file_id = g_strdup (file_id);
   g_task_set_task_data (task, look, look_free);
   body = yd_drive_codec_new_body ("drive_id", drive_id, "file_id", file_id, NULL);
   yd_drive_client_call_async (self, &get_call, body, NULL, cancellable, entry_answered_cb,

@@ -262,7 +262,10 @@ return_completed (GTask       *task,
   YdDriveUpload *upload = g_task_get_task_data (task);
   const char *hash = yd_drive_item_get_content_hash (item);
 
-  if (yd_drive_item_get_size (item) >= 0 && yd_drive_item_get_size (item) != upload->size)
+  if (!g_str_equal (yd_drive_item_get_id (item), upload->file_id))
+    g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
+                             "complete.file_id is another file's");
+  else if (yd_drive_item_get_size (item) >= 0 && yd_drive_item_get_size (item) != upload->size)
     g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
                              "complete: the stored file has another size");
   else if (hash != NULL && upload->content_hash != NULL &&

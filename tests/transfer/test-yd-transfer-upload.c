@@ -18,6 +18,7 @@
 #define COMPLETE "openFile/complete"
 #define LIST_PARTS "openFile/listUploadedParts"
 #define PART_URLS "openFile/getUploadUrl"
+#define TRASH "openFile/recyclebin/trash"
 
 static void
 set_up (YdTestTransfer *test,
@@ -488,26 +489,86 @@ test_name_refused (YdTestTransfer *test,
 }
 
 /* What the service says it stored is something else. */
+static gboolean
+has_sent (gpointer data)
+{
+  return yd_sim_count (data, PUT) > 0;
+}
+
+/* The id of the file that is being sent, from the address of its part. */
+static char *
+dup_file_id (YdTestTransfer *test)
+{
+  GPtrArray *journal = yd_sim_get_journal (test->sim);
+
+  for (guint i = 0; i < journal->len; i++)
+    {
+      YdSimEntry *entry = g_ptr_array_index (journal, i);
+      const char *id = strstr (entry->path, "&f=");
+
+      if (g_str_equal (entry->endpoint, PUT) && id != NULL)
+        return g_strndup (id + 3, strcspn (id + 3, "&"));
+    }
+  return NULL;
+}
+
+/* Sends five bytes; the questions after them are answered with @format, in which the drive, the
+ * file (@id, or its true id) and the true hash are put. */
+static YdTransfer *
+upload_and_answer (YdTestTransfer *test,
+                   const char     *id,
+                   const char     *format)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5);
+  g_autofree char *path = yd_test_transfer_write (test, "wrong", bytes);
+  g_autofree char *hash = yd_base_hash_data (g_bytes_get_data (bytes, NULL), 5);
+  YdSimFault slow = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .delay_ms = 50 };
+  g_autofree char *file_id = NULL;
+  g_autoptr(GString) item = g_string_new (format);
+  YdTransfer *transfer;
+
+  yd_sim_add_fault (test->sim, &slow);
+  transfer = yd_test_transfer_upload (test, path);
+  yd_test_transfer_spin (has_sent, test->sim);
+  file_id = id != NULL ? g_strdup (id) : dup_file_id (test);
+  g_string_replace (item, "DRIVE", test->drive_id, 1);
+  g_string_replace (item, "FILE", file_id, 1);
+  g_string_replace (item, "HASH", hash, 1);
+  add_reply (test, COMPLETE, 1, 1, 200, item->str);
+  add_reply (test, "openFile/get", 1, 1, 200, item->str);
+  yd_test_transfer_wait (test);
+  return transfer;
+}
+
+#define ANSWER(size, hash) \
+  "{\"drive_id\":\"DRIVE\",\"file_id\":\"FILE\",\"parent_file_id\":\"root\",\"name\":\"wrong\"," \
+  "\"type\":\"file\",\"size\":" size ",\"content_hash\":\"" hash "\"," \
+  "\"content_hash_name\":\"sha1\"}"
+#define OTHER_HASH "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709"
+
 static void
 test_wrong_hash (YdTestTransfer *test,
                  gconstpointer   data)
 {
-  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5);
-  g_autofree char *path = yd_test_transfer_write (test, "wrong", bytes);
-  g_autofree char *item = g_strdup_printf (
-    "{\"drive_id\":\"%s\",\"file_id\":\"68e4d7e480f71c91015141d189fddea6b1a5a8f1\","
-    "\"parent_file_id\":\"root\",\"name\":\"wrong\",\"type\":\"file\",\"size\":5,"
-    "\"content_hash\":\"DA39A3EE5E6B4B0D3255BFEF95601890AFD80709\","
-    "\"content_hash_name\":\"sha1\"}", test->drive_id);
-  YdTransfer *transfer;
+  YdTransfer *transfer = upload_and_answer (test, NULL, ANSWER ("5", OTHER_HASH));
 
-  add_reply (test, COMPLETE, 1, 1, 200, item);
-  add_reply (test, "openFile/get", 1, 1, 200, item);
-  transfer = yd_test_transfer_upload (test, path);
-  yd_test_transfer_wait (test);
   yd_test_transfer_assert_failed (transfer, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH);
-  g_assert_cmpuint (yd_sim_count (test->sim, "openFile/recyclebin/trash"), ==, 1);
+  g_assert_cmpuint (yd_sim_count (test->sim, TRASH), ==, 1);
   g_assert_cmpuint (test->n_added, ==, 0);
+}
+
+/* The answers speak of another file: it is not ours to remove. */
+static void
+test_wrong_file (YdTestTransfer *test,
+                 gconstpointer   data)
+{
+  g_autoptr(GBytes) mine = yd_test_transfer_make_bytes (7);
+  g_autofree char *id = yd_test_transfer_add_remote (test, "precious", mine);
+  YdTransfer *transfer = upload_and_answer (test, id, ANSWER ("5", OTHER_HASH));
+
+  yd_test_transfer_assert_failed (transfer, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
+  g_assert_cmpuint (yd_sim_count (test->sim, TRASH), ==, 0);
+  yd_test_transfer_assert_remote (test, "/precious", mine);
 }
 
 /* The answer has the right hash and no size (§6: any member may be null): not a wrong file. */
@@ -515,20 +576,10 @@ static void
 test_complete_without_size (YdTestTransfer *test,
                             gconstpointer   data)
 {
-  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5);
-  g_autofree char *path = yd_test_transfer_write (test, "sizeless", bytes);
-  g_autofree char *hash = yd_base_hash_data (g_bytes_get_data (bytes, NULL), 5);
-  g_autofree char *item = g_strdup_printf (
-    "{\"drive_id\":\"%s\",\"file_id\":\"68e4d7e480f71c91015141d189fddea6b1a5a8f1\","
-    "\"parent_file_id\":\"root\",\"name\":\"sizeless\",\"type\":\"file\",\"size\":null,"
-    "\"content_hash\":\"%s\",\"content_hash_name\":\"sha1\"}", test->drive_id, hash);
-  YdTransfer *transfer;
+  YdTransfer *transfer = upload_and_answer (test, NULL, ANSWER ("null", "HASH"));
 
-  add_reply (test, COMPLETE, 1, 1, 200, item);
-  transfer = yd_test_transfer_upload (test, path);
-  yd_test_transfer_wait (test);
   yd_test_transfer_assert_done (transfer);
-  g_assert_cmpuint (yd_sim_count (test->sim, "openFile/recyclebin/trash"), ==, 0);
+  g_assert_cmpuint (yd_sim_count (test->sim, TRASH), ==, 0);
   g_assert_cmpuint (test->n_added, ==, 1);
 }
 
@@ -729,6 +780,7 @@ main (int   argc,
   add ("source/link", test_source_is_a_link, NULL);
   add ("name-refused", test_name_refused, NULL);
   add ("wrong-hash", test_wrong_hash, NULL);
+  add ("wrong-file", test_wrong_file, NULL);
   add ("complete-without-size", test_complete_without_size, NULL);
   add ("garbled-complete", test_garbled_complete, NULL);
   add ("cancel/before", test_cancel_before, NULL);
