@@ -7,6 +7,7 @@
 
 #include "yd-drive-client.h"
 #include "yd-drive-item-private.h"
+#include "yd-drive-pages.h"
 #include "yd-drive-proof.h"
 
 #include <glib/gstdio.h>
@@ -332,6 +333,38 @@ test_proof_fails (void)
   g_assert_nonnull (closed);
 }
 
+/* Pages */
+
+static void
+test_pages_in_a_circle (void)
+{
+  g_autoptr(YdDrivePages) pages = yd_drive_pages_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (yd_drive_pages_follow (pages, "A", &error));
+  g_assert_true (yd_drive_pages_follow (pages, "B", &error));
+  g_assert_no_error (error);
+  g_assert_false (yd_drive_pages_follow (pages, "A", &error));
+  g_assert_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
+}
+
+static void
+test_pages_without_end (void)
+{
+  g_autoptr(YdDrivePages) pages = yd_drive_pages_new ();
+  g_autoptr(GError) error = NULL;
+  guint n = 1;
+
+  for (gboolean follow = TRUE; follow; n += follow)
+    {
+      g_autofree char *marker = g_strdup_printf ("page-%u", n);
+
+      follow = yd_drive_pages_follow (pages, marker, &error);
+    }
+  g_assert_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
+  g_assert_cmpuint (n, ==, YD_DRIVE_PAGES_MAX);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -343,6 +376,8 @@ main (int   argc,
   g_test_add_func ("/drive/item/blocked", test_blocked);
   g_test_add_func ("/drive/values/user", test_user);
   g_test_add_func ("/drive/values/upload", test_upload);
+  g_test_add_func ("/drive/pages/circle", test_pages_in_a_circle);
+  g_test_add_func ("/drive/pages/end", test_pages_without_end);
   g_test_add_func ("/drive/feed", test_feed);
   g_test_add_func ("/drive/name-policy", test_name_policy);
   g_test_add_func ("/drive/proof/vectors", test_proof);
