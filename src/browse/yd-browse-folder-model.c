@@ -2,12 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The model listens to the change feed before it asks for the first page, so nothing that
- * happens meanwhile is missed; pages are corrected into place by file id. A reload keeps the
- * entries, and with them selection and focus, and removes what was not seen again.
+ * happens meanwhile is missed; pages are corrected into place by file id. What the feed said
+ * during a listing counts more than its pages, which may have been on their way already. A reload
+ * keeps the entries, and with them selection and focus, and removes what was not seen again.
  */
 #include "config.h"
 
 #include "yd-browse-folder-model.h"
+
+#include "yd-drive-pages.h"
 
 struct _YdBrowseFolderModel
 {
@@ -20,12 +23,22 @@ struct _YdBrowseFolderModel
   /* state */
   GPtrArray *entries;  /* (owned): YdBrowseEntry */
   GHashTable *by_id;   /* (owned): file id, borrowed from the key's own copy → YdBrowseEntry */
-  GHashTable *seen;    /* (owned) (nullable): file ids of the listing that is under way */
   GError *error;       /* (owned) (nullable) */
 
-  /* in flight */
-  GCancellable *cancellable; /* (owned) (nullable): set while loading */
+  /* in flight: all set while loading */
+  GCancellable *cancellable; /* (owned) (nullable): another for each listing */
+  GHashTable *seen;          /* (owned) (nullable): file ids of the listing */
+  GHashTable *news;          /* (owned) (nullable): file id → YdDriveItem as the feed told it since
+                              * the listing began, NULL when it is gone */
+  YdDrivePages *pages;       /* (owned) (nullable) */
 };
+
+/* A page that was asked for. Owned by its callback. */
+typedef struct
+{
+  GWeakRef model;
+  GCancellable *cancellable; /* (owned): of the listing it belongs to */
+} Page;
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -69,6 +82,38 @@ note_seen (YdBrowseFolderModel *self,
     g_hash_table_add (self->seen, g_strdup (file_id));
 }
 
+static void
+clear_item (gpointer data)
+{
+  if (data != NULL)
+    yd_drive_item_unref (data);
+}
+
+/* @item (nullable): NULL when it is gone. */
+static void
+note_news (YdBrowseFolderModel *self,
+           const char          *file_id,
+           YdDriveItem         *item)
+{
+  note_seen (self, file_id);
+  if (self->news != NULL)
+    g_hash_table_insert (self->news, g_strdup (file_id),
+                         item != NULL ? yd_drive_item_ref (item) : NULL);
+}
+
+/* @listed as it is now as far as we know; NULL when it is gone. Borrowed. */
+static YdDriveItem *
+get_newest (YdBrowseFolderModel *self,
+            YdDriveItem         *listed)
+{
+  gpointer told = NULL;
+
+  if (self->news != NULL &&
+      g_hash_table_lookup_extended (self->news, yd_drive_item_get_id (listed), NULL, &told))
+    return told;
+  return listed;
+}
+
 /* Not announced: the caller says items-changed for what it appended. */
 static YdBrowseEntry *
 append_entry (YdBrowseFolderModel *self,
@@ -83,14 +128,18 @@ append_entry (YdBrowseFolderModel *self,
 }
 
 static void
-remove_at (YdBrowseFolderModel *self,
-           guint                position)
+remove_range (YdBrowseFolderModel *self,
+              guint                first,
+              guint                n)
 {
-  YdBrowseEntry *entry = g_ptr_array_index (self->entries, position);
+  for (guint i = first; i < first + n; i++)
+    {
+      YdBrowseEntry *entry = g_ptr_array_index (self->entries, i);
 
-  g_hash_table_remove (self->by_id, yd_drive_item_get_id (yd_browse_entry_get_item (entry)));
-  g_ptr_array_remove_index (self->entries, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+      g_hash_table_remove (self->by_id, yd_drive_item_get_id (yd_browse_entry_get_item (entry)));
+    }
+  g_ptr_array_remove_range (self->entries, first, n);
+  g_list_model_items_changed (G_LIST_MODEL (self), first, n, 0);
 }
 
 /* Following the feed */
@@ -103,7 +152,7 @@ feed_item_added (YdBrowseFolderModel *self,
 
   if (!is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
     return;
-  note_seen (self, yd_drive_item_get_id (item));
+  note_news (self, yd_drive_item_get_id (item), item);
   entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
   if (entry != NULL)
     {
@@ -121,8 +170,13 @@ feed_item_changed (YdBrowseFolderModel *self,
 {
   YdBrowseEntry *entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
 
-  if (entry != NULL &&
-      g_str_equal (yd_drive_item_get_drive_id (item), yd_drive_item_get_drive_id (self->folder)))
+  if (!g_str_equal (yd_drive_item_get_drive_id (item), yd_drive_item_get_drive_id (self->folder)))
+    return;
+  if (entry == NULL &&
+      !is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
+    return;
+  note_news (self, yd_drive_item_get_id (item), item);
+  if (entry != NULL)
     yd_browse_entry_set_item (entry, item);
 }
 
@@ -139,8 +193,9 @@ feed_item_removed (YdBrowseFolderModel *self,
     return;
   if (*parent_id != '\0' && !is_ours (self, drive_id, parent_id))
     return;
+  note_news (self, file_id, NULL);
   if (entry != NULL && g_ptr_array_find (self->entries, entry, &position))
-    remove_at (self, position);
+    remove_range (self, position, 1);
 }
 
 /* Loading */
@@ -157,45 +212,82 @@ set_error (YdBrowseFolderModel *self,
 }
 
 static void
-end_loading (YdBrowseFolderModel *self,
-             GError              *error)
+forget_listing (YdBrowseFolderModel *self)
 {
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->news, g_hash_table_unref);
+  g_clear_pointer (&self->pages, yd_drive_pages_free);
+}
+
+static void
+end_loading (YdBrowseFolderModel *self,
+             GError              *error)
+{
+  forget_listing (self);
   if (error != NULL)
     yd_storage_account_note_error (yd_storage_get_account (self->storage), error);
   set_error (self, error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
+static gboolean
+is_unseen (YdBrowseFolderModel *self,
+           GHashTable          *seen,
+           guint                position)
+{
+  YdBrowseEntry *entry = g_ptr_array_index (self->entries, position);
+
+  return !g_hash_table_contains (seen, yd_drive_item_get_id (yd_browse_entry_get_item (entry)));
+}
+
+/* Those who hear of it may change the entries or begin another listing, which ends this one. */
 static void
 remove_unseen (YdBrowseFolderModel *self)
 {
-  for (guint i = self->entries->len; i > 0; i--)
-    {
-      YdBrowseEntry *entry = g_ptr_array_index (self->entries, i - 1);
-      const char *id = yd_drive_item_get_id (yd_browse_entry_get_item (entry));
+  g_autoptr(GHashTable) seen = g_hash_table_ref (self->seen);
+  guint end = self->entries->len;
 
-      if (!g_hash_table_contains (self->seen, id))
-        remove_at (self, i - 1);
+  while (end > 0 && self->seen == seen)
+    {
+      guint first = end;
+
+      while (first > 0 && is_unseen (self, seen, first - 1))
+        first--;
+      if (first < end)
+        remove_range (self, first, end - first);
+      end = MIN (first, self->entries->len);
+      if (end > 0 && first == end)
+        end--;
     }
 }
 
+/* What is there already is changed before rows are added, so that whoever hears of a change sees
+ * no row that was not announced. */
 static void
 merge_page (YdBrowseFolderModel *self,
             GPtrArray           *page)
 {
-  guint before = self->entries->len;
+  guint before;
 
   for (guint i = 0; i < page->len; i++)
     {
-      YdDriveItem *item = g_ptr_array_index (page, i);
-      YdBrowseEntry *entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
+      YdDriveItem *item = get_newest (self, g_ptr_array_index (page, i));
+      YdBrowseEntry *entry;
 
+      if (item == NULL)
+        continue;
       note_seen (self, yd_drive_item_get_id (item));
+      entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
       if (entry != NULL)
         yd_browse_entry_set_item (entry, item);
-      else
+    }
+  before = self->entries->len;
+  for (guint i = 0; i < page->len; i++)
+    {
+      YdDriveItem *item = get_newest (self, g_ptr_array_index (page, i));
+
+      if (item != NULL && !g_hash_table_contains (self->by_id, yd_drive_item_get_id (item)))
         append_entry (self, item, FALSE);
     }
   if (self->entries->len > before)
@@ -206,45 +298,55 @@ static void
 ask_for_page (YdBrowseFolderModel *self,
               const char          *marker)
 {
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
+  Page *asked = g_new0 (Page, 1);
 
-  g_weak_ref_init (weak, self);
+  g_weak_ref_init (&asked->model, self);
+  asked->cancellable = g_object_ref (self->cancellable);
   yd_drive_client_list_async (yd_storage_get_drive (self->storage),
                               yd_drive_item_get_drive_id (self->folder),
                               yd_drive_item_get_id (self->folder), marker, self->cancellable,
-                              got_page_cb, weak);
+                              got_page_cb, asked);
 }
+
+static void
+page_free (Page *asked)
+{
+  g_weak_ref_clear (&asked->model);
+  g_object_unref (asked->cancellable);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
 
 static void
 got_page_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  GWeakRef *weak = user_data;
-  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (weak);
+  g_autoptr(Page) asked = user_data;
+  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&asked->model);
   g_autoptr(GPtrArray) page = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *next_marker = NULL;
 
-  g_weak_ref_clear (weak);
-  g_free (weak);
   page = yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &next_marker, &error);
-  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || self->cancellable != asked->cancellable)
     return;
-  if (page == NULL)
-    {
-      end_loading (self, g_steal_pointer (&error));
-      return;
-    }
+  if (page != NULL)
+    merge_page (self, page);
+  if (self->cancellable != asked->cancellable)
+    return;
 
-  merge_page (self, page);
-  if (next_marker != NULL)
+  if (page != NULL && next_marker != NULL &&
+      yd_drive_pages_follow (self->pages, next_marker, &error))
     {
       ask_for_page (self, next_marker);
       return;
     }
-  remove_unseen (self);
-  end_loading (self, NULL);
+  if (error == NULL)
+    remove_unseen (self);
+  if (self->cancellable == asked->cancellable)
+    end_loading (self, g_steal_pointer (&error));
 }
 
 void
@@ -252,14 +354,14 @@ yd_browse_folder_model_reload (YdBrowseFolderModel *self)
 {
   gboolean was_loading = self->cancellable != NULL;
 
-  if (was_loading)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_cancellable_cancel (self->cancellable);
+  forget_listing (self);
   self->cancellable = g_cancellable_new ();
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  set_error (self, NULL);
+  self->news = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, clear_item);
+  self->pages = yd_drive_pages_new ();
   ask_for_page (self, NULL);
+  set_error (self, NULL);
   if (!was_loading)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
@@ -369,7 +471,7 @@ yd_browse_folder_model_dispose (GObject *object)
   YdBrowseFolderModel *self = YD_BROWSE_FOLDER_MODEL (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  forget_listing (self);
   g_clear_object (&self->storage);
   G_OBJECT_CLASS (yd_browse_folder_model_parent_class)->dispose (object);
 }
@@ -381,7 +483,6 @@ yd_browse_folder_model_finalize (GObject *object)
 
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->entries);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_pointer (&self->folder, yd_drive_item_unref);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (yd_browse_folder_model_parent_class)->finalize (object);

@@ -10,6 +10,10 @@
 #include "yd-browse-folder-model.h"
 #include "yd-browse-location.h"
 
+#include <string.h>
+
+#define LIST "openFile/list"
+
 typedef struct
 {
   YdTestWorld *world;       /* (owned) */
@@ -247,6 +251,210 @@ test_dropped_while_loading (Fixture       *fixture,
     yd_test_iterate ();
 }
 
+/* The @nth page from now on is one that the service makes up. @items: their JSON. */
+static void
+add_page (Fixture    *fixture,
+          guint       nth,
+          const char *items,
+          const char *next_marker,
+          guint       delay_ms)
+{
+  g_autofree char *text = g_strdup_printf ("{\"items\":[%s],\"next_marker\":\"%s\"}", items,
+                                           next_marker);
+  g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
+  YdSimFault fault = { .kind = YD_SIM_FAULT_REPLY, .endpoint = LIST, .status = 200, .body = body,
+                       .nth = nth, .delay_ms = delay_ms };
+
+  yd_sim_add_fault (fixture->world->sim, &fault);
+}
+
+#define FILE_JSON(id, name) \
+  "{\"file_id\":\"" id "\",\"name\":\"" name "\",\"type\":\"file\",\"size\":1}"
+
+/* The pages lead around in a circle: what there is is shown, with an error. */
+static void
+test_circle (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const markers[] = { "A", "B", "A", "B", "A", "B" };
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (markers); i++)
+    add_page (fixture, i + 1, FILE_JSON ("f", "one.txt"), markers[i], 0);
+  model = open_root (fixture);
+  wait_loaded (model);
+  g_assert_error (yd_browse_folder_model_get_error (model), YD_DRIVE_ERROR,
+                  YD_DRIVE_ERROR_PROTOCOL);
+  g_assert_cmpuint (yd_sim_count (fixture->world->sim, LIST), ==, 3);
+  g_assert_cmpuint (count (model), ==, 1);
+
+  /* A reload has markers of its own. */
+  yd_sim_clear_faults (fixture->world->sim);
+  add_page (fixture, 1, FILE_JSON ("f", "one.txt"), "A", 0);
+  add_page (fixture, 2, FILE_JSON ("g", "two.txt"), "", 0);
+  yd_browse_folder_model_reload (model);
+  wait_loaded (model);
+  g_assert_no_error (yd_browse_folder_model_get_error (model));
+  g_assert_cmpuint (count (model), ==, 2);
+}
+
+/* Two of one name are two; one that comes twice is one, also within a page. */
+static void
+test_twins_and_repetitions (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+
+  add_page (fixture, 1,
+            FILE_JSON ("f", "same") "," FILE_JSON ("g", "same") "," FILE_JSON ("f", "new"), "A", 0);
+  add_page (fixture, 2, FILE_JSON ("g", "same") "," FILE_JSON ("h", "same"), "", 0);
+  model = open_root (fixture);
+  wait_loaded (model);
+  g_assert_no_error (yd_browse_folder_model_get_error (model));
+  g_assert_cmpuint (count (model), ==, 3);
+}
+
+static gboolean
+has_asked (Fixture *fixture,
+           guint    times)
+{
+  return yd_sim_count (fixture->world->sim, LIST) >= times;
+}
+
+/* The feed is newer than a page that is on its way: the page does not bring back what is gone,
+ * nor an old name, nor does its silence remove what was renamed. */
+static void
+test_feed_while_loading (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  YdDriveFeed *feed = yd_drive_client_get_feed (yd_storage_get_drive (fixture->storage));
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+  g_autoptr(YdBrowseEntry) old = NULL;
+  g_autoptr(YdBrowseEntry) renamed = NULL;
+  g_autoptr(YdBrowseEntry) gone = NULL;
+  g_autoptr(YdBrowseEntry) arrived = NULL;
+  g_autoptr(YdDriveItem) item =
+    yd_drive_item_new_folder (fixture->drive_id, "f", "root", "renamed");
+  g_autoptr(YdDriveItem) skipped =
+    yd_drive_item_new_folder (fixture->drive_id, "s", "root", "skipped");
+  g_autoptr(YdDriveItem) added =
+    yd_drive_item_new_folder (fixture->drive_id, "n", "root", "arrived");
+
+  add_page (fixture, 1,
+            FILE_JSON ("f", "old") "," FILE_JSON ("g", "gone") "," FILE_JSON ("s", "s"), "", 0);
+  model = open_root (fixture);
+  wait_loaded (model);
+
+  add_page (fixture, 1, FILE_JSON ("f", "old") "," FILE_JSON ("g", "gone"), "", 50);
+  yd_browse_folder_model_reload (model);
+  yd_test_wait_until (has_asked (fixture, 2));
+  yd_drive_feed_changed (feed, item);
+  yd_drive_feed_changed (feed, skipped);
+  yd_drive_feed_removed (feed, fixture->drive_id, "root", "g");
+  yd_drive_feed_added (feed, added);
+  g_assert_true (yd_browse_folder_model_get_loading (model));
+  wait_loaded (model);
+  g_assert_null ((old = find (model, "old")));
+  g_assert_null ((gone = find (model, "gone")));
+  g_assert_nonnull ((renamed = find (model, "renamed")));
+  g_assert_nonnull ((arrived = find (model, "arrived")));
+  g_assert_cmpuint (count (model), ==, 3);
+}
+
+static void
+reload_once (YdBrowseFolderModel *model,
+             guint                position,
+             guint                removed,
+             guint                added,
+             gboolean            *done)
+{
+  if (!*done)
+    {
+      *done = TRUE;
+      yd_browse_folder_model_reload (model);
+    }
+}
+
+/* A view that reloads when it hears of rows: the listing before ends there. */
+static void
+test_reload_from_handler (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  gboolean removing = GPOINTER_TO_UINT (data) == 100;
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+  gboolean done = removing;
+
+  add_page (fixture, 1, FILE_JSON ("f", "one") "," FILE_JSON ("h", "three"),
+            removing ? "" : "A", 0);
+  model = open_root (fixture);
+  g_signal_connect (model, "items-changed", G_CALLBACK (reload_once), &done);
+  add_page (fixture, 2, FILE_JSON ("g", "two"), "", 0);
+  if (removing)
+    {
+      wait_loaded (model);
+      done = FALSE;
+      add_page (fixture, 2, FILE_JSON ("g", "two"), "", 0);
+      yd_browse_folder_model_reload (model);
+    }
+  wait_loaded (model);
+  g_assert_true (done);
+  for (guint i = 0; i < 5; i++)
+    yd_test_iterate ();
+  g_assert_no_error (yd_browse_folder_model_get_error (model));
+  g_assert_cmpuint (count (model), ==, 1);
+  g_assert_cmpuint (yd_sim_count (fixture->world->sim, LIST), ==, removing ? 3 : 2);
+}
+
+/* What a view sees when it hears of anything is what was announced. */
+static void
+note_announced (YdBrowseFolderModel *model,
+                guint                position,
+                guint                removed,
+                guint                added,
+                guint               *announced)
+{
+  *announced += added - removed;
+  g_assert_cmpuint (*announced, ==, count (model));
+}
+
+typedef struct
+{
+  YdBrowseFolderModel *model; /* (borrowed) */
+  guint announced;
+  guint heard;
+} Witness;
+
+static void
+check_announced (YdBrowseEntry *entry,
+                 GParamSpec    *pspec,
+                 Witness       *witness)
+{
+  witness->heard++;
+  g_assert_cmpuint (witness->announced, ==, count (witness->model));
+}
+
+static void
+test_rows_are_announced (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+  g_autoptr(YdBrowseEntry) entry = NULL;
+  Witness witness = { 0 };
+
+  add_page (fixture, 1, FILE_JSON ("f", "old"), "", 0);
+  model = open_root (fixture);
+  witness.model = model;
+  g_signal_connect (model, "items-changed", G_CALLBACK (note_announced), &witness.announced);
+  wait_loaded (model);
+  entry = find (model, "old");
+  g_signal_connect (entry, "notify::name", G_CALLBACK (check_announced), &witness);
+  add_page (fixture, 1, FILE_JSON ("g", "new") "," FILE_JSON ("f", "renamed"), "", 0);
+  yd_browse_folder_model_reload (model);
+  wait_loaded (model);
+  g_assert_cmpuint (witness.heard, ==, 1);
+  g_assert_cmpuint (witness.announced, ==, 2);
+}
+
 static void
 test_location (Fixture       *fixture,
                gconstpointer  data)
@@ -289,6 +497,12 @@ main (int    argc,
   ADD ("error-and-reload", test_error_and_reload, 200);
   ADD ("reload-keeps-entries", test_reload_keeps_entries, 200);
   ADD ("feed", test_feed, 200);
+  ADD ("circle", test_circle, 200);
+  ADD ("twins-and-repetitions", test_twins_and_repetitions, 200);
+  ADD ("feed-while-loading", test_feed_while_loading, 200);
+  ADD ("reload-from-handler/adding", test_reload_from_handler, 200);
+  ADD ("reload-from-handler/removing", test_reload_from_handler, 100);
+  ADD ("rows-are-announced", test_rows_are_announced, 200);
   ADD ("dropped-while-loading", test_dropped_while_loading, 200);
   ADD ("location", test_location, 200);
   return g_test_run ();
