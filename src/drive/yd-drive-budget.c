@@ -125,7 +125,7 @@ static gboolean
 timer_due (gpointer user_data)
 {
   Class *klass = user_data;
-  g_autoptr(YdDriveBudget) self = g_object_ref (klass->budget);
+  G_GNUC_UNUSED g_autoptr(YdDriveBudget) self = g_object_ref (klass->budget);
 
   klass->timer = 0;
   admit_waiting (klass);

@@ -226,7 +226,7 @@ work_ended_cb (GObject      *object,
   YdTransfer *transfer = YD_TRANSFER (object);
   Run *run = user_data;
   g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
-  g_autoptr(YdTransfer) kept = g_object_ref (transfer);
+  G_GNUC_UNUSED g_autoptr(YdTransfer) kept = g_object_ref (transfer);
   GError *error = NULL;
 
   if (finish_work (transfer, result, &error))
@@ -570,7 +570,7 @@ void
 yd_transfer_queue_retry (YdTransferQueue *self,
                          YdTransfer      *transfer)
 {
-  g_autoptr(YdTransfer) kept = g_object_ref (transfer);
+  G_GNUC_UNUSED g_autoptr(YdTransfer) kept = g_object_ref (transfer);
   guint position;
 
   if (!yd_transfer_state_may_follow (yd_transfer_get_state (transfer), YD_TRANSFER_QUEUED) ||

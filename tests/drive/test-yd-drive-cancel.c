@@ -134,7 +134,7 @@ make_things (YdTestDrive *self,
   g_autofree char *content = g_strnfill (2000, 'k');
   g_autofree char *file_id = yd_test_drive_add_file (self, "root", "file", content);
   g_autofree char *folder_id = yd_test_drive_add_folder (self, "root", "folder");
-  g_autofree char *inner_id = yd_test_drive_add_file (self, folder_id, "inner", "x");
+  G_GNUC_UNUSED g_autofree char *inner_id = yd_test_drive_add_file (self, folder_id, "inner", "x");
   g_autofree char *path = NULL;
 
   things->target_id = yd_test_drive_add_folder (self, "root", "target");

@@ -183,7 +183,7 @@ test_hostile_names (void)
     "\\u0001", "\\ud83d\\ude00", "-rf", "~", "%2F", "a\\\\b", "\\\"",
   };
   static const char *expected[] = {
-    "..", ".", "a\nb", "\xe2\x80\xae" "exe.txt", " leading", "trailing ", "CON", "a:b*?[]|<>",
+    "..", ".", "a\nb", "\342\200\256exe.txt", " leading", "trailing ", "CON", "a:b*?[]|<>",
     "\x01", "😀", "-rf", "~", "%2F", "a\\b", "\"",
   };
 

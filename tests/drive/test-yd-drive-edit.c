@@ -91,7 +91,7 @@ static void
 test_create_folder_refused (YdTestDrive   *self,
                             gconstpointer  data)
 {
-  g_autofree char *file_id = yd_test_drive_add_file (self, "root", "taken", "x");
+  G_GNUC_UNUSED g_autofree char *file_id = yd_test_drive_add_file (self, "root", "taken", "x");
 
   g_assert_null (create_folder (self, "taken", TRUE));
   g_assert_error (self->error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_EXISTS);
@@ -145,7 +145,7 @@ test_rename (YdTestDrive   *self,
              gconstpointer  data)
 {
   g_autofree char *id = yd_test_drive_add_file (self, "root", "a.txt", "x");
-  g_autofree char *other_id = yd_test_drive_add_file (self, "root", "b.txt", "y");
+  G_GNUC_UNUSED g_autofree char *other_id = yd_test_drive_add_file (self, "root", "b.txt", "y");
   g_autoptr(YdDriveItem) item = yd_test_drive_get (self, id);
   g_autoptr(YdDriveItem) renamed = rename_to (self, item, "ä?.pdf");
 
@@ -279,7 +279,7 @@ test_copy_folder (YdTestDrive   *self,
 {
   g_autofree char *folder_id = yd_test_drive_add_folder (self, "root", "d");
   g_autofree char *target_id = yd_test_drive_add_folder (self, "root", "t");
-  g_autofree char *id = yd_test_drive_add_file (self, folder_id, "a.txt", "hello");
+  G_GNUC_UNUSED g_autofree char *id = yd_test_drive_add_file (self, folder_id, "a.txt", "hello");
   g_autoptr(YdDriveItem) folder = yd_test_drive_get (self, folder_id);
   g_autoptr(YdDriveItem) copy = copy_to (self, folder, target_id, FALSE);
 
@@ -376,7 +376,8 @@ test_remove (YdTestDrive   *self,
   for (guint permanently = 0; permanently < 2; permanently++)
     {
       g_autofree char *folder_id = yd_test_drive_add_folder (self, "root", "d");
-      g_autofree char *inner_id = yd_test_drive_add_file (self, folder_id, "a.txt", "x");
+      G_GNUC_UNUSED g_autofree char *inner_id =
+        yd_test_drive_add_file (self, folder_id, "a.txt", "x");
       g_autofree char *id = yd_test_drive_add_file (self, "root", "b.txt", "y");
       g_autoptr(YdDriveItem) folder = yd_test_drive_get (self, folder_id);
       g_autoptr(YdDriveItem) file = yd_test_drive_get (self, id);

@@ -93,7 +93,7 @@ static void
 test_space (YdTestDrive   *self,
             gconstpointer  data)
 {
-  g_autofree char *id = yd_test_drive_add_file (self, "root", "a", "12345");
+  G_GNUC_UNUSED g_autofree char *id = yd_test_drive_add_file (self, "root", "a", "12345");
   gint64 used = -1;
   gint64 total = -1;
 
@@ -113,7 +113,7 @@ fill (YdTestDrive *self,
   for (guint i = 0; i < count; i++)
     {
       g_autofree char *name = g_strdup_printf ("file %u", i);
-      g_autofree char *id = yd_test_drive_add_file (self, "root", name, name);
+      G_GNUC_UNUSED g_autofree char *id = yd_test_drive_add_file (self, "root", name, name);
     }
 }
 
@@ -207,8 +207,8 @@ static void
 test_list_twins (YdTestDrive   *self,
                  gconstpointer  data)
 {
-  g_autofree char *a = yd_test_drive_add_file (self, "root", "twin", "a");
-  g_autofree char *b = yd_test_drive_add_file (self, "root", "twin", "b");
+  G_GNUC_UNUSED g_autofree char *a = yd_test_drive_add_file (self, "root", "twin", "a");
+  G_GNUC_UNUSED g_autofree char *b = yd_test_drive_add_file (self, "root", "twin", "b");
 
   g_assert_cmpuint (yd_test_drive_count (self, "root", "twin"), ==, 2);
 }

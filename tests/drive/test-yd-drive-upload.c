@@ -202,8 +202,8 @@ test_instant (YdTestDrive   *self,
       g_autofree guint8 *bytes = g_malloc (sizes[i] + 1);
       gssize got = pread (fd, bytes, sizes[i], 0);
       g_autoptr(GBytes) content = g_bytes_new (bytes, (gsize) got);
-      g_autofree char *original = yd_sim_add_file (self->sim, "alice", "backup", "root", name,
-                                                   content);
+      G_GNUC_UNUSED g_autofree char *original =
+        yd_sim_add_file (self->sim, "alice", "backup", "root", name, content);
       YdDriveUploadPlan plan = make_plan (self, name, fd, (gint64) sizes[i]);
       g_autoptr(YdDriveUpload) upload = NULL;
       g_autoptr(YdDriveItem) item = NULL;
@@ -402,7 +402,7 @@ test_instant_lost_and_taken (YdTestDrive   *self,
                              gconstpointer  data)
 {
   int fd = add_known_source (self, 3000);
-  g_autofree char *id = yd_test_drive_add_file (self, "root", "taken", "other bytes");
+  G_GNUC_UNUSED g_autofree char *id = yd_test_drive_add_file (self, "root", "taken", "other bytes");
   YdDriveUploadPlan plan = make_plan (self, "taken", fd, 3000);
   g_autoptr(YdDriveUpload) renamed = NULL;
 
@@ -425,7 +425,7 @@ test_refused (YdTestDrive   *self,
 {
   int fd = open_source (100, 1);
   YdDriveUploadPlan plan = make_plan (self, "a/b", fd, 100);
-  g_autofree char *id = yd_test_drive_add_file (self, "root", "taken", "x");
+  G_GNUC_UNUSED g_autofree char *id = yd_test_drive_add_file (self, "root", "taken", "x");
   static const struct
   {
     guint status;

@@ -155,7 +155,7 @@ test_lost_answer (Fixture       *fixture,
   YdSimFault fault = { .kind = YD_SIM_FAULT_LOST_ANSWER, .endpoint = "/oauth/access_token" };
   YdSim *sim = fixture->sim;
   g_autofree char *refresh = NULL;
-  g_autofree char *access = yd_sim_issue_tokens (sim, "alice", NULL, &refresh);
+  G_GNUC_UNUSED g_autofree char *access = yd_sim_issue_tokens (sim, "alice", NULL, &refresh);
   g_autofree char *body =
     g_strdup_printf ("{\"client_id\":\"%s\",\"client_secret\":\"%s\","
                      "\"grant_type\":\"refresh_token\",\"refresh_token\":\"%s\"}",

@@ -44,7 +44,7 @@ test_pages (YdSimRoom     *room,
   for (guint i = 0; i < 450; i++)
     {
       g_autofree char *name = g_strdup_printf ("file %u", i);
-      g_autofree char *file_id = yd_sim_room_add (room, folder, name, "x");
+      G_GNUC_UNUSED g_autofree char *file_id = yd_sim_room_add (room, folder, name, "x");
     }
 
   do
@@ -187,7 +187,7 @@ test_move (YdSimRoom     *room,
   g_autofree char *folder = yd_sim_room_add (room, NULL, "folder", NULL);
   g_autofree char *inner = yd_sim_room_add (room, folder, "inner", NULL);
   g_autofree char *file = yd_sim_room_add (room, NULL, "a", "1");
-  g_autofree char *taken = yd_sim_room_add (room, inner, "a", "2");
+  G_GNUC_UNUSED g_autofree char *taken = yd_sim_room_add (room, inner, "a", "2");
   g_autoptr(YdSimProbe) clash =
     yd_sim_room_call (room, "move", "\"file_id\":\"%s\",\"to_parent_file_id\":\"%s\","
                       "\"check_name_mode\":\"refuse\"", file, inner);

@@ -107,7 +107,7 @@ test_restart (void)
 {
   g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
   g_autoptr(YdStorage) first = yd_test_world_add_storage (world, "alice", "one");
-  g_autoptr(YdStorage) second = yd_test_world_add_storage (world, "bob", "two");
+  G_GNUC_UNUSED g_autoptr(YdStorage) second = yd_test_world_add_storage (world, "bob", "two");
   g_autoptr(YdStorageRegistry) again = NULL;
   g_autoptr(YdStorage) restored = NULL;
   g_autoptr(GError) error = NULL;
@@ -243,7 +243,7 @@ test_identify_gives_the_refreshed_pair (void)
 {
   g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
   g_autofree char *refresh = NULL;
-  g_autofree char *access =
+  G_GNUC_UNUSED g_autofree char *access =
     yd_sim_issue_tokens (world->sim, "alice", yd_sim_get_client_id (world->sim), &refresh);
   g_autoptr(YdAuthToken) stale = yd_auth_token_new ("a.b.c", refresh, 0, g_get_real_time ());
   g_autoptr(YdAuthClient) client =

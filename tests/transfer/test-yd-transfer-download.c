@@ -93,7 +93,7 @@ test_existing_name (YdTestTransfer *test,
   g_autoptr(GBytes) mine = yd_test_transfer_make_bytes (10);
   g_autoptr(GBytes) theirs = yd_test_transfer_make_bytes (20);
   g_autofree char *id = yd_test_transfer_add_remote (test, "a.txt", theirs);
-  g_autofree char *path = yd_test_transfer_write (test, "a.txt", mine);
+  G_GNUC_UNUSED g_autofree char *path = yd_test_transfer_write (test, "a.txt", mine);
   g_autofree char *link_path = g_build_filename (test->folder, "a (1).txt", NULL);
 
   g_assert_cmpint (symlink ("/nowhere", link_path), ==, 0);
@@ -439,7 +439,7 @@ test_old_file_system (YdTestTransfer *test,
   g_autoptr(GBytes) mine = yd_test_transfer_make_bytes (10);
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (2000);
   g_autofree char *id = yd_test_transfer_add_remote (test, "a", bytes);
-  g_autofree char *path = yd_test_transfer_write (test, "a", mine);
+  G_GNUC_UNUSED g_autofree char *path = yd_test_transfer_write (test, "a", mine);
   YdTransfer *transfer;
 
   yd_test_disk_get ()->rename_errno = EINVAL;

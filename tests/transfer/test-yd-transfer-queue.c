@@ -106,7 +106,8 @@ test_upload_into_existing (YdTestTransfer *test,
   g_autofree char *path = g_build_filename (test->folder, "tree", NULL);
   g_autofree char *folder =
     yd_sim_add_folder (test->sim, "alice", "backup", YD_DRIVE_ROOT_ID, "tree");
-  g_autofree char *id = yd_sim_add_file (test->sim, "alice", "backup", folder, "a", old);
+  G_GNUC_UNUSED g_autofree char *id =
+    yd_sim_add_file (test->sim, "alice", "backup", folder, "a", old);
 
   make_tree (test, bytes);
   yd_test_transfer_upload (test, path);
@@ -123,7 +124,7 @@ test_upload_odd_entries (YdTestTransfer *test,
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (50);
   g_autofree char *path = make_folder (test, "odd");
-  g_autofree char *file = yd_test_transfer_write (test, "odd/file", bytes);
+  G_GNUC_UNUSED g_autofree char *file = yd_test_transfer_write (test, "odd/file", bytes);
   g_autofree char *to_file = g_build_filename (path, "to-file", NULL);
   g_autofree char *to_folder = g_build_filename (path, "to-folder", NULL);
   g_autofree char *to_nothing = g_build_filename (path, "to-nothing", NULL);
@@ -220,7 +221,7 @@ test_download_tree (YdTestTransfer *test,
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3000);
   g_autofree char *tree = add_folder (test, YD_DRIVE_ROOT_ID, "tree");
-  g_autofree char *empty = add_folder (test, tree, "empty");
+  G_GNUC_UNUSED g_autofree char *empty = add_folder (test, tree, "empty");
   g_autofree char *up = add_folder (test, tree, "..");
   g_autofree char *twin = add_folder (test, tree, "%2E%2E");
 

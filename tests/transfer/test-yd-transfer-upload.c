@@ -106,7 +106,7 @@ test_instant (YdTestTransfer *test,
               gconstpointer   data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (100000);
-  g_autofree char *id = yd_test_transfer_add_remote (test, "there", bytes);
+  G_GNUC_UNUSED g_autofree char *id = yd_test_transfer_add_remote (test, "there", bytes);
   g_autofree char *path = yd_test_transfer_write (test, "again", bytes);
   YdTransfer *transfer;
 
@@ -125,7 +125,7 @@ test_exists (YdTestTransfer *test,
 {
   g_autoptr(GBytes) old = yd_test_transfer_make_bytes (10);
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (20);
-  g_autofree char *id = yd_test_transfer_add_remote (test, "name", old);
+  G_GNUC_UNUSED g_autofree char *id = yd_test_transfer_add_remote (test, "name", old);
   g_autofree char *path = yd_test_transfer_write (test, "name", bytes);
   YdTransfer *transfer = yd_test_transfer_upload (test, path);
 
@@ -465,7 +465,7 @@ test_source_is_a_link (YdTestTransfer *test,
                        gconstpointer   data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
-  g_autofree char *path = yd_test_transfer_write (test, "real", bytes);
+  G_GNUC_UNUSED g_autofree char *path = yd_test_transfer_write (test, "real", bytes);
   g_autofree char *link_path = g_build_filename (test->folder, "link", NULL);
   YdTransfer *transfer;
 

@@ -448,7 +448,7 @@ test_closing (void)
   FakeScene *scene = open_filled ();
   FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, "up.bin", NULL, 1, 4, 0, -1,
                           FALSE, NULL };
-  g_autoptr (YdTransfer) transfer = add_transfer (scene, &values);
+  G_GNUC_UNUSED g_autoptr (YdTransfer) transfer = add_transfer (scene, &values);
 
   yd_window_try_close (scene->window);
   wait_for (find_question () != NULL);
