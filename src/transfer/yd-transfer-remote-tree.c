@@ -12,6 +12,8 @@
 #include "yd-transfer-place.h"
 #include "yd-transfer-private.h"
 
+#include "yd-drive-pages.h"
+
 #include <unistd.h>
 
 #define DEPTH_MAX 128
@@ -39,6 +41,8 @@ typedef struct
   char *local_name;         /* (owned) (nullable): what its local twin is called */
   char **inside;            /* (owned) (nullable): below, with local_name */
   char *marker;             /* (owned) (nullable): of the next page */
+  YdDrivePages *pages;      /* (owned) (nullable): of node */
+  GHashTable *listed;       /* (owned) (nullable): ids of what was found in node */
 } Walk;
 
 static void look_at_next  (GTask *task);
@@ -67,11 +71,23 @@ walk_free (gpointer data)
   g_free (op->local_name);
   g_strfreev (op->inside);
   g_free (op->marker);
+  g_clear_pointer (&op->pages, yd_drive_pages_free);
+  g_clear_pointer (&op->listed, g_hash_table_unref);
   g_free (op->path);
   g_object_unref (op->folder);
   g_object_unref (op->storage);
   yd_transfer_engine_unref (op->engine);
   g_free (op);
+}
+
+/* Whether @item came on a page of this folder before: entries may be repeated (Open API reference
+ * §5.1). */
+static gboolean
+is_repeated (Walk        *op,
+             YdDriveItem *item)
+{
+  return op->listed != NULL &&
+         !g_hash_table_add (op->listed, g_strdup (yd_drive_item_get_id (item)));
 }
 
 /* Files become transfers, folders are remembered. */
@@ -87,6 +103,8 @@ sort_out (Walk               *op,
       YdDriveItem *item = g_ptr_array_index (items, i);
       Node *node;
 
+      if (is_repeated (op, item))
+        continue;
       if (!yd_drive_item_is_folder (item))
         {
           g_ptr_array_add (found,
@@ -146,27 +164,35 @@ yd_transfer_remote_tree_walk_finish (YdStorage     *storage,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Takes @task and @error. */
+/* The node cannot be walked: one failed transfer, unless that is what cancelling does. Takes
+ * @error. */
 static void
-leave_failed (GTask  *task,
-              GError *error)
+report_failed (Walk   *op,
+               GError *error)
 {
-  Walk *op = g_task_get_task_data (task);
-  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) found = NULL;
   YdTransfer *transfer;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_error_free (error);
-      look_at_next (task);
       return;
     }
+  found = g_ptr_array_new_with_free_func (g_object_unref);
   transfer = yd_transfer_new_download (op->storage, op->node->item, op->folder,
                                        (const char * const *) op->node->below);
   yd_transfer_set_tree (transfer, TRUE);
   yd_transfer_fail (transfer, error);
   g_ptr_array_add (found, transfer);
   op->found (found, op->found_data);
+}
+
+/* Takes @task and @error. */
+static void
+leave_failed (GTask  *task,
+              GError *error)
+{
+  report_failed (g_task_get_task_data (task), error);
   look_at_next (task);
 }
 
@@ -190,6 +216,23 @@ make_folder_in_worker (gpointer       data,
   return op->local_name != NULL;
 }
 
+static void
+leave_node (Walk *op)
+{
+  g_clear_pointer (&op->node, node_free);
+  g_clear_pointer (&op->local_name, g_free);
+  g_clear_pointer (&op->inside, g_strfreev);
+  g_clear_pointer (&op->marker, g_free);
+  g_clear_pointer (&op->pages, yd_drive_pages_free);
+  g_clear_pointer (&op->listed, g_hash_table_unref);
+}
+
+static gboolean
+is_hopeless (Walk *op)
+{
+  return op->path == NULL || g_strv_length (op->node->below) >= DEPTH_MAX;
+}
+
 /* Takes @task. */
 static void
 look_at_next (GTask *task)
@@ -197,19 +240,19 @@ look_at_next (GTask *task)
   Walk *op = g_task_get_task_data (task);
   g_autoptr(GTask) owned = task;
 
-  g_clear_pointer (&op->node, node_free);
-  g_clear_pointer (&op->local_name, g_free);
-  g_clear_pointer (&op->inside, g_strfreev);
-  g_clear_pointer (&op->marker, g_free);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  op->node = g_queue_pop_head (&op->nodes);
+  for (;;)
+    {
+      leave_node (op);
+      if (g_task_return_error_if_cancelled (task))
+        return;
+      op->node = g_queue_pop_head (&op->nodes);
+      if (op->node == NULL || !is_hopeless (op))
+        break;
+      report_failed (op, g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
+                                              "no such folder can be made on this computer"));
+    }
   if (op->node == NULL)
     g_task_return_boolean (task, TRUE);
-  else if (op->path == NULL || g_strv_length (op->node->below) >= DEPTH_MAX)
-    leave_failed (g_steal_pointer (&owned),
-                  g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
-                                       "no such folder can be made on this computer"));
   else
     yd_transfer_engine_run_async (op->engine, make_folder_in_worker, op,
                                   g_task_get_cancellable (task), folder_made_cb,
@@ -236,6 +279,8 @@ folder_made_cb (GObject      *object,
   for (guint i = 0; i < depth; i++)
     op->inside[i] = g_strdup (op->node->below[i]);
   op->inside[depth] = g_strdup (op->local_name);
+  op->pages = yd_drive_pages_new ();
+  op->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   list_page (g_steal_pointer (&task));
 }
 
@@ -265,10 +310,8 @@ page_listed_cb (GObject      *object,
 
   if (items != NULL)
     sort_out (op, items, (const char * const *) op->inside);
-  if (items != NULL && marker != NULL && g_strcmp0 (marker, op->marker) == 0)
-    error = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
-                                 "the same page over and over");
-  if (error != NULL)
+  if (error != NULL ||
+      (marker != NULL && !yd_drive_pages_follow (op->pages, marker, &error)))
     {
       leave_failed (g_steal_pointer (&task), error);
       return;

@@ -145,17 +145,23 @@ new_failed (Walk       *op,
 }
 
 /* The node cannot be walked: one failed transfer, unless that is what cancelling does. Takes
- * @task and @error. */
+ * @error. */
 static void
-leave_failed (GTask  *task,
-              GError *error)
+report_failed (Walk   *op,
+               GError *error)
 {
-  Walk *op = g_task_get_task_data (task);
-
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_error_free (error);
   else
     report_one (op, new_failed (op, op->node->file, op->node->parent_id, error));
+}
+
+/* Takes @task and @error. */
+static void
+leave_failed (GTask  *task,
+              GError *error)
+{
+  report_failed (g_task_get_task_data (task), error);
   look_at_next (task);
 }
 
@@ -181,19 +187,45 @@ new_from_info (Walk       *op,
 
 /* The walk */
 
+static void
+leave_node (Walk *op)
+{
+  g_clear_object (&op->enumerator);
+  g_clear_pointer (&op->folder_id, g_free);
+  g_clear_pointer (&op->node, node_free);
+}
+
+/* Why no remote twin of the node can be made; NULL when nothing is known against it. */
+static GError *
+find_obstacle (Walk *op)
+{
+  g_autofree char *name = g_file_get_basename (op->node->file);
+
+  if (yd_storage_get_drive_id (op->storage) == NULL)
+    return g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_DRIVE_DENIED,
+                                "the drive was not granted");
+  return yd_drive_name_check (name);
+}
+
 /* Takes @task. */
 static void
 look_at_next (GTask *task)
 {
   Walk *op = g_task_get_task_data (task);
   g_autoptr(GTask) owned = task;
+  GError *error = NULL;
 
-  g_clear_object (&op->enumerator);
-  g_clear_pointer (&op->folder_id, g_free);
-  g_clear_pointer (&op->node, node_free);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  op->node = g_queue_pop_head (&op->nodes);
+  do
+    {
+      if (error != NULL)
+        report_failed (op, error);
+      leave_node (op);
+      if (g_task_return_error_if_cancelled (task))
+        return;
+      op->node = g_queue_pop_head (&op->nodes);
+      error = op->node != NULL && op->node->folder ? find_obstacle (op) : NULL;
+    }
+  while (error != NULL);
   if (op->node == NULL)
     g_task_return_boolean (task, TRUE);
   else if (op->node->folder)
@@ -236,18 +268,13 @@ make_remote_folder (GTask *task)
 {
   Walk *op = g_task_get_task_data (task);
   g_autofree char *name = g_file_get_basename (op->node->file);
-  const char *drive_id = yd_storage_get_drive_id (op->storage);
-  GError *error = NULL;
+  GError *error = find_obstacle (op);
 
-  if (drive_id == NULL)
-    error = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_DRIVE_DENIED,
-                                 "the drive was not granted");
-  else
-    error = yd_drive_name_check (name);
   if (error != NULL)
     leave_failed (task, error);
   else
-    yd_drive_client_create_folder_async (yd_storage_get_drive (op->storage), drive_id,
+    yd_drive_client_create_folder_async (yd_storage_get_drive (op->storage),
+                                         yd_storage_get_drive_id (op->storage),
                                          op->node->parent_id, name, TRUE,
                                          g_task_get_cancellable (task), folder_made_cb, task);
 }

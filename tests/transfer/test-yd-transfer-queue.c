@@ -269,6 +269,60 @@ test_download_pages (YdTestTransfer *test,
   g_assert_cmpuint (test->n_ended, ==, 230);
 }
 
+/* A folder whose pages lead around in a circle, with files that come again and again. */
+static void
+test_download_circle (YdTestTransfer *test,
+                      gconstpointer   data)
+{
+  static const char *const markers[] = { "A", "B", "A", "B", "A", "B" };
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3);
+  g_autofree char *tree = add_folder (test, YD_DRIVE_ROOT_ID, "tree");
+  g_autofree char *id = yd_test_transfer_add_remote (test, "a", bytes);
+
+  for (guint i = 0; i < G_N_ELEMENTS (markers); i++)
+    {
+      g_autofree char *page = g_strdup_printf (
+        "{\"items\":[{\"file_id\":\"%s\",\"name\":\"a\",\"type\":\"file\",\"size\":3}],"
+        "\"next_marker\":\"%s\"}", id, markers[i]);
+      g_autoptr(GBytes) body = g_bytes_new (page, strlen (page));
+      YdSimFault fault = { .kind = YD_SIM_FAULT_REPLY, .endpoint = LIST, .status = 200,
+                           .nth = i + 1, .body = body };
+
+      yd_sim_add_fault (test->sim, &fault);
+    }
+  yd_test_transfer_download (test, tree);
+  yd_test_transfer_wait (test);
+  g_assert_cmpuint (yd_sim_count (test->sim, LIST), ==, 3);
+  g_assert_cmpuint (get_n (test), ==, 2);
+  yd_test_transfer_assert_done (yd_test_transfer_get (test, 0));
+  yd_test_transfer_assert_failed (yd_test_transfer_get (test, 1), YD_DRIVE_ERROR,
+                                  YD_DRIVE_ERROR_PROTOCOL);
+  yd_test_transfer_assert_file (test, "tree/a", bytes);
+  g_assert_false (yd_test_transfer_has_file (test, "tree/a (1)"));
+}
+
+/* However many folders fail at once, the stack is not what ends it. */
+static void
+test_download_nowhere (YdTestTransfer *test,
+                       gconstpointer   data)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify)
+                                                               yd_drive_item_unref);
+  g_autoptr(GFile) nowhere = g_file_new_for_uri ("nowhere:///");
+
+  for (guint i = 0; i < 100000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+
+      g_ptr_array_add (items, yd_drive_item_new_folder (test->drive_id, id, "root", "folder"));
+    }
+  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, nowhere);
+  yd_test_transfer_wait (test);
+  g_assert_cmpuint (get_n (test), ==, items->len);
+  yd_test_transfer_assert_failed (yd_test_transfer_get (test, items->len - 1), YD_TRANSFER_ERROR,
+                                  YD_TRANSFER_ERROR_UNSUPPORTED);
+}
+
 static void
 test_download_tree_retry (YdTestTransfer *test,
                           gconstpointer   data)
@@ -573,6 +627,8 @@ main (int   argc,
   add ("upload/unreadable-folder", test_upload_unreadable_folder);
   add ("download/tree", test_download_tree);
   add ("download/pages", test_download_pages);
+  add ("download/circle", test_download_circle);
+  add ("download/nowhere", test_download_nowhere);
   add ("download/tree-retry", test_download_tree_retry);
   add ("torture", test_torture);
   add ("notifications", test_notifications);
