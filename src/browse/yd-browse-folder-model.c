@@ -148,6 +148,7 @@ static void
 feed_item_added (YdBrowseFolderModel *self,
                  YdDriveItem         *item)
 {
+  g_autoptr(YdBrowseEntry) kept = NULL;
   YdBrowseEntry *entry;
 
   if (!is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
@@ -160,6 +161,7 @@ feed_item_added (YdBrowseFolderModel *self,
       return;
     }
   entry = append_entry (self, item, TRUE);
+  kept = g_object_ref (entry);
   g_list_model_items_changed (G_LIST_MODEL (self), self->entries->len - 1, 0, 1);
   g_signal_emit (self, signals[ENTRY_ARRIVED], 0, entry);
 }
