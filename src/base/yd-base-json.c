@@ -18,21 +18,38 @@ typedef enum
   SHAPE_NOT_JSON, /* though the parser would take it */
 } Shape;
 
-/* The first byte after a string that begins at @i. */
+/* Whether there is a NUL at @text, as it is or as an escape. */
+static gboolean
+is_nul (const char *text,
+        gsize       length)
+{
+  static const char escape[] = "\\u0000";
+
+  return *text == '\0' ||
+         (length >= strlen (escape) && memcmp (text, escape, strlen (escape)) == 0);
+}
+
+/* The first byte after a string that begins at @i; 0 when there is a NUL in it: the parser would
+ * cut it there, and the rest of a name would be lost without a word. */
 static gsize
 skip_string (const char *text,
              gsize       length,
              gsize       i)
 {
   for (i++; i < length && text[i] != '"'; i++)
-    if (text[i] == '\\')
-      i++;
+    {
+      if (is_nul (text + i, length - i))
+        return 0;
+      if (text[i] == '\\')
+        i++;
+    }
   return i + 1;
 }
 
 /* Counts brackets outside strings, and refuses what json-glib takes and JSON does not have: a
  * second value after the first, 'strings' and comments. A quote in one of these would hide any
- * number of brackets from the count. The parser judges the rest. */
+ * number of brackets from the count. Strings with a NUL are refused too. The parser judges the
+ * rest. */
 static Shape
 judge_shape (const char *text,
              gsize       length)
@@ -45,7 +62,13 @@ judge_shape (const char *text,
       if ((ended && !g_ascii_isspace (text[i])) || strchr ("'/#", text[i]) != NULL)
         return SHAPE_NOT_JSON;
       if (text[i] == '"')
-        i = skip_string (text, length, i) - 1;
+        {
+          gsize next = skip_string (text, length, i);
+
+          if (next == 0)
+            return SHAPE_NOT_JSON;
+          i = next - 1;
+        }
       else if (text[i] == '[' || text[i] == '{')
         {
           if (++depth > YD_BASE_JSON_MAX_DEPTH)

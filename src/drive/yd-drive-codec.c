@@ -21,48 +21,15 @@
 
 #define LINK_LIFE_MAX_US (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
 
-/* Whether a string of the text holds "\u0000": the parser would cut the string there, and the
- * rest of a name would be lost without a word. */
-static gboolean
-has_embedded_nul (const char *text,
-                  gsize       length)
-{
-  static const char escape[] = "\\u0000";
-  const char *end = text + length;
-  const char *p = text;
-
-  if (memchr (text, '\0', length) != NULL)
-    return TRUE;
-  while ((p = memmem (p, (gsize) (end - p), escape, strlen (escape))) != NULL)
-    {
-      gsize backslashes = 0;
-
-      while (p - backslashes > text && p[-1 - (gssize) backslashes] == '\\')
-        backslashes++;
-      if (backslashes % 2 == 0)
-        return TRUE;
-      p += strlen (escape);
-    }
-  return FALSE;
-}
-
 JsonObject *
 yd_drive_codec_parse (YdNetReply  *reply,
                       GError     **error)
 {
   g_autoptr(GError) local_error = NULL;
   JsonObject *object;
-  gsize length = 0;
-  const char *text = g_bytes_get_data (yd_net_reply_get_body (reply), &length);
 
-  if (length == 0)
+  if (g_bytes_get_size (yd_net_reply_get_body (reply)) == 0)
     return json_object_new ();
-  if (has_embedded_nul (text, length))
-    {
-      g_set_error_literal (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
-                           "the reply has a string with a NUL");
-      return NULL;
-    }
   object = yd_net_reply_parse_object (reply, &local_error);
   if (object == NULL)
     g_set_error_literal (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, local_error->message);

@@ -42,6 +42,11 @@ test_refused (void)
     { "var a = {};", YD_BASE_JSON_ERROR_MALFORMED },
     { "<html></html>", YD_BASE_JSON_ERROR_MALFORMED },
     { "{\"a\":\"\xff\xfe\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"b\\u0000c\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\\u0000\":1}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\\\\\u0000\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\u0000", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\u00", YD_BASE_JSON_ERROR_MALFORMED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -53,6 +58,27 @@ test_refused (void)
       /* The text itself may be a secret. */
       g_assert_null (strstr (error->message, "html"));
     }
+}
+
+/* A NUL would end a string early; what only looks like one does not. */
+static void
+test_nul (void)
+{
+  static const char raw[] = "{\"a\":\"b\0c\"}";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) object = NULL;
+
+  g_assert_null (yd_base_json_parse_object (bytes, &error));
+  g_assert_error (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_MALFORMED);
+  g_clear_error (&error);
+  object = parse ("{\"a\":\"b\\\\u0000c\",\"b\":\"\\u00001\\\"\"}", &error);
+  g_assert_error (error, YD_BASE_JSON_ERROR, YD_BASE_JSON_ERROR_MALFORMED);
+  g_clear_error (&error);
+  object = parse ("{\"a\":\"b\\\\u0000c\",\"b\":\"\\u0001\"}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (json_object_get_string_member (object, "a"), ==, "b\\u0000c");
+  g_assert_cmpstr (json_object_get_string_member (object, "b"), ==, "\x01");
 }
 
 static char *
@@ -247,6 +273,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json/refused", test_refused);
+  g_test_add_func ("/base/json/nul", test_nul);
   g_test_add_func ("/base/json/depth", test_depth);
   g_test_add_func ("/base/json/hidden-depth", test_hidden_depth);
   g_test_add_func ("/base/json/brackets-in-strings", test_brackets_in_strings);
