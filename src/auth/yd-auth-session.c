@@ -621,6 +621,13 @@ yd_auth_session_mark_revoked (YdAuthSession *self)
   yd_auth_session_fail_signed_out (self);
 }
 
+gboolean
+yd_auth_session_is_busy (YdAuthSession *self)
+{
+  /* Without a token, what is in flight only reads. */
+  return self->leavers->len > 0 || (self->token != NULL && (self->busy || self->must_save));
+}
+
 void
 yd_auth_session_retry_save (YdAuthSession *self)
 {

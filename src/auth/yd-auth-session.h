@@ -66,6 +66,10 @@ void           yd_auth_session_keep_in_memory (YdAuthSession       *self);
 /* The drive says the permission was withdrawn: no refresh will help. */
 void           yd_auth_session_mark_revoked  (YdAuthSession        *self);
 
+/* Whether a pair is on its way to the vault, or out of it: who ends the program now may lose what
+ * cannot be had again. */
+gboolean       yd_auth_session_is_busy       (YdAuthSession        *self);
+
 /* Stores again now what could not be stored (after "unlock keyring"). */
 void           yd_auth_session_retry_save    (YdAuthSession        *self);
 

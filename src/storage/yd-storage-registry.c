@@ -32,6 +32,9 @@ struct _YdStorageRegistry
   GPtrArray *storages;      /* (owned): YdStorage, in the user's order */
   GListStore *accounts;     /* (owned): YdStorageAccount */
   YdAuthVault *demo_vault;  /* (owned): the demo's tokens are worth nothing elsewhere */
+
+  /* in flight */
+  guint leaving; /* accounts that are being signed out */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -174,14 +177,44 @@ yd_storage_registry_adopt (YdStorageRegistry  *self,
   return account;
 }
 
+static void
+signed_out_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(YdStorageRegistry) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  self->leaving--;
+  if (!yd_auth_session_sign_out_finish (YD_AUTH_SESSION (source), result, &error))
+    g_debug ("the tokens were not forgotten: %s", error->message);
+}
+
 void
 yd_storage_registry_abandon (YdStorageRegistry *self,
                              YdStorageAccount  *account)
 {
   if (account_is_used (self, account))
     return;
-  yd_auth_session_sign_out_async (yd_storage_account_get_session (account), NULL, NULL, NULL);
+  self->leaving++;
+  yd_auth_session_sign_out_async (yd_storage_account_get_session (account), NULL, signed_out_cb,
+                                  g_object_ref (self));
   drop_account (self, account);
+}
+
+gboolean
+yd_storage_registry_is_settled (YdStorageRegistry *self)
+{
+  GListModel *accounts = G_LIST_MODEL (self->accounts);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(YdStorageAccount) account = g_list_model_get_item (accounts, i);
+
+      if (yd_auth_session_is_busy (yd_storage_account_get_session (account)))
+        return FALSE;
+    }
+  return self->leaving == 0;
 }
 
 /* Reading what is configured */

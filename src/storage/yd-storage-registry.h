@@ -82,6 +82,10 @@ YdStorageAccount  *yd_storage_registry_adopt    (YdStorageRegistry    *self,
 void               yd_storage_registry_abandon  (YdStorageRegistry    *self,
                                                  YdStorageAccount     *account);
 
+/* FALSE while some account's tokens are on their way to the vault or out of it: the program should
+ * not end then. */
+gboolean           yd_storage_registry_is_settled (YdStorageRegistry  *self);
+
 /* Adds a storage at the end; the account row is written with its first storage.
  * G_IO_ERROR_EXISTS when the name is taken, G_IO_ERROR_INVALID_ARGUMENT when it is not allowed.
  * (transfer full) */

@@ -184,6 +184,7 @@ test_one_refresh_for_all (void)
     yd_test_answer_ask (&answers[i], test.session, NULL);
   yd_test_spin (vault_holds_one, &test);
   yd_test_auth_settle ();
+  g_assert_true (yd_auth_session_is_busy (test.session));
   /* The new pair exists and nobody has it before the vault has. */
   for (guint i = 0; i < MANY; i++)
     g_assert_false (answers[i].ended);
@@ -196,6 +197,7 @@ test_one_refresh_for_all (void)
       g_assert_cmpstr (answers[i].token, !=, yd_auth_token_get_access (token));
     }
   g_assert_cmpuint (yd_test_sim_refreshes (&test), ==, 1);
+  g_assert_false (yd_auth_session_is_busy (test.session));
   assert_stored (&test, answers[0].token);
   for (guint i = 0; i < MANY; i++)
     yd_test_answer_clear (&answers[i]);

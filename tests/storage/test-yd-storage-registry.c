@@ -165,7 +165,26 @@ test_remove_forgets_tokens_with_the_last_storage (void)
   g_assert_true (yd_storage_registry_remove (world->registry, second, FALSE, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 0);
+  g_assert_false (yd_storage_registry_is_settled (world->registry));
   yd_test_wait_until (yd_storage_account_get_state (account) == YD_AUTH_STATE_SIGNED_OUT);
+  yd_test_wait_until (yd_storage_registry_is_settled (world->registry));
+}
+
+/* A pair that is not stored yet would be lost with the program. */
+static void
+test_settled_when_stored (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorageSignIn) sign_in = yd_test_world_sign_in (world, "alice");
+  g_autoptr(YdStorageAccount) account = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (yd_storage_registry_is_settled (world->registry));
+  account = yd_storage_registry_adopt (world->registry, sign_in, &error);
+  g_assert_no_error (error);
+  g_assert_false (yd_storage_registry_is_settled (world->registry));
+  yd_test_wait_until (yd_storage_registry_is_settled (world->registry));
+  g_assert_cmpint (yd_storage_account_get_state (account), ==, YD_AUTH_STATE_SIGNED_IN);
 }
 
 static void
@@ -340,6 +359,7 @@ main (int    argc,
   g_test_add_func ("/storage/shared-account", test_storages_of_one_user_share_the_account);
   g_test_add_func ("/storage/restart", test_restart);
   g_test_add_func ("/storage/remove", test_remove_forgets_tokens_with_the_last_storage);
+  g_test_add_func ("/storage/settled", test_settled_when_stored);
   g_test_add_func ("/storage/identify-cancelled", test_identify_cancelled);
   g_test_add_func ("/storage/identify-refreshed", test_identify_gives_the_refreshed_pair);
   g_test_add_func ("/storage/new-secret", test_sign_in_again_with_a_new_secret);

@@ -340,6 +340,12 @@ yd_auth_session_get_token (YdAuthSession *self)
   return NULL;
 }
 
+gboolean
+yd_auth_session_is_busy (YdAuthSession *self)
+{
+  return FALSE;
+}
+
 void
 yd_auth_session_set_client (YdAuthSession *self,
                             YdAuthClient  *client)
@@ -375,6 +381,14 @@ yd_auth_session_sign_out_async (YdAuthSession       *self,
 
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
+}
+
+gboolean
+yd_auth_session_sign_out_finish (YdAuthSession  *self,
+                                 GAsyncResult   *result,
+                                 GError        **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* The QR login */
