@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "yd-application.h"
+#include "yd-configuration.h"
 #include "yd-demo-host.h"
 
 #include "yd-storage-registry.h"
@@ -14,10 +15,12 @@
 #include "yd-window.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
+#define DEFAULT_PROFILE   "default"
 #define PROFILE_MAX_CHARS 32
 #define DATA_CONNECTIONS  6
+#define SETTLE_LOOK_MS    100
+#define SETTLE_LIMIT_US   (20 * G_USEC_PER_SEC)
 
 struct _YdApplication
 {
@@ -31,6 +34,11 @@ struct _YdApplication
   YdStorageRegistry *registry; /* (owned) (nullable) */
   YdTransferQueue *queue;      /* (owned) (nullable) */
   GError *error;               /* (owned) (nullable): why the configuration could not be read */
+  char *kept_as;               /* (owned) (nullable): the damaged one; until somebody is told */
+
+  /* in flight */
+  guint settling;
+  gint64 settle_until_us; /* monotonic */
 };
 
 G_DEFINE_FINAL_TYPE (YdApplication, yd_application, ADW_TYPE_APPLICATION)
@@ -50,7 +58,7 @@ static char *
 dup_data_folder (YdApplication *self)
 {
   return g_build_filename (g_get_user_data_dir (), "yunduo",
-                           self->profile != NULL ? self->profile : "default", NULL);
+                           self->profile != NULL ? self->profile : DEFAULT_PROFILE, NULL);
 }
 
 /* NULL when the schema is not installed: the window then forgets its size. */
@@ -68,30 +76,6 @@ open_settings (YdApplication *self)
   path = self->profile == NULL ? g_strdup (YD_APP_PATH "/")
                                : g_strconcat (YD_APP_PATH "/profiles/", self->profile, "/", NULL);
   return g_settings_new_full (schema, NULL, path);
-}
-
-static YdBaseDatabase *
-open_database (const char  *folder,
-               GError     **error)
-{
-  g_autofree char *path = g_build_filename (folder, "yunduo.db", NULL);
-  g_autofree char *aside = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT, path,
-                                            g_get_real_time () / G_USEC_PER_SEC);
-  g_autoptr(GError) local_error = NULL;
-  YdBaseDatabase *database =
-    yd_base_database_new (path, yd_storage_registry_get_migrations (), &local_error);
-
-  if (database == NULL &&
-      g_error_matches (local_error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_CORRUPT) &&
-      g_rename (path, aside) == 0)
-    {
-      g_message ("the damaged database was kept as %s", aside);
-      g_clear_error (&local_error);
-      database = yd_base_database_new (path, yd_storage_registry_get_migrations (), &local_error);
-    }
-  if (database == NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return database;
 }
 
 static gboolean
@@ -126,15 +110,17 @@ make_objects (YdApplication  *self,
   g_autoptr(YdNetSession) net = yd_net_session_new (clock, user_agent);
   g_autoptr(YdNetTransport) transport = yd_net_transport_new (user_agent, DATA_CONNECTIONS);
   g_autoptr(YdAuthVault) vault =
-    yd_auth_keyring_vault_new (self->profile != NULL ? self->profile : "default", YD_APP_ID);
+    yd_auth_keyring_vault_new (self->profile != NULL ? self->profile : DEFAULT_PROFILE, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
   g_autoptr(YdBaseDatabase) database = NULL;
 
   if (!make_folder (folder, error))
     return FALSE;
-  database = open_database (folder, error);
+  database = yd_configuration_open (folder, &self->kept_as, error);
   if (database == NULL)
     return FALSE;
+  if (self->kept_as != NULL)
+    g_message ("the damaged list of storages was kept as %s", self->kept_as);
   self->registry = yd_storage_registry_new (net, clock, vault, database,
                                             YD_STORAGE_DEMO_HOST (demo), folder);
   self->queue = yd_transfer_queue_new (clock, transport);
@@ -194,23 +180,46 @@ yd_application_startup (GApplication *application)
     g_message ("the configuration could not be read: %s", self->error->message);
 }
 
+static void
+show_notice (YdApplication *self,
+             GtkWindow     *parent,
+             const char    *heading,
+             const char    *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_what_was_kept (YdApplication *self,
+                    GtkWindow     *parent)
+{
+  g_autofree char *kept_as = g_filename_display_name (self->kept_as);
+  /* Translators: %s is the name of a file. */
+  g_autofree char *body = g_strdup_printf (_("It could not be read and was kept as “%s”. Add your "
+                                             "storages again. The files in them are safe."),
+                                           kept_as);
+
+  g_clear_pointer (&self->kept_as, g_free);
+  show_notice (self, parent, _("The List of Your Storages Was Damaged"), body);
+}
+
 /* Nothing can be done without the configuration, and a newer one must not be harmed. */
 static void
 show_start_error (YdApplication *self)
 {
   gboolean newer = g_error_matches (self->error, YD_BASE_DATABASE_ERROR,
                                     YD_BASE_DATABASE_ERROR_NEWER);
-  GtkWidget *dialog =
-    adw_message_dialog_new (NULL, _("Yunduo Cannot Start"),
-                            newer ? _("Your storages were set up by a newer version of Yunduo. "
-                                      "Update Yunduo and try again.")
-                                  : _("The list of your storages could not be read. Check that "
-                                      "there is space on the disk and that your data folder can "
-                                      "be written."));
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  show_notice (self, NULL, _("Yunduo Cannot Start"),
+               newer ? _("Your storages were set up by a newer version of Yunduo. "
+                         "Update Yunduo and try again.")
+                     : _("The list of your storages could not be read. Check that "
+                         "there is space on the disk and that your data folder can "
+                         "be written."));
 }
 
 static void
@@ -228,6 +237,41 @@ yd_application_activate (GApplication *application)
     window = GTK_WINDOW (yd_window_new (GTK_APPLICATION (self), self->registry, self->queue,
                                         self->settings));
   gtk_window_present (window);
+  if (self->kept_as != NULL)
+    show_what_was_kept (self, window);
+}
+
+/* Ending */
+
+static gboolean
+end_when_settled (gpointer data)
+{
+  YdApplication *self = data;
+
+  if (!yd_storage_registry_is_settled (self->registry) &&
+      g_get_monotonic_time () < self->settle_until_us)
+    return G_SOURCE_CONTINUE;
+  self->settling = 0;
+  g_application_release (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* A refresh token that is spent and not stored would sign its owner out: the last window does not
+ * end the application while one is on its way. */
+static void
+yd_application_window_removed (GtkApplication *application,
+                               GtkWindow      *window)
+{
+  YdApplication *self = YD_APPLICATION (application);
+
+  if (self->settling == 0 && self->registry != NULL &&
+      !yd_storage_registry_is_settled (self->registry))
+    {
+      g_application_hold (G_APPLICATION (self));
+      self->settle_until_us = g_get_monotonic_time () + SETTLE_LIMIT_US;
+      self->settling = g_timeout_add (SETTLE_LOOK_MS, end_when_settled, self);
+    }
+  GTK_APPLICATION_CLASS (yd_application_parent_class)->window_removed (application, window);
 }
 
 static void
@@ -237,6 +281,7 @@ yd_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (yd_application_parent_class)->shutdown (application);
 
+  g_clear_handle_id (&self->settling, g_source_remove);
   g_clear_object (&self->queue);
   g_clear_object (&self->registry);
   g_clear_object (&self->settings);
@@ -248,6 +293,7 @@ yd_application_finalize (GObject *object)
   YdApplication *self = YD_APPLICATION (object);
 
   g_clear_error (&self->error);
+  g_free (self->kept_as);
   g_free (self->profile);
   G_OBJECT_CLASS (yd_application_parent_class)->finalize (object);
 }
@@ -261,6 +307,7 @@ yd_application_class_init (YdApplicationClass *klass)
   application_class->startup = yd_application_startup;
   application_class->activate = yd_application_activate;
   application_class->shutdown = yd_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_removed = yd_application_window_removed;
 }
 
 static void
@@ -271,13 +318,15 @@ yd_application_init (YdApplication *self)
 YdApplication *
 yd_application_new (const char *profile)
 {
+  /* The data of those who name none is called so: two processes must not share it. */
+  const char *own = g_strcmp0 (profile, DEFAULT_PROFILE) == 0 ? NULL : profile;
   g_autofree char *id =
-    profile == NULL ? g_strdup (YD_APP_ID) : g_strconcat (YD_APP_ID, ".", profile, NULL);
+    own == NULL ? g_strdup (YD_APP_ID) : g_strconcat (YD_APP_ID, ".", own, NULL);
   YdApplication *self = g_object_new (YD_TYPE_APPLICATION,
                                       "application-id", id,
                                       "resource-base-path", YD_APP_PATH,
                                       NULL);
 
-  self->profile = g_strdup (profile);
+  self->profile = g_strdup (own);
   return self;
 }
