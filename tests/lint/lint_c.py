@@ -39,6 +39,8 @@ cached_rules = functools.lru_cache(maxsize=None)(rules_for)
 DISCONNECT = re.compile(r"g_signal_handlers?_disconnect|g_clear_signal_handler")
 STRUCT = re.compile(r"((?:static\s+)?(?:const\s+)?)\b(?:struct|union)\b[^;{}()=]*\{")
 TASK_NEW = re.compile(r"([\w.>-]+)?\s*=?\s*\bg_task_new\s*\(")
+STEAL = re.compile(r"\bg_steal_pointer\s*\(\s*&([\w.>-]+)\s*\)")
+BRANCH = re.compile(r"\b(?:if|while|for|switch|return)\s*$")
 FIELD_POINTER = re.compile(r"\*|\b(?:gpointer|gconstpointer|GStrv)\b")
 OWNERSHIP = re.compile(r"\((?:owned|borrowed|unowned)\)")
 
@@ -194,6 +196,33 @@ def tasks(source, _tree):
                 yield f.line, "task", f"{f.name} must check g_task_is_valid"
 
 
+def stolen(source, _tree):
+    """C does not say in which order arguments are evaluated: a pointer that is stolen in a call
+    may be NULL already where the same call uses it again."""
+    for m in STEAL.finditer(source.plain) if source.in_src else ():
+        start, end = outermost_call(source.plain, m.start())
+        rest = source.plain[start:m.start()] + " " + source.plain[m.end():end]
+        if re.search(rf"(?<![\w.>]){re.escape(m.group(1))}(?![\w])", rest):
+            yield source.line_at(m.start()), "stolen", \
+                f"the call uses {m.group(1)} twice: take what it needs of it into a variable before"
+
+
+def outermost_call(text, place):
+    """The bounds of the arguments of the outermost call around PLACE."""
+    start, depth, at = place, 0, place
+    while text[at] not in ";{}":
+        if text[at] == ")":
+            depth += 1
+        elif text[at] == "(":
+            depth -= 1
+            if depth < 0:
+                depth = 0
+                if not BRANCH.search(text[max(0, at - 12):at]):
+                    start = at
+        at -= 1
+    return start, closing(text, start) if start < place else place
+
+
 def ownership(source, _tree):
     """Pointer fields of structs in .c files say who owns what they point to."""
     if not source.in_src or source.is_header:
@@ -254,5 +283,5 @@ def style(source, _tree):
             yield c.line, "style", "write comments as /* … */"
 
 
-RULES = (layers, include_order, purpose, names, banned, signals, globals_, lengths, tasks,
+RULES = (layers, include_order, purpose, names, banned, signals, globals_, lengths, tasks, stolen,
          ownership, translated, style)

@@ -279,6 +279,12 @@ CALLS = [
 ]
 BAD += [(call, "banned", body("  " + call)) for call in CALLS]
 BAD += [
+    ("a pointer stolen beside its use", "stolen", body(
+        "  run (g_task_get_cancellable (task), done_cb, g_steal_pointer (&task));")),
+    ("a pointer stolen beside its use in a condition", "stolen", body(
+        "  if (run (task, wrap (g_steal_pointer (&task))))\n    stop ();")),
+]
+BAD += [
     ("libsoup in ui, without its header", "banned", shelf("\nstatic SoupMessage *m (void);\n")),
     ("g_assert in a codec", "banned", {
         "src/net/meson.build": "'yd-net-page.c' 'yd-net-codec.c'\n",
@@ -289,6 +295,8 @@ BAD += [
 FINE = [
     ("the good tree", {}),
     ("a waiver with its reason", body("  goto out; /* lint-ok banned: shown here */")),
+    ("a pointer stolen after its use", body(
+        "  if (task != NULL)\n    run (other->task, tasks, g_steal_pointer (&task));")),
     ("g_assert in src", body("  g_assert (1);")),
     ("prints and environment of a test", {
         "tests/net/test-yd-net-page.c": C_HEAD + 'void\nx (void)\n{\n  g_setenv (a, b, 1);\n}\n'}),
