@@ -9,6 +9,8 @@
 
 #include "yd-drive-codec-private.h"
 
+#define PARTS_MAX 10000 /* of an upload (§5.7) */
+
 /* Part @number of @object: its URL (borrowed), or NULL with the failure noted or without one. */
 static const char *
 read_part (JsonArray  *array,
@@ -157,8 +159,15 @@ read_stored_part (JsonArray  *array,
   if (!yd_drive_codec_end (&reader, error))
     return FALSE;
   /* Parts arrive in order (§5.10): what comes after a gap is of no use. */
-  if (number == (gint64) sizes->len + 1)
-    g_array_append_val (sizes, size);
+  if (number != (gint64) sizes->len + 1)
+    return TRUE;
+  if (number > PARTS_MAX)
+    {
+      g_set_error_literal (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
+                           "listUploadedParts has more parts than there may be");
+      return FALSE;
+    }
+  g_array_append_val (sizes, size);
   return TRUE;
 }
 

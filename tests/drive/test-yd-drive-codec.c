@@ -563,6 +563,28 @@ test_parts (void)
     }
 }
 
+/* A service that has new parts for ever does not fill the memory. */
+static void
+test_parts_without_end (void)
+{
+  for (guint n = 10000; n <= 10001; n++)
+    {
+      g_autoptr(GString) body = g_string_new ("{\"uploaded_parts\":[");
+      g_autoptr(GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_autoptr(JsonObject) object = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autofree char *marker = NULL;
+
+      for (guint i = 1; i <= n; i++)
+        g_string_append_printf (body, "%s{\"part_number\":%u,\"part_size\":1}", i > 1 ? "," : "",
+                                i);
+      g_string_append (body, "]}");
+      object = parse (body->str);
+      g_assert_cmpint (yd_drive_codec_read_parts (object, sizes, &marker, &error), ==, n == 10000);
+      g_assert_cmpuint (sizes->len, ==, 10000);
+    }
+}
+
 /* Edits and tasks */
 
 static void
@@ -668,6 +690,7 @@ main (int   argc,
   g_test_add_func ("/drive/codec/bad-created", test_bad_created);
   g_test_add_func ("/drive/codec/part-urls", test_part_urls);
   g_test_add_func ("/drive/codec/parts", test_parts);
+  g_test_add_func ("/drive/codec/parts-without-end", test_parts_without_end);
   g_test_add_func ("/drive/codec/edited", test_edited);
   g_test_add_func ("/drive/codec/task", test_task);
   g_test_add_func ("/drive/codec/times", test_times);
