@@ -34,16 +34,16 @@ def headers(source):
     return found
 
 
-def commands(build):
+def commands(source, build):
     """The compiler command of one file of each room, without the file and what is written."""
-    found = {}
+    found, rooms = {}, os.path.realpath(os.path.join(source, "src"))
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as f:
         entries = json.load(f)
     for entry in entries:
-        parts = entry["file"].split("/")
-        if "src" not in parts or not entry["file"].endswith(".c") or ".p/" in entry["file"]:
+        path = os.path.realpath(os.path.join(entry["directory"], entry["file"]))
+        room, _, rest = os.path.relpath(path, rooms).partition("/")
+        if room == os.pardir or not rest.endswith(".c"):
             continue
-        room = parts[parts.index("src") + 1]
         words = shlex.split(entry["command"])
         words = [w for w in words if w not in ("-MD", "-c", entry["file"])]
         for option in ("-MQ", "-MF", "-o"):
@@ -60,13 +60,14 @@ def compiles(command, build, header):
         f.flush()
         done = subprocess.run([*command, "-fsyntax-only", f.name], cwd=build, check=False,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    missing = "No such file or directory" in done.stderr
+    # As gcc says it, and as clang does.
+    missing = "No such file or directory" in done.stderr or "file not found" in done.stderr
     return done.returncode == 0, missing, done.stderr
 
 
 def main():
     source, build = sys.argv[1:]
-    header, command, cases = headers(source), commands(build), []
+    header, command, cases = headers(source), commands(source, build), []
     for room in command:
         cases.append((room, header.get(room), True))
         cases += [(room, header[other], False) for other in header
