@@ -77,10 +77,12 @@ yd_format_date (gint64 real_us,
   now = g_date_time_to_local (utc_now);
 
   if (g_date_time_get_year (then) != g_date_time_get_year (now))
-    /* Translators: a date in another year, as for strftime: 3 Feb 2019. */
+    /* xgettext:no-c-format
+     * Translators: a date in another year, as for strftime: 3 Feb 2019. */
     text = g_date_time_format (then, C_("date", "%-d %b %Y"));
   else if (g_date_time_get_day_of_year (then) != g_date_time_get_day_of_year (now))
-    /* Translators: a day of this year, as for strftime: 3 Feb. */
+    /* xgettext:no-c-format
+     * Translators: a day of this year, as for strftime: 3 Feb. */
     text = g_date_time_format (then, C_("date", "%-d %b"));
   else
     /* Translators: a time of today, as for strftime: 15:04. */
