@@ -62,6 +62,23 @@ cancelled (GCancellable *cancellable,
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
+/* The dialog has a large heading and a small one, and measures both for the width that the small
+ * one needs; newer GTK warns of that, unless both need the same. */
+static void
+let_heading_break (GtkWidget  *widget,
+                   const char *heading)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), heading))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+      gtk_widget_set_size_request (widget, 100, -1);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    let_heading_break (child, heading);
+}
+
 static AdwMessageDialog *
 build_dialog (GtkWindow        *parent,
               const YdQuestion *question)
@@ -76,6 +93,7 @@ build_dialog (GtkWindow        *parent,
                                                                     : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, question->destructive ? "cancel" : "accept");
   adw_message_dialog_set_close_response (dialog, "cancel");
+  let_heading_break (widget, question->heading);
 
   return dialog;
 }
