@@ -11,25 +11,36 @@
 #include "yd-net-transport.h"
 
 #include <fcntl.h>
-#include <libsoup/soup.h>
+#include <gio/gio.h>
 #include <unistd.h>
 
 typedef struct
 {
-  SoupServer *server; /* (owned) */
-  char *url;          /* (owned) */
+  GSocketService *service;      /* (owned) */
+  GTlsCertificate *certificate; /* (owned) */
+  char *url;                    /* (owned) */
   guint requests;
+  gboolean ended;
 } Stranger;
 
-static void
-count_request (SoupServer        *server,
-               SoupServerMessage *message,
-               const char        *path,
-               GHashTable        *query,
-               gpointer           user_data)
+/* In a thread of the service: one client, up to the first byte that it sends. */
+static gboolean
+serve (GThreadedSocketService *service,
+       GSocketConnection      *connection,
+       GObject                *source,
+       gpointer                user_data)
 {
-  ((Stranger *) user_data)->requests++;
-  soup_server_message_set_status (message, 200, NULL);
+  Stranger *self = user_data;
+  g_autoptr(GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection),
+                                                          self->certificate, NULL);
+  char byte;
+
+  if (g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL) &&
+      g_input_stream_read (g_io_stream_get_input_stream (tls), &byte, 1, NULL, NULL) > 0)
+    g_atomic_int_inc (&self->requests);
+  g_atomic_int_set (&self->ended, TRUE);
+  g_main_context_wakeup (NULL);
+  return TRUE;
 }
 
 /* A TLS server with a certificate that nobody vouches for; in the main context of the caller. */
@@ -38,29 +49,35 @@ stranger_init (Stranger *self)
 {
   g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "nobody.pem",
                                             NULL);
-  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) any_port = g_inet_socket_address_new (host, 0);
+  g_autoptr(GSocketAddress) bound = NULL;
   g_autoptr(GError) error = NULL;
-  GSList *uris;
 
-  certificate = g_tls_certificate_new_from_file (file, &error);
-  g_assert_no_error (error);
   self->requests = 0;
-  self->server = soup_server_new ("tls-certificate", certificate, NULL);
-  soup_server_add_handler (self->server, NULL, count_request, self, NULL);
-  soup_server_listen_local (self->server, 0,
-                            SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  self->ended = FALSE;
+  self->certificate = g_tls_certificate_new_from_file (file, &error);
   g_assert_no_error (error);
-  uris = soup_server_get_uris (self->server);
-  self->url = g_uri_to_string (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->service = g_threaded_socket_service_new (2);
+  g_signal_connect (self->service, "run", G_CALLBACK (serve), self);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any_port,
+                                 G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
+                                 &error);
+  g_assert_no_error (error);
+  self->url = g_strdup_printf ("https://127.0.0.1:%u/",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
 }
 
 static void
 stranger_clear (Stranger *self)
 {
+  while (!g_atomic_int_get (&self->ended))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (self->requests, ==, 0);
-  soup_server_disconnect (self->server);
-  g_object_unref (self->server);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_object_unref (self->service);
+  g_object_unref (self->certificate);
   g_free (self->url);
 }
 
