@@ -34,6 +34,7 @@ struct _YdAuthSession
   gint64 margin_us;   /* before its end a token counts as stale */
   gboolean in_memory; /* by choice */
   gboolean revoked;
+  gboolean keyring_missing; /* as the vault last said when it could not do what it should */
   gboolean must_save; /* the pair is not in the vault, and it is time to try */
   guint save_failures;
   guint generation;   /* of the pair: what is in flight for an older one is not wanted */

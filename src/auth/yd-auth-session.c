@@ -180,6 +180,14 @@ adopt_secret (YdAuthSession *self,
   yd_auth_client_unref (client);
 }
 
+/* To be called before the state changes that @error is the cause of. */
+static void
+note_vault_error (YdAuthSession *self,
+                  const GError  *error)
+{
+  self->keyring_missing = g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_MISSING);
+}
+
 static void
 vault_loaded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -194,6 +202,7 @@ vault_loaded_cb (GObject      *source,
   token = yd_auth_vault_load_finish (YD_AUTH_VAULT (source), result, &secret, &error);
   if (wanted && error != NULL)
     {
+      note_vault_error (self, error);
       set_state (self, YD_AUTH_STATE_LOCKED);
       yd_auth_session_fail_waiters (self, error);
     }
@@ -249,6 +258,7 @@ note_saved (YdAuthSession *self,
       return;
     }
   g_debug ("the pair is not saved: %s", error->message);
+  note_vault_error (self, error);
   set_state (self, YD_AUTH_STATE_UNSAVED);
   if (self->save_timer != 0)
     return;
@@ -557,6 +567,14 @@ const char *
 yd_auth_session_get_user_id (YdAuthSession *self)
 {
   return self->user_id;
+}
+
+gboolean
+yd_auth_session_is_keyring_missing (YdAuthSession *self)
+{
+  g_return_val_if_fail (YD_IS_AUTH_SESSION (self), FALSE);
+
+  return self->keyring_missing;
 }
 
 YdAuthClient *

@@ -46,6 +46,9 @@ YdAuthSession *yd_auth_session_new           (YdNetSession         *net,
 
 YdAuthState    yd_auth_session_get_state     (YdAuthSession        *self);
 const char    *yd_auth_session_get_user_id   (YdAuthSession        *self);
+/* In the states UNSAVED and LOCKED: whether there is no keyring at all, so that nothing can be
+ * unlocked. */
+gboolean       yd_auth_session_is_keyring_missing (YdAuthSession   *self);
 YdAuthClient  *yd_auth_session_get_client    (YdAuthSession        *self);
 
 /* The pair as it is now: another one than the session began with once it was refreshed.

@@ -96,7 +96,7 @@ static const Row auth_rows[] = {
     N_("Somebody else signed in. Use the account that this storage belongs to.") },
   { YD_AUTH_ERROR_BAD_TOKEN, NONE, N_("Not a Refresh Token"),
     N_("This is not a refresh token of the Open API. It has three parts with dots between.") },
-  { YD_AUTH_ERROR_VAULT_MISSING, RETRY, N_("No Keyring"),
+  { YD_AUTH_ERROR_VAULT_MISSING, SIGN_IN, N_("No Keyring"),
     N_("There is no keyring on this computer, so the sign-in cannot be remembered.") },
   { YD_AUTH_ERROR_VAULT_LOCKED, RETRY, N_("Keyring Locked"),
     N_("The sign-in is in the keyring, which is locked. Unlock it and try again.") },

@@ -35,7 +35,7 @@ def test_service_that_fails_while_open_and_comes_back():
             place.post("/_sim/faults", endpoint="openFile/list", kind="reply", status=404, times=1,
                        body='{"code":"NotFound.ParentFileId","message":"gone"}')
             app.wait("button", "Refresh").click()
-            app.wait("button", "Go Up", timeout=30)
+            app.wait("button", "Try Again", timeout=30)
             app.wait("button", "Refresh").click()
             files = app.wait("tree grid", "Files", timeout=20)
             files.row("one.txt", timeout=20)

@@ -16,7 +16,7 @@ def test_not_saved_is_said():
         place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
         steps.add_storage(app, place, SHOT)
         app.wait("tree grid", "Files", timeout=20).row("one.txt", timeout=40)
-        app.wait("label", "Not saved – unlock keyring", timeout=30)
+        app.wait("label", "Not saved – no keyring", timeout=30)
 
         # Closing would lose the sign-in: that is said first.
         app.window("Yunduo").do("window.close")

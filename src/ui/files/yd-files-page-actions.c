@@ -466,6 +466,20 @@ open_selected (GtkWidget  *widget,
     yd_browse_location_enter (self->location, g_ptr_array_index (items, 0));
 }
 
+/* Whether the open folder can be read and changed, as far as one knows before trying. */
+static gboolean
+is_usable (YdFilesPage *self)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdAuthState state;
+
+  if (storage == NULL || yd_browse_location_get_folder (self->location) == NULL)
+    return FALSE;
+  state = yd_storage_account_get_state (yd_storage_get_account (storage));
+
+  return state != YD_AUTH_STATE_SIGNED_OUT && state != YD_AUTH_STATE_LOCKED;
+}
+
 void
 yd_files_page_update_actions (YdFilesPage *self)
 {
@@ -478,7 +492,7 @@ yd_files_page_update_actions (YdFilesPage *self)
     return;
   items = yd_files_page_dup_selected (self);
   n_items = items->len;
-  here = yd_browse_location_get_folder (self->location) != NULL;
+  here = is_usable (self);
 
   gtk_widget_action_set_enabled (widget, "files.back",
                                  self->folded || yd_browse_location_can_go_back (self->location));

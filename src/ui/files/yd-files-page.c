@@ -40,11 +40,24 @@ get_error (YdFilesPage *self)
   return self->model != NULL ? yd_browse_folder_model_get_error (self->model) : NULL;
 }
 
-static void
-show_error_page (YdFilesPage *self)
+/* What the button beside an error says. (nullable) */
+static const char *
+get_action_label (YdFilesPage  *self,
+                  const GError *error)
 {
-  const GError *error = get_error (self);
-  const char *action = yd_error_text_get_action_label (error);
+  /* From the top there is no way up: its button reads the folder again. */
+  if (yd_error_text_get_action (error) == YD_ERROR_ACTION_UP
+      && yd_browse_location_get_depth (self->location) == 0)
+    return _("_Try Again");
+
+  return yd_error_text_get_action_label (error);
+}
+
+static void
+show_error (YdFilesPage  *self,
+            const GError *error)
+{
+  const char *action = get_action_label (self, error);
 
   adw_status_page_set_title (self->error_page, yd_error_text_get_title (error));
   adw_status_page_set_description (self->error_page, yd_error_text_get_sentence (error));
@@ -57,9 +70,22 @@ static void
 show_no_drive (YdFilesPage *self,
                YdStorage   *storage)
 {
-  YdAuthState state = yd_storage_account_get_state (yd_storage_get_account (storage));
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  YdAuthState state = yd_storage_account_get_state (account);
 
-  if (state == YD_AUTH_STATE_SIGNED_OUT || state == YD_AUTH_STATE_LOCKED)
+  if (state == YD_AUTH_STATE_LOCKED)
+    {
+      gboolean missing =
+          yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account));
+      g_autoptr (GError) error =
+          g_error_new_literal (YD_AUTH_ERROR,
+                               missing ? YD_AUTH_ERROR_VAULT_MISSING : YD_AUTH_ERROR_VAULT_LOCKED,
+                               "the keyring gives nothing");
+
+      show_error (self, error);
+      return;
+    }
+  if (state == YD_AUTH_STATE_SIGNED_OUT)
     {
       adw_status_page_set_title (self->error_page, _("Signed Out"));
       adw_status_page_set_description (self->error_page, _("Sign in to see these files."));
@@ -136,7 +162,7 @@ show_trouble (YdFilesPage *self,
               gboolean     shown)
 {
   const GError *error = get_error (self);
-  const char *action = yd_error_text_get_action_label (error);
+  const char *action = get_action_label (self, error);
 
   gtk_revealer_set_reveal_child (self->trouble, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), shown);
@@ -189,7 +215,7 @@ yd_files_page_show_state (YdFilesPage *self)
   page = choose_page (self);
   listed = g_str_equal (page, "list");
   if (g_str_equal (page, "error") && self->model != NULL)
-    show_error_page (self);
+    show_error (self, get_error (self));
   else if (g_str_equal (page, "error"))
     show_no_drive (self, yd_browse_location_get_storage (self->location));
   else if (g_str_equal (page, "empty"))

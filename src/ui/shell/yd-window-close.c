@@ -11,8 +11,10 @@
 
 #include <glib/gi18n.h>
 
+/* Whether a sign-in would be lost, and if so why. */
 static gboolean
-has_unsaved_account (YdWindow *self)
+has_unsaved_account (YdWindow *self,
+                     gboolean *keyring_missing)
 {
   GListModel *accounts = yd_storage_registry_get_accounts (self->registry);
   guint n_items = g_list_model_get_n_items (accounts);
@@ -22,7 +24,11 @@ has_unsaved_account (YdWindow *self)
       g_autoptr (YdStorageAccount) account = g_list_model_get_item (accounts, i);
 
       if (yd_storage_account_get_state (account) == YD_AUTH_STATE_UNSAVED)
-        return TRUE;
+        {
+          *keyring_missing =
+              yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account));
+          return TRUE;
+        }
     }
 
   return FALSE;
@@ -61,12 +67,16 @@ ask_about_transfers (YdWindow *self,
 }
 
 static void
-ask_about_sign_in (YdWindow *self)
+ask_about_sign_in (YdWindow *self,
+                   gboolean  keyring_missing)
 {
   YdQuestion question = {
     .heading = _("Sign-in Is Not Saved"),
-    .body = _("The keyring did not take it, so you will have to sign in again next time. "
-              "Unlock the keyring to keep the sign-in."),
+    .body = keyring_missing
+                ? _("There is no keyring on this computer, so you will have to sign in again "
+                    "next time.")
+                : _("The keyring did not take it, so you will have to sign in again next time. "
+                    "Unlock the keyring to keep the sign-in."),
     .accept_label = _("Close _Anyway"),
     .destructive = TRUE,
   };
@@ -80,15 +90,16 @@ yd_window_close_request (GtkWindow *window)
 {
   YdWindow *self = YD_WINDOW (window);
   guint n_active = yd_transfer_queue_get_active (self->queue);
+  gboolean keyring_missing = FALSE;
 
   if (!self->closing && n_active > 0)
     {
       ask_about_transfers (self, n_active);
       return GDK_EVENT_STOP;
     }
-  if (!self->closing && has_unsaved_account (self))
+  if (!self->closing && has_unsaved_account (self, &keyring_missing))
     {
-      ask_about_sign_in (self);
+      ask_about_sign_in (self, keyring_missing);
       return GDK_EVENT_STOP;
     }
 

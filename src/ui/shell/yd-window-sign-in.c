@@ -86,7 +86,8 @@ sign_in_again (GtkWidget  *widget,
       yd_auth_session_retry_save (session);
       return;
     }
-  if (yd_auth_session_get_state (session) == YD_AUTH_STATE_LOCKED)
+  if (yd_auth_session_get_state (session) == YD_AUTH_STATE_LOCKED
+      && !yd_auth_session_is_keyring_missing (session))
     {
       yd_window_open_storage (self, storage); /* asks the keyring again */
       return;

@@ -22,6 +22,7 @@ struct _YdStorageRow
   GtkLabel       *kind;    /* (borrowed) */
   GtkLabel       *state;   /* (borrowed) */
   GtkProgressBar *space;   /* (borrowed) */
+  GtkLabel       *space_words; /* (borrowed) */
   GMenuModel     *row_menu; /* (borrowed) */
 
   /* given */
@@ -57,16 +58,17 @@ yd_storage_row_name_kind (YdDriveKind kind)
 
 /* What is not as it should be with the account, or NULL. */
 static const char *
-describe_state (YdAuthState state)
+describe_state (YdAuthState state,
+                gboolean    keyring_missing)
 {
   switch (state)
     {
     case YD_AUTH_STATE_UNSAVED:
-      return _("Not saved – unlock keyring");
+      return keyring_missing ? _("Not saved – no keyring") : _("Not saved – unlock keyring");
     case YD_AUTH_STATE_SESSION:
       return _("Signed in until the app quits");
     case YD_AUTH_STATE_LOCKED:
-      return _("Locked – unlock keyring");
+      return keyring_missing ? _("Signed out – no keyring") : _("Locked – unlock keyring");
     case YD_AUTH_STATE_SIGNED_OUT:
       return _("Signed out");
     case YD_AUTH_STATE_LOADING:
@@ -89,12 +91,13 @@ show_space (YdStorageRow     *self,
   double fraction = known ? CLAMP ((double) used / (double) total, 0, 1) : 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->space), known);
+  gtk_widget_set_visible (GTK_WIDGET (self->space_words), known);
   if (!known)
     return;
   /* Translators: used and whole space of a drive: "1.2 GB of 3 TB used". */
   text = g_strdup_printf (_("%s of %s used"), used_text, total_text);
   gtk_progress_bar_set_fraction (self->space, fraction);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->space), text);
+  gtk_label_set_label (self->space_words, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->space),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
   if (fraction > 0.9)
@@ -109,7 +112,9 @@ show_account (YdStorageRow *self)
   YdStorageAccount *account = yd_storage_get_account (self->storage);
   const char *name = yd_storage_account_get_name (account);
   YdAuthState auth_state = yd_storage_account_get_state (account);
-  const char *state = describe_state (auth_state);
+  const char *state = describe_state (
+      auth_state,
+      yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account)));
 
   if (*name == '\0')
     name = yd_storage_get_name (self->storage);
@@ -282,6 +287,7 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, kind);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, state);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space_words);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, menu_wanted);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed);

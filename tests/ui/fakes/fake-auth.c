@@ -316,6 +316,12 @@ fake_session_set (YdAuthSession *session,
   g_object_notify (G_OBJECT (session), "state");
 }
 
+gboolean
+yd_auth_session_is_keyring_missing (YdAuthSession *self)
+{
+  return FALSE;
+}
+
 YdAuthState
 yd_auth_session_get_state (YdAuthSession *self)
 {
