@@ -258,8 +258,7 @@ test_new_folder (void)
   g_assert_false (gtk_widget_activate_action (GTK_WIDGET (dialog), "name.accept", NULL)
                   && test_find_window (scene, "New Folder") == NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "a/b");
-  g_assert_true (test_has_label (dialog, "The service does not accept this name. Rename it and "
-                                 "try again."));
+  g_assert_true (test_has_label (dialog, "A name cannot have a “/” in it."));
   gtk_editable_set_text (GTK_EDITABLE (entry), "Trips");
   test_activate (dialog, "name.accept");
   wait_for (shows (scene, "Trips"));

@@ -57,6 +57,23 @@ cancelled (GCancellable *cancellable,
   g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
 }
 
+/* GTK begins with recent files, among which there are no folders to choose. */
+static void
+choose_start (GtkFileChooser   *chooser,
+              YdFilePickerKind  kind)
+{
+  const char *path = g_get_home_dir ();
+  g_autoptr (GFile) folder = NULL;
+
+  if (kind == YD_FILE_PICKER_FILES)
+    return;
+  if (kind == YD_FILE_PICKER_TARGET
+      && g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD) != NULL)
+    path = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+  folder = g_file_new_for_path (path);
+  gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
 void
 yd_file_picker_ask_async (GtkWindow           *parent,
                           YdFilePickerKind     kind,
@@ -73,6 +90,7 @@ yd_file_picker_ask_async (GtkWindow           *parent,
   dialog = gtk_file_chooser_native_new (title, parent, chooser_action (kind), accept_label, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), kind != YD_FILE_PICKER_TARGET);
+  choose_start (GTK_FILE_CHOOSER (dialog), kind);
   g_task_set_task_data (task, dialog, g_object_unref);
 
   /* The handler has the task, and gives it back when it runs. */

@@ -8,9 +8,11 @@
 
 #include "yd-name-dialog.h"
 
-#include "yd-error-text.h"
-
 #include "yd-drive-client.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
 
 struct _YdNameDialog
 {
@@ -32,6 +34,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdNameDialog, yd_name_dialog, ADW_TYPE_WINDOW)
 
+/* Why the service would not take @name. */
+static const char *
+describe_refusal (const char *name)
+{
+  if (strchr (name, '/') != NULL)
+    return _("A name cannot have a “/” in it.");
+
+  return _("The name is too long.");
+}
+
 static void
 name_changed (YdNameDialog *self)
 {
@@ -40,7 +52,7 @@ name_changed (YdNameDialog *self)
   gboolean silent = *name == '\0' || error == NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "name.accept", error == NULL);
-  gtk_label_set_label (self->reason, silent ? "" : yd_error_text_get_sentence (error));
+  gtk_label_set_label (self->reason, silent ? "" : describe_refusal (name));
 }
 
 static void

@@ -33,6 +33,7 @@ struct _YdAddStorageDialog
   AdwComboRow *method_row;      /* (borrowed) */
   GtkEditable *token_row;       /* (borrowed) */
   GtkWidget *sign_in_button;    /* (borrowed) */
+  GtkWidget *save_button;       /* (borrowed) */
   YdDriveChoice *drives;        /* (borrowed) */
   GtkEditable *name_row;        /* (borrowed) */
   GtkEditable *root_row;        /* (borrowed) */
@@ -173,6 +174,8 @@ update_form (YdAddStorageDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->method_row), new_account);
   gtk_widget_set_visible (GTK_WIDGET (self->token_row), new_account && by_token);
   gtk_widget_set_visible (self->sign_in_button, new_account);
+  gtk_window_set_default_widget (GTK_WINDOW (self),
+                                 new_account ? self->sign_in_button : self->save_button);
   mark_row (self->name_row, name_valid || *name == '\0');
   mark_row (self->root_row, root != NULL);
   show_hint (self, client, name_valid, root != NULL);
@@ -183,6 +186,17 @@ update_form (YdAddStorageDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
                                  !new_account && name_valid && root != NULL &&
                                  yd_drive_choice_count (self->drives) > 0);
+}
+
+/* Which drives are ticked. A single one is what Drive Type says. */
+static void
+drives_changed (YdAddStorageDialog *self)
+{
+  for (int kind = YD_DRIVE_KIND_DEFAULT; kind <= YD_DRIVE_KIND_BACKUP; kind++)
+    if (yd_drive_choice_count (self->drives) == 1
+        && yd_drive_choice_is_chosen (self->drives, kind))
+      adw_combo_row_set_selected (self->kind_row, kind);
+  update_form (self);
 }
 
 static void
@@ -329,6 +343,7 @@ signed_in_cb (GObject      *source,
       gtk_editable_set_text (self->token_row, "");
       list_accounts (self, account);
       take_account (self, account);
+      gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
       return;
     }
   if (g_cancellable_is_cancelled (self->cancellable))
@@ -450,6 +465,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, method_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, token_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, drives);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, root_row);
@@ -482,6 +498,7 @@ yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
                                                YD_APP_PATH "/ui/yd-add-storage-dialog.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, account_selected);
+  gtk_widget_class_bind_template_callback (widget_class, drives_changed);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
   gtk_widget_class_bind_template_callback (widget_class, name_changed);
   gtk_widget_class_bind_template_callback (widget_class, root_changed);
@@ -511,5 +528,6 @@ yd_add_storage_dialog_new (GtkWindow         *parent,
   gtk_editable_set_text (self->api_row, YD_AUTH_DEFAULT_API_URL);
   list_accounts (self, NULL);
   update_form (self);
+  gtk_widget_grab_focus (self->sign_in_button);
   return self;
 }
