@@ -23,7 +23,8 @@ def outcomes(folder):
     """(name, outcome) of each case; outcome is 'passed', 'failed' or 'skipped'."""
     bad = dict(bad_programs(os.path.join(folder, "testlog.json")))
     for case in cases_of(os.path.join(folder, "testlog.junit.xml")):
-        program = case.get("classname").rpartition(".")[2]
+        # "yunduo.name" of old, "yunduo:suite / name" in later Mesons.
+        program = case.get("classname").rpartition(".")[2].rpartition(" / ")[2]
         if case.find("failure") is not None or case.find("error") is not None:
             # Without subtests the case is the program, within a suite named by the project.
             name = case.get("name").rpartition(" / ")[2]

@@ -13,18 +13,22 @@ JUNIT = """<?xml version='1.0'?><testsuites>
   <testcase name="yunduo:a / plain" classname="yunduo">{plain}</testcase></testsuite>
 <testsuite name="yunduo.tap">
   <testcase name="/a/b" classname="yunduo.tap"/><system-err>\x01\x1b[0m</system-err>
-  <testcase name="/a/c" classname="yunduo.tap">{tap}</testcase></testsuite>
+  <testcase name="/a/c" classname="{tap_class}">{tap}</testcase></testsuite>
 </testsuites>"""
 LOG = """{{"name": "yunduo:a / plain", "result": "{plain_result}"}}
 {{"name": "yunduo:b / tap", "result": "{tap_result}"}}
 """
-DEFAULTS = {"plain": "", "tap": "", "plain_result": "OK", "tap_result": "OK"}
+DEFAULTS = {"plain": "", "tap": "", "plain_result": "OK", "tap_result": "OK",
+            "tap_class": "yunduo.tap"}
 # name, CI, arguments, what is in the files, the last line
 CASES = [
     ("all pass", "", [], {}, "3 passed, 0 failed"),
     ("a plain test fails", "", [],
      {"plain": "<failure/>", "plain_result": "FAIL"}, "2 passed, 1 failed"),
     ("a case fails", "", [], {"tap": "<failure/>", "tap_result": "FAIL"}, "2 passed, 1 failed"),
+    ("a case fails, says a later Meson", "", [],
+     {"tap": "<failure/>", "tap_result": "FAIL", "tap_class": "yunduo:b / tap"},
+     "2 passed, 1 failed"),
     ("a skipped case is skipped", "", [], {"tap": "<skipped/>"}, "2 passed, 0 failed"),
     ("a skipped case fails in CI", "true", [], {"tap": "<skipped/>"}, "2 passed, 1 failed"),
     ("a program crashes", "", ["--status", "1"], {"tap_result": "ERROR"}, "3 passed, 1 failed"),
