@@ -22,6 +22,7 @@ struct _YdDemoHost
 
   /* state */
   YdSimThread *thread; /* (owned) (nullable): while it runs */
+  char *client_id;     /* (owned) (nullable): what people sign in with */
 };
 
 static void demo_host_iface_init (YdStorageDemoHostInterface *iface);
@@ -30,17 +31,24 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (YdDemoHost, yd_demo_host, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (YD_TYPE_STORAGE_DEMO_HOST,
                                                       demo_host_iface_init))
 
+typedef struct
+{
+  YdAuthToken *token; /* (owned) */
+  char *client_id;    /* (owned) */
+} Issued;
+
 /* Runs in the simulator's thread while the main thread waits. */
 static void
 issue_token (YdSim    *sim,
              gpointer  data)
 {
-  YdAuthToken **token = data;
+  Issued *issued = data;
   g_autofree char *refresh = NULL;
   g_autofree char *access = yd_sim_issue_tokens (sim, DEMO_USER,
                                                  yd_sim_get_public_client_id (sim), &refresh);
 
-  *token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
+  issued->token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
+  issued->client_id = g_strdup (yd_sim_get_public_client_id (sim));
 }
 
 static const char *
@@ -49,6 +57,7 @@ start (YdStorageDemoHost  *host,
        GError            **error)
 {
   YdDemoHost *self = YD_DEMO_HOST (host);
+  Issued issued = { NULL, NULL };
 
   if (self->thread == NULL)
     {
@@ -67,7 +76,10 @@ start (YdStorageDemoHost  *host,
     }
   if (self->thread == NULL)
     return NULL;
-  yd_sim_thread_call (self->thread, issue_token, token);
+  yd_sim_thread_call (self->thread, issue_token, &issued);
+  g_free (self->client_id);
+  self->client_id = issued.client_id;
+  *token = issued.token;
   return yd_sim_thread_get_base_url (self->thread);
 }
 
@@ -115,10 +127,17 @@ delete_files (YdStorageDemoHost *host)
   g_task_run_in_thread (task, delete_in_thread);
 }
 
+static const char *
+get_client_id (YdStorageDemoHost *host)
+{
+  return YD_DEMO_HOST (host)->client_id;
+}
+
 static void
 demo_host_iface_init (YdStorageDemoHostInterface *iface)
 {
   iface->start = start;
+  iface->get_client_id = get_client_id;
   iface->delete_files = delete_files;
 }
 
@@ -146,6 +165,7 @@ yd_demo_host_finalize (GObject *object)
   YdDemoHost *self = YD_DEMO_HOST (object);
 
   g_free (self->folder);
+  g_free (self->client_id);
   G_OBJECT_CLASS (yd_demo_host_parent_class)->finalize (object);
 }
 

@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define DEMO_CLIENT_ID "demo"
 #define NAME_MAX_BYTES 255
 
 G_DEFINE_INTERFACE (YdStorageDemoHost, yd_storage_demo_host, G_TYPE_OBJECT)
@@ -31,6 +30,7 @@ struct _YdStorageRegistry
   /* owned */
   GPtrArray *storages;      /* (owned): YdStorage, in the user's order */
   GListStore *accounts;     /* (owned): YdStorageAccount */
+  char *demo_url;           /* (owned) (nullable): where the demo is, once it has started */
   YdAuthVault *demo_vault;  /* (owned): the demo's tokens are worth nothing elsewhere */
 
   /* in flight */
@@ -219,6 +219,18 @@ yd_storage_registry_is_settled (YdStorageRegistry *self)
 
 /* Reading what is configured */
 
+/* A public client of the demo's service: signing in again works as with the real one. */
+static YdAuthClient *
+make_demo_client (YdStorageRegistry *self,
+                  const char        *url)
+{
+  const char *id = YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->get_client_id (self->demo);
+
+  g_free (self->demo_url);
+  self->demo_url = g_strdup (url);
+  return yd_auth_client_new (YD_AUTH_CLIENT_OWN, url, NULL, id, NULL);
+}
+
 /* The demo's address and token are new with each start. Both NULL when it cannot be started. */
 static YdAuthToken *
 start_demo (YdStorageRegistry  *self,
@@ -247,9 +259,7 @@ restore_account (YdStorageRegistry   *self,
   if (!row->demo)
     return make_account (self, row->id, row->client, row->user, NULL, FALSE);
   token = start_demo (self, &url);
-  client = yd_auth_client_new (YD_AUTH_CLIENT_OWN,
-                               url != NULL ? url : yd_auth_client_get_api_url (row->client),
-                               NULL, DEMO_CLIENT_ID, NULL);
+  client = url != NULL ? make_demo_client (self, url) : yd_auth_client_ref (row->client);
   return make_account (self, row->id, client, row->user, token, TRUE);
 }
 
@@ -343,6 +353,7 @@ identified_cb (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = g_steal_pointer (&user_data);
+  YdStorageRegistry *self = g_task_get_source_object (task);
   Identify *op = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   YdDriveUser *user = yd_drive_client_get_user_finish (YD_DRIVE_CLIENT (source), result, &error);
@@ -355,6 +366,8 @@ identified_cb (GObject      *source,
     }
   yd_drive_user_free (op->sign_in->user);
   op->sign_in->user = user;
+  op->sign_in->demo =
+    g_strcmp0 (self->demo_url, yd_auth_client_get_api_url (op->sign_in->client)) == 0;
   /* Asking may have spent the refresh token we were given. */
   if (token != NULL)
     {
@@ -402,7 +415,7 @@ yd_storage_registry_open_demo_async (YdStorageRegistry   *self,
       g_object_unref (task);
       return;
     }
-  client = yd_auth_client_new (YD_AUTH_CLIENT_OWN, url, NULL, DEMO_CLIENT_ID, NULL);
+  client = make_demo_client (self, url);
   yd_storage_registry_identify_async (self, client, token, cancellable, demo_identified_cb, task);
 }
 
@@ -692,6 +705,7 @@ yd_storage_registry_finalize (GObject *object)
   g_clear_object (&self->database);
   g_clear_object (&self->demo);
   g_free (self->lock_folder);
+  g_free (self->demo_url);
   G_OBJECT_CLASS (yd_storage_registry_parent_class)->finalize (object);
 }
 

@@ -25,6 +25,8 @@ struct _YdStorageDemoHostInterface
   const char  *(*start)        (YdStorageDemoHost  *self,
                                 YdAuthToken       **token,
                                 GError            **error);
+  /* The client id that people sign in to it with, once it has started (borrowed). */
+  const char  *(*get_client_id) (YdStorageDemoHost *self);
   /* Stops it and deletes the files. */
   void         (*delete_files) (YdStorageDemoHost  *self);
 };

@@ -8,9 +8,12 @@
 
 #include "yd-demo-host.h"
 
+#include "yd-auth-qr-login.h"
 #include "yd-test-world.h"
 
 #include <glib/gstdio.h>
+#include <libsoup/soup.h>
+#include <string.h>
 
 typedef struct
 {
@@ -116,6 +119,69 @@ test_open_and_restart (Fixture       *fixture,
   g_assert_cmpuint (count_root (restored), ==, n);
 }
 
+/* What a browser does with the page that the code leads to. (transfer full) */
+static char *
+browse (SoupSession *browser,
+        const char  *url,
+        const char  *form)
+{
+  g_autoptr(SoupMessage) message = soup_message_new (form == NULL ? "GET" : "POST", url);
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (form != NULL)
+    {
+      g_autoptr(GBytes) fields = g_bytes_new (form, strlen (form));
+
+      soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded",
+                                                fields);
+    }
+  body = soup_session_send_and_read (browser, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 200);
+  return g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+}
+
+/* Signing in to the demo again needs no phone: the page itself confirms. */
+static void
+test_sign_in_again (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(YdStorageRegistry) registry = make_registry (fixture);
+  g_autoptr(YdStorage) storage = add_demo (registry);
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  YdAuthClient *client = yd_auth_session_get_client (yd_storage_account_get_session (account));
+  g_autoptr(YdAuthQrLogin) login =
+    yd_auth_qr_login_new (fixture->world->net, fixture->world->clock, client);
+  g_autoptr(SoupSession) browser = soup_session_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(YdStorageSignIn) sign_in = NULL;
+  g_autoptr(YdStorageAccount) adopted = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *page = NULL;
+  g_autofree char *done = NULL;
+  g_autofree char *form = NULL;
+  g_autofree char *action = NULL;
+
+  yd_auth_qr_login_start (login);
+  yd_test_wait_until (yd_auth_qr_login_get_state (login) == YD_AUTH_QR_WAITING);
+  page = browse (browser, yd_auth_qr_login_get_text (login), NULL);
+  g_assert_nonnull (strstr (page, "<form"));
+  form = g_strconcat (strstr (yd_auth_qr_login_get_text (login), "sid="),
+                      "&backup=on&resource=on", NULL);
+  action = g_strconcat (yd_auth_client_get_api_url (client), "/o/oauth/authorize", NULL);
+  done = browse (browser, action, form);
+  yd_test_wait_until (yd_auth_qr_login_get_state (login) == YD_AUTH_QR_DONE);
+
+  yd_storage_registry_identify_async (registry, client, yd_auth_qr_login_get_token (login), NULL,
+                                      yd_test_keep_result_cb, &result);
+  yd_test_wait_until (result != NULL);
+  sign_in = yd_storage_registry_identify_finish (registry, result, &error);
+  g_assert_no_error (error);
+  adopted = yd_storage_registry_adopt (registry, sign_in, &error);
+  g_assert_true (adopted == account);
+}
+
 static void
 test_remove (Fixture       *fixture,
              gconstpointer  data)
@@ -157,6 +223,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("open-and-restart", test_open_and_restart, 0);
+  ADD ("sign-in-again", test_sign_in_again, 0);
   ADD ("remove-keeps-files", test_remove, FALSE);
   ADD ("remove-deletes-files", test_remove, TRUE);
   ADD ("no-folder", test_folder_that_cannot_be_made, 0);

@@ -29,6 +29,12 @@ demo_start (YdStorageDemoHost  *self,
   return "http://127.0.0.1:9";
 }
 
+static const char *
+demo_get_client_id (YdStorageDemoHost *self)
+{
+  return "demo";
+}
+
 static void
 demo_delete_files (YdStorageDemoHost *self)
 {
@@ -39,6 +45,7 @@ static void
 demo_init (YdStorageDemoHostInterface *iface)
 {
   iface->start = demo_start;
+  iface->get_client_id = demo_get_client_id;
   iface->delete_files = demo_delete_files;
 }
 
