@@ -76,6 +76,7 @@ void
 yd_sign_in_async (GtkWindow           *parent,
                   YdStorageRegistry   *registry,
                   YdAuthClient        *client,
+                  YdSignInMeans        means,
                   const char          *refresh_token,
                   GCancellable        *cancellable,
                   GAsyncReadyCallback  callback,
@@ -88,12 +89,23 @@ yd_sign_in_async (GtkWindow           *parent,
   g_task_set_task_data (task, op, sign_in_free);
   op->registry = g_object_ref (registry);
   op->client = yd_auth_client_ref (client);
-  if (refresh_token == NULL)
-    show_window (task, parent);
-  else
-    yd_auth_refresh_async (yd_storage_registry_get_net (registry),
-                           yd_storage_registry_get_clock (registry), client, refresh_token,
-                           cancellable, token_refreshed_cb, task);
+  switch (means)
+    {
+    case YD_SIGN_IN_TOKEN:
+      yd_auth_refresh_async (yd_storage_registry_get_net (registry),
+                             yd_storage_registry_get_clock (registry), client, refresh_token,
+                             cancellable, token_refreshed_cb, task);
+      break;
+    case YD_SIGN_IN_BROWSER:
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                               "signing in by browser is not there yet");
+      g_object_unref (task);
+      break;
+    case YD_SIGN_IN_QR:
+    default:
+      show_window (task, parent);
+      break;
+    }
 }
 
 static void

@@ -12,12 +12,19 @@
 
 G_BEGIN_DECLS
 
-/* @refresh_token: NULL to show the QR window over @parent. Fails with YD_AUTH_ERROR,
- * YD_DRIVE_ERROR, YD_NET_ERROR, or G_IO_ERROR_CANCELLED when the window was closed. Main
- * context. */
+typedef enum
+{
+  YD_SIGN_IN_QR,      /* a window with a code for the phone */
+  YD_SIGN_IN_BROWSER, /* a page in the browser, and a window that waits for its answer */
+  YD_SIGN_IN_TOKEN,   /* a refresh token that the person has */
+} YdSignInMeans;
+
+/* @refresh_token: for YD_SIGN_IN_TOKEN, else NULL. Fails with YD_AUTH_ERROR, YD_DRIVE_ERROR,
+ * YD_NET_ERROR, or G_IO_ERROR_CANCELLED when the window was closed. Main context. */
 void              yd_sign_in_async  (GtkWindow            *parent,
                                      YdStorageRegistry    *registry,
                                      YdAuthClient         *client,
+                                     YdSignInMeans         means,
                                      const char           *refresh_token,
                                      GCancellable         *cancellable,
                                      GAsyncReadyCallback   callback,

@@ -95,8 +95,8 @@ sign_in_again (GtkWidget  *widget,
   op = g_new0 (SigningIn, 1);
   op->self = g_object_ref (self);
   op->storage = g_object_ref (storage);
-  yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session), NULL,
-                    self->cancellable, signed_in_again_cb, op);
+  yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session),
+                    YD_SIGN_IN_QR, NULL, self->cancellable, signed_in_again_cb, op);
 }
 
 void

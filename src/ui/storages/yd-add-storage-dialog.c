@@ -318,6 +318,7 @@ sign_in (GtkWidget  *widget,
   self->signing_in = TRUE;
   update_form (self);
   yd_sign_in_async (GTK_WINDOW (self), self->registry, client,
+                    by_token ? YD_SIGN_IN_TOKEN : YD_SIGN_IN_QR,
                     by_token ? gtk_editable_get_text (self->token_row) : NULL,
                     self->cancellable, signed_in_cb, g_object_ref (self));
 }
