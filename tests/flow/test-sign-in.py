@@ -30,6 +30,17 @@ def plain_files():
                     yield path, f.read()
 
 
+def check_polls(place):
+    """The service is asked about a code at most once a second (to a twentieth, for the road)."""
+    polls = {}
+    for entry in place.get("/_sim/journal")["journal"]:
+        if entry["path"].endswith("/status"):
+            polls.setdefault(entry["path"], []).append(entry["time_us"])
+    assert polls and all(len(times) > 1 for times in polls.values()), polls
+    gaps = [b - a for times in polls.values() for a, b in zip(times, times[1:])]
+    assert min(gaps) >= 950_000, f"polls {gaps} µs apart"
+
+
 def test_sign_in_and_stay_signed_in():
     with service.Service("--folder", os.environ["TMPDIR"] + "/sim") as place:
         with flow.start() as app:
@@ -38,6 +49,7 @@ def test_sign_in_and_stay_signed_in():
             app.wait("list", "Storages", timeout=20)
             # An empty drive says where files may be.
             app.wait("button", "Refresh")
+        check_polls(place)
         assert "client" in secrets()
         with flow.start() as app:
             app.wait("list", "Storages", timeout=20)
