@@ -33,6 +33,7 @@ struct _YdAuthSession
   YdAuthToken *token; /* (owned) (nullable) */
   gint64 margin_us;   /* before its end a token counts as stale */
   gboolean in_memory; /* by choice */
+  gboolean stored;    /* as far as is known, the vault has a pair of this account */
   gboolean revoked;
   gboolean keyring_missing; /* as the vault last said when it could not do what it should */
   gboolean must_save; /* the pair is not in the vault, and it is time to try */
@@ -42,6 +43,7 @@ struct _YdAuthSession
   /* in flight */
   gboolean busy;
   gboolean renewing;
+  gboolean renewal_stores; /* what it gets */
   guint save_timer;
   GSource *kick; /* (owned) (nullable) */
 };

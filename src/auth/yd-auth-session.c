@@ -200,6 +200,7 @@ vault_loaded_cb (GObject      *source,
   g_autoptr(YdAuthToken) token = NULL;
 
   token = yd_auth_vault_load_finish (YD_AUTH_VAULT (source), result, &secret, &error);
+  self->stored = token != NULL;
   if (wanted && error != NULL)
     {
       note_vault_error (self, error);
@@ -279,7 +280,7 @@ pair_saved_cb (GObject      *source,
   g_autoptr(YdAuthSession) self = land (user_data, &wanted);
   g_autoptr(GError) error = NULL;
 
-  yd_auth_vault_save_finish (YD_AUTH_VAULT (source), result, &error);
+  self->stored |= yd_auth_vault_save_finish (YD_AUTH_VAULT (source), result, &error);
   if (wanted)
     note_saved (self, error);
   yd_auth_session_advance (self);
@@ -302,6 +303,7 @@ start_renewal (YdAuthSession *self)
   };
 
   self->renewing = TRUE;
+  self->renewal_stores = !self->in_memory;
   yd_auth_renewal_run_async (&renewal, pair_renewed_cb, take_off (self));
 }
 
@@ -342,6 +344,7 @@ pair_renewed_cb (GObject      *source,
   g_autoptr(YdAuthToken) token = NULL;
 
   token = yd_auth_renewal_run_finish (result, &save_error, &error);
+  self->stored |= token != NULL && save_error == NULL && self->renewal_stores;
   if (wanted && token != NULL)
     {
       set_token (self, token, TRUE);
@@ -372,10 +375,7 @@ start_forget (YdAuthSession *self)
 {
   YdAuthVaultKey key = vault_key (self);
 
-  if (self->in_memory)
-    return_to_leavers (self, NULL);
-  else
-    yd_auth_vault_forget_async (self->vault, &key, NULL, forgotten_cb, take_off (self));
+  yd_auth_vault_forget_async (self->vault, &key, NULL, forgotten_cb, take_off (self));
 }
 
 static void
@@ -388,6 +388,10 @@ forgotten_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   yd_auth_vault_forget_finish (YD_AUTH_VAULT (source), result, &error);
+  self->stored = FALSE;
+  /* Who chose to have it in memory only may well have no keyring: nothing is left there then. */
+  if (self->in_memory && g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_MISSING))
+    g_clear_error (&error);
   return_to_leavers (self, error);
   yd_auth_session_advance (self);
 }
@@ -426,6 +430,8 @@ yd_auth_session_advance (YdAuthSession *self)
   if (self->busy)
     return;
   if (self->leavers->len > 0)
+    start_forget (self);
+  else if (self->stored && self->token != NULL && self->in_memory)
     start_forget (self);
   else if (self->must_save && self->token != NULL && !self->in_memory)
     start_save (self);
@@ -627,6 +633,19 @@ yd_auth_session_keep_in_memory (YdAuthSession *self)
   self->save_timer = 0;
   if (self->token != NULL)
     set_state (self, YD_AUTH_STATE_SESSION);
+  advance_soon (self);
+}
+
+void
+yd_auth_session_keep_in_vault (YdAuthSession *self)
+{
+  if (!self->in_memory)
+    return;
+  self->in_memory = FALSE;
+  if (self->token == NULL)
+    return;
+  self->must_save = TRUE;
+  set_state (self, YD_AUTH_STATE_LOADING);
   advance_soon (self);
 }
 

@@ -63,8 +63,11 @@ void           yd_auth_session_set_client    (YdAuthSession        *self,
 void           yd_auth_session_adopt         (YdAuthSession        *self,
                                               YdAuthToken          *token);
 
-/* Keeps the pair in memory only from now on (remember for this session). */
+/* Keeps the pair in memory only from now on (remember for this session): what the vault has of it
+ * is forgotten there. */
 void           yd_auth_session_keep_in_memory (YdAuthSession       *self);
+/* The other way round: the pair is stored, now and when it is renewed. */
+void           yd_auth_session_keep_in_vault (YdAuthSession        *self);
 
 /* The drive says the permission was withdrawn: no refresh will help. */
 void           yd_auth_session_mark_revoked  (YdAuthSession        *self);

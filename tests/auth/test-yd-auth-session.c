@@ -370,6 +370,57 @@ test_in_memory (void)
   yd_test_sim_clear (&test);
 }
 
+/* What was stored before is not to sign in anybody at the next start. */
+static void
+test_in_memory_forgets (void)
+{
+  YdTestSim test;
+  YdTestAnswer answer = { 0 };
+  g_autoptr(YdAuthToken) token = NULL;
+
+  yd_test_sim_init (&test, NULL);
+  token = yd_test_sim_sign_in (&test);
+  assert_stored (&test, yd_auth_token_get_access (token));
+  yd_auth_session_keep_in_memory (test.session);
+  assert_state (&test, YD_AUTH_STATE_SESSION);
+  yd_test_auth_settle ();
+  assert_stored (&test, NULL);
+  g_assert_cmpuint (test.vault->forgets, ==, 1);
+  yd_test_answer_get (&answer, test.session);
+  g_assert_cmpstr (answer.token, ==, yd_auth_token_get_access (token));
+
+  yd_auth_session_keep_in_vault (test.session);
+  yd_test_auth_settle ();
+  assert_state (&test, YD_AUTH_STATE_SIGNED_IN);
+  assert_stored (&test, yd_auth_token_get_access (token));
+  yd_auth_session_keep_in_vault (test.session);
+  yd_test_auth_settle ();
+  g_assert_cmpuint (test.vault->forgets, ==, 1);
+  yd_test_answer_clear (&answer);
+  yd_test_sim_clear (&test);
+}
+
+/* A save that was under way when somebody chose so is undone. */
+static void
+test_in_memory_during_save (void)
+{
+  YdTestSim test;
+  g_autoptr(YdAuthToken) token = NULL;
+
+  yd_test_sim_init (&test, NULL);
+  test.vault->hold = TRUE;
+  token = yd_test_sim_issue (&test, "alice", yd_sim_get_client_id (test.sim));
+  yd_test_sim_make_session (&test, token, NULL);
+  yd_test_auth_settle ();
+  g_assert_cmpuint (test.vault->saves, ==, 1);
+  yd_auth_session_keep_in_memory (test.session);
+  yd_test_vault_release (test.vault);
+  yd_test_auth_settle ();
+  assert_state (&test, YD_AUTH_STATE_SESSION);
+  assert_stored (&test, NULL);
+  yd_test_sim_clear (&test);
+}
+
 /* Signing out and in */
 
 typedef struct
@@ -608,6 +659,31 @@ test_sign_out_when_served (gconstpointer in_memory)
   yd_test_sim_clear (&test);
 }
 
+/* An entry that the session never read is gone too. */
+static void
+test_sign_out_in_memory (void)
+{
+  YdTestSim test;
+  SignOut out = { 0 };
+  g_autoptr(YdAuthToken) old = NULL;
+  g_autoptr(YdAuthToken) token = NULL;
+
+  yd_test_sim_init (&test, NULL);
+  old = yd_test_sim_issue (&test, "alice", yd_sim_get_client_id (test.sim));
+  token = yd_test_sim_issue (&test, "alice", yd_sim_get_client_id (test.sim));
+  yd_test_vault_put (test.vault, test.user_id, test.key, old, NULL);
+  yd_test_sim_make_session (&test, token, NULL);
+  yd_auth_session_keep_in_memory (test.session);
+  yd_test_auth_settle ();
+  assert_state (&test, YD_AUTH_STATE_SESSION);
+  yd_auth_session_sign_out_async (test.session, NULL, signed_out_cb, &out);
+  yd_test_spin (is_signed_out, &out);
+  g_assert_true (out.done);
+  assert_state (&test, YD_AUTH_STATE_SIGNED_OUT);
+  assert_stored (&test, NULL);
+  yd_test_sim_clear (&test);
+}
+
 /* The owner lets go while a refresh runs: the new pair reaches the vault all the same. */
 static void
 test_dropped_during_refresh (void)
@@ -655,6 +731,9 @@ main (int    argc,
   g_test_add_func ("/auth/session/unsaved", test_unsaved);
   g_test_add_func ("/auth/session/unsaved-locked", test_unsaved_locked);
   g_test_add_func ("/auth/session/in-memory", test_in_memory);
+  g_test_add_func ("/auth/session/in-memory-forgets", test_in_memory_forgets);
+  g_test_add_func ("/auth/session/in-memory-during-save", test_in_memory_during_save);
+  g_test_add_func ("/auth/session/sign-out-in-memory", test_sign_out_in_memory);
   g_test_add_func ("/auth/session/sign-out", test_sign_out);
   g_test_add_func ("/auth/session/sign-out-during-refresh", test_sign_out_during_refresh);
   g_test_add_func ("/auth/session/sign-out-cancelled", test_sign_out_cancelled);
