@@ -48,6 +48,38 @@ gboolean         yd_drive_client_get_space_finish  (YdDriveClient        *self,
                                                     gint64               *total,
                                                     GError              **error);
 
+/* What the account pays for (§4.4). (transfer full) */
+void               yd_drive_client_get_membership_async  (YdDriveClient        *self,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+YdDriveMembership *yd_drive_client_get_membership_finish (YdDriveClient        *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
+
+/* What was granted to us, e.g. "file:all:read" (§4.1); nothing when all was withdrawn.
+ * (transfer full) */
+void             yd_drive_client_get_scopes_async  (YdDriveClient        *self,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+char           **yd_drive_client_get_scopes_finish (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* The names from the drive's root down to @file_id: "/a/b/c", "/" for the root, one call (§5.4)
+ * each. YD_DRIVE_ERROR_PROTOCOL when it is over 64 deep or within itself. For showing: names may
+ * repeat, and may even have a "/". (transfer full) */
+void             yd_drive_client_get_path_async    (YdDriveClient        *self,
+                                                    const char           *drive_id,
+                                                    const char           *file_id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+char            *yd_drive_client_get_path_finish   (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
 /* One page of a folder (§5.1), 200 entries asked for and 100 after the service refused that.
  * @marker NULL or "" for the first. *next_marker is NULL at the end. The array holds
  * YdDriveItem. (transfer full) */

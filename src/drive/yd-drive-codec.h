@@ -50,6 +50,12 @@ gboolean       yd_drive_codec_read_space     (JsonObject      *object,
                                               gint64          *total,
                                               GError         **error);
 
+/* §4.4, both spellings; §4.1: what was granted, in the order told. (transfer full) */
+YdDriveMembership *yd_drive_codec_read_membership (JsonObject *object,
+                                                   GError    **error);
+char             **yd_drive_codec_read_scopes     (JsonObject *object,
+                                                   GError    **error);
+
 /* §5.5. @reply_date: the Date header (nullable); @real_us and @monotonic_us: our clocks. */
 YdDriveLink   *yd_drive_codec_read_link      (JsonObject      *object,
                                               const char      *reply_date,

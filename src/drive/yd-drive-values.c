@@ -51,6 +51,13 @@ yd_drive_user_get_drive_id (const YdDriveUser *self,
 }
 
 void
+yd_drive_membership_free (YdDriveMembership *self)
+{
+  g_free (self->level);
+  g_free (self);
+}
+
+void
 yd_drive_link_free (YdDriveLink *self)
 {
   g_free (self->url);

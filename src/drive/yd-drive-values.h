@@ -34,6 +34,19 @@ YdDriveUser *yd_drive_user_copy         (const YdDriveUser *self);
 const char  *yd_drive_user_get_drive_id (const YdDriveUser *self,
                                          YdDriveKind        kind);
 
+/* §4.4. What the account pays for. */
+typedef struct
+{
+  char     *level;              /* (owned): "member" (free), "vip", "svip" or one not known yet;
+                                 * "" when not told */
+  gint64    expires_us;         /* real time, 0 unknown or never */
+  gboolean  package;            /* has the package for third-party apps: full speed (§7.2) */
+  gint64    package_expires_us; /* real time, 0 unknown */
+} YdDriveMembership;
+
+void         yd_drive_membership_free   (YdDriveMembership *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdDriveMembership, yd_drive_membership_free)
+
 /* §5.5. A signed URL is a secret: not for logs, not for ui. */
 typedef struct
 {

@@ -18,6 +18,7 @@ typedef struct
   YdDriveItem *file;     /* (owned) */
   YdDriveItem *folder;   /* (owned) */
   char *target_id;       /* (owned) */
+  char *inner_id;        /* (owned): a file in the folder */
   YdDriveUpload *upload; /* (owned) */
   int fd;
 } Things;
@@ -79,6 +80,22 @@ start_get_space (YdTestDrive  *self,
 }
 
 static void
+start_get_membership (YdTestDrive  *self,
+                      Things       *things,
+                      GCancellable *cancellable)
+{
+  yd_drive_client_get_membership_async (self->client, cancellable, yd_test_drive_take, self);
+}
+
+static void
+start_get_scopes (YdTestDrive  *self,
+                  Things       *things,
+                  GCancellable *cancellable)
+{
+  yd_drive_client_get_scopes_async (self->client, cancellable, yd_test_drive_take, self);
+}
+
+static void
 start_create_upload (YdTestDrive  *self,
                      Things       *things,
                      GCancellable *cancellable)
@@ -92,6 +109,10 @@ start_create_upload (YdTestDrive  *self,
 
 FINISH (get_user, YdDriveUser *, yd_drive_user_free, error)
 FINISH_BOOLEAN (get_space, NULL, NULL, error)
+FINISH (get_membership, YdDriveMembership *, yd_drive_membership_free, error)
+FINISH (get_scopes, char **, g_strfreev, error)
+START (get_path, self->drive_id, things->inner_id)
+FINISH (get_path, char *, g_free, error)
 START (list, self->drive_id, "root", NULL)
 FINISH (list, GPtrArray *, g_ptr_array_unref, NULL, error)
 START (get, self->drive_id, yd_drive_item_get_id (things->file))
@@ -119,7 +140,8 @@ FINISH (complete, YdDriveItem *, yd_drive_item_unref, error)
 #define OPERATION(what) { #what, start_##what, finish_##what }
 
 static const Operation operations[] = {
-  OPERATION (get_user), OPERATION (get_space), OPERATION (list), OPERATION (get),
+  OPERATION (get_user), OPERATION (get_space), OPERATION (get_membership),
+  OPERATION (get_scopes), OPERATION (get_path), OPERATION (list), OPERATION (get),
   OPERATION (create_folder), OPERATION (rename), OPERATION (move), OPERATION (copy),
   OPERATION (remove), OPERATION (get_link), OPERATION (create_upload),
   OPERATION (get_part_urls), OPERATION (list_parts), OPERATION (complete),
@@ -134,9 +156,9 @@ make_things (YdTestDrive *self,
   g_autofree char *content = g_strnfill (2000, 'k');
   g_autofree char *file_id = yd_test_drive_add_file (self, "root", "file", content);
   g_autofree char *folder_id = yd_test_drive_add_folder (self, "root", "folder");
-  G_GNUC_UNUSED g_autofree char *inner_id = yd_test_drive_add_file (self, folder_id, "inner", "x");
   g_autofree char *path = NULL;
 
+  things->inner_id = yd_test_drive_add_file (self, folder_id, "inner", "x");
   things->target_id = yd_test_drive_add_folder (self, "root", "target");
   things->file = yd_test_drive_get (self, file_id);
   things->folder = yd_test_drive_get (self, folder_id);
@@ -175,6 +197,7 @@ clear_things (Things *things)
   yd_drive_item_unref (things->folder);
   yd_drive_upload_free (things->upload);
   g_free (things->target_id);
+  g_free (things->inner_id);
   close (things->fd);
 }
 
