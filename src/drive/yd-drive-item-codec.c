@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * File objects and pages of them (Open API reference §5.1, §6). Names are kept bit for bit; what
- * to make of a hostile one is for those who show it or write it to a disk.
+ * to make of a hostile one, even one with a slash, is for those who show it or write it to a disk:
+ * one odd entry must not hide its folder.
  */
 #include "config.h"
 
@@ -101,8 +102,6 @@ yd_drive_codec_read_item (JsonObject  *object,
   const char *type = yd_drive_codec_get_word (&reader, "type");
   const char *extension = yd_base_json_reader_get_opt_string (&reader, "file_extension", NULL);
 
-  if (reader.error == NULL && strchr (name, '/') != NULL)
-    yd_drive_codec_note (&reader, "name", "contains a slash");
   item = yd_drive_item_new (get_word_or (&reader, "drive_id", drive_id), id,
                             get_word_or (&reader, "parent_file_id", parent_id), name,
                             g_str_equal (type, "folder") ? YD_DRIVE_ITEM_FOLDER
