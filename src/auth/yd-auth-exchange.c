@@ -124,6 +124,30 @@ yd_auth_exchange_make_qr_request (YdAuthClient *client,
     }
 }
 
+char *
+yd_auth_exchange_dup_page_url (YdAuthClient *client,
+                               const char   *redirect_url,
+                               const char   *state,
+                               const char   *challenge)
+{
+  GString *url = g_string_new (yd_auth_client_get_api_url (client));
+  g_autofree char *list = NULL;
+
+  list = g_strjoin (",", scopes[0], scopes[1], scopes[2], NULL);
+  g_string_append (url, "/oauth/authorize");
+  add_query (url, "client_id", yd_auth_client_get_id (client));
+  add_query (url, "redirect_uri", redirect_url);
+  add_query (url, "scope", list);
+  add_query (url, "response_type", "code");
+  add_query (url, "state", state);
+  if (challenge != NULL)
+    {
+      add_query (url, "code_challenge", challenge);
+      add_query (url, "code_challenge_method", "S256");
+    }
+  return g_string_free (url, FALSE);
+}
+
 /* "a=b; c=d" of the Set-Cookie headers. (transfer full) (nullable) */
 static char *
 read_cookies (YdNetReply *reply)

@@ -40,6 +40,13 @@ gboolean      yd_auth_exchange_read_qr           (YdAuthClient  *client,
                                                   YdAuthQrCode  *code,
                                                   GError       **error);
 
+/* The page for an own client in the browser (§2.2); @challenge as above. Holds @state: not for
+ * logs. (transfer full) */
+char         *yd_auth_exchange_dup_page_url      (YdAuthClient  *client,
+                                                  const char    *redirect_url,
+                                                  const char    *state,
+                                                  const char    *challenge);
+
 /* (transfer full) */
 YdNetRequest *yd_auth_exchange_make_status       (YdAuthClient  *client,
                                                   const char    *sid);
