@@ -6,48 +6,16 @@
  */
 #include "config.h"
 
-#include "yd-storage-registry.h"
-#include "yd-storage-table.h"
+#include "yd-storage-registry-private.h"
 
 #include <string.h>
 
-#define NAME_MAX_BYTES 255
-
 G_DEFINE_INTERFACE (YdStorageDemoHost, yd_storage_demo_host, G_TYPE_OBJECT)
-
-struct _YdStorageRegistry
-{
-  GObject parent_instance;
-
-  /* given at construction */
-  YdNetSession *net;        /* (owned) */
-  YdBaseClock *clock;       /* (owned) */
-  YdAuthVault *vault;       /* (owned) */
-  YdBaseDatabase *database; /* (owned) */
-  YdStorageDemoHost *demo;  /* (owned) (nullable) */
-  char *lock_folder;        /* (owned) (nullable) */
-
-  /* owned */
-  GPtrArray *storages;      /* (owned): YdStorage, in the user's order */
-  GListStore *accounts;     /* (owned): YdStorageAccount */
-  char *demo_url;           /* (owned) (nullable): where the demo is, once it has started */
-  YdAuthVault *demo_vault;  /* (owned): the demo's tokens are worth nothing elsewhere */
-
-  /* in flight */
-  guint leaving; /* accounts that are being signed out */
-};
 
 static void list_model_iface_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (YdStorageRegistry, yd_storage_registry, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
-
-static void identified_cb (GObject      *source,
-                           GAsyncResult *result,
-                           gpointer      user_data);
-static void demo_identified_cb (GObject      *source,
-                                GAsyncResult *result,
-                                gpointer      user_data);
 
 static void
 yd_storage_demo_host_default_init (YdStorageDemoHostInterface *iface)
@@ -90,14 +58,13 @@ dup_lock_path (YdStorageRegistry *self,
   return self->lock_folder == NULL ? NULL : g_build_filename (self->lock_folder, name, NULL);
 }
 
-/* (transfer full); in the list of accounts from now on. */
-static YdStorageAccount *
-make_account (YdStorageRegistry *self,
-              gint64             id,
-              YdAuthClient      *client,
-              const YdDriveUser *user,
-              YdAuthToken       *token,
-              gboolean           demo)
+YdStorageAccount *
+yd_storage_registry_make_account (YdStorageRegistry *self,
+                                  gint64             id,
+                                  YdAuthClient      *client,
+                                  const YdDriveUser *user,
+                                  YdAuthToken       *token,
+                                  gboolean           demo)
 {
   g_autofree char *lock_path = dup_lock_path (self, client, user->user_id);
   g_autoptr(YdAuthSession) session =
@@ -114,9 +81,9 @@ make_account (YdStorageRegistry *self,
   return account;
 }
 
-static void
-drop_account (YdStorageRegistry *self,
-              YdStorageAccount  *account)
+void
+yd_storage_registry_drop_account (YdStorageRegistry *self,
+                                  YdStorageAccount  *account)
 {
   guint position;
 
@@ -124,13 +91,13 @@ drop_account (YdStorageRegistry *self,
     g_list_store_remove (self->accounts, position);
 }
 
-/* (transfer full) (nullable) */
-static YdStorageAccount *
-find_account (YdStorageRegistry *self,
-              YdStorageSignIn   *sign_in)
+YdStorageAccount *
+yd_storage_registry_find_account (YdStorageRegistry *self,
+                                  YdAuthClient      *client,
+                                  const char        *user_id,
+                                  gboolean           demo)
 {
-  g_autofree char *key = yd_auth_client_dup_key (sign_in->client);
-
+  g_autofree char *key = yd_auth_client_dup_key (client);
   GListModel *accounts = G_LIST_MODEL (self->accounts);
 
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
@@ -139,16 +106,16 @@ find_account (YdStorageRegistry *self,
       YdAuthSession *session = yd_storage_account_get_session (account);
       g_autofree char *its_key = yd_auth_client_dup_key (yd_auth_session_get_client (session));
 
-      if (yd_storage_account_is_demo (account) == sign_in->demo && g_str_equal (its_key, key) &&
-          g_str_equal (yd_auth_session_get_user_id (session), sign_in->user->user_id))
+      if (yd_storage_account_is_demo (account) == demo && g_str_equal (its_key, key) &&
+          g_str_equal (yd_auth_session_get_user_id (session), user_id))
         return g_steal_pointer (&account);
     }
   return NULL;
 }
 
-static gboolean
-account_is_used (YdStorageRegistry *self,
-                 YdStorageAccount  *account)
+gboolean
+yd_storage_registry_account_is_used (YdStorageRegistry *self,
+                                     YdStorageAccount  *account)
 {
   for (guint i = 0; i < self->storages->len; i++)
     if (yd_storage_get_account (g_ptr_array_index (self->storages, i)) == account)
@@ -161,11 +128,13 @@ yd_storage_registry_adopt (YdStorageRegistry  *self,
                            YdStorageSignIn    *sign_in,
                            GError            **error)
 {
-  YdStorageAccount *account = find_account (self, sign_in);
+  YdStorageAccount *account =
+    yd_storage_registry_find_account (self, sign_in->client, sign_in->user->user_id,
+                                      sign_in->demo);
 
   if (account == NULL)
-    account = make_account (self, 0, sign_in->client, sign_in->user, sign_in->token,
-                            sign_in->demo);
+    account = yd_storage_registry_make_account (self, 0, sign_in->client, sign_in->user,
+                                                sign_in->token, sign_in->demo);
   else
     {
       YdAuthSession *session = yd_storage_account_get_session (account);
@@ -194,12 +163,12 @@ void
 yd_storage_registry_abandon (YdStorageRegistry *self,
                              YdStorageAccount  *account)
 {
-  if (account_is_used (self, account))
+  if (yd_storage_registry_account_is_used (self, account))
     return;
   self->leaving++;
   yd_auth_session_sign_out_async (yd_storage_account_get_session (account), NULL, signed_out_cb,
                                   g_object_ref (self));
-  drop_account (self, account);
+  yd_storage_registry_drop_account (self, account);
 }
 
 gboolean
@@ -219,10 +188,9 @@ yd_storage_registry_is_settled (YdStorageRegistry *self)
 
 /* Reading what is configured */
 
-/* A public client of the demo's service: signing in again works as with the real one. */
-static YdAuthClient *
-make_demo_client (YdStorageRegistry *self,
-                  const char        *url)
+YdAuthClient *
+yd_storage_registry_make_demo_client (YdStorageRegistry *self,
+                                      const char        *url)
 {
   const char *id = YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->get_client_id (self->demo);
 
@@ -257,10 +225,12 @@ restore_account (YdStorageRegistry   *self,
   const char *url = NULL;
 
   if (!row->demo)
-    return make_account (self, row->id, row->client, row->user, NULL, FALSE);
+    return yd_storage_registry_make_account (self, row->id, row->client, row->user, NULL,
+                                             FALSE);
   token = start_demo (self, &url);
-  client = url != NULL ? make_demo_client (self, url) : yd_auth_client_ref (row->client);
-  return make_account (self, row->id, client, row->user, token, TRUE);
+  client = url != NULL ? yd_storage_registry_make_demo_client (self, url)
+                       : yd_auth_client_ref (row->client);
+  return yd_storage_registry_make_account (self, row->id, client, row->user, token, TRUE);
 }
 
 gboolean
@@ -296,322 +266,6 @@ yd_storage_registry_load (YdStorageRegistry  *self,
         g_ptr_array_add (self->storages, yd_storage_new (row->id, account, row->options));
     }
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->storages->len);
-  return TRUE;
-}
-
-/* Who a token belongs to */
-
-typedef struct
-{
-  /* Input */
-  YdStorageSignIn *sign_in; /* (owned) */
-
-  /* In progress */
-  YdAuthSession *session; /* (owned) */
-} Identify;
-
-static void
-identify_free (gpointer data)
-{
-  Identify *op = data;
-
-  g_clear_pointer (&op->sign_in, yd_storage_sign_in_free);
-  g_clear_object (&op->session);
-  g_free (op);
-}
-
-void
-yd_storage_registry_identify_async (YdStorageRegistry   *self,
-                                    YdAuthClient        *client,
-                                    YdAuthToken         *token,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(YdAuthVault) vault = yd_auth_memory_vault_new ();
-  g_autoptr(YdDriveClient) drive = NULL;
-  g_autofree char *subject = yd_auth_token_dup_subject (yd_auth_token_get_access (token));
-  Identify *op = g_new0 (Identify, 1);
-
-  g_task_set_source_tag (task, yd_storage_registry_identify_async);
-  g_task_set_task_data (task, op, identify_free);
-  op->sign_in = g_new0 (YdStorageSignIn, 1);
-  op->sign_in->client = yd_auth_client_ref (client);
-  op->sign_in->token = yd_auth_token_ref (token);
-  op->sign_in->user = g_new0 (YdDriveUser, 1);
-  op->session = yd_auth_session_new (self->net, self->clock, vault, client,
-                                     subject != NULL ? subject : "", "", token, NULL);
-  drive = yd_drive_client_new (self->net, YD_NET_AUTHORIZER (op->session), self->clock,
-                               yd_auth_client_get_api_url (client));
-  yd_drive_client_get_user_async (drive, cancellable, identified_cb, task);
-}
-
-static void
-identified_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  YdStorageRegistry *self = g_task_get_source_object (task);
-  Identify *op = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  YdDriveUser *user = yd_drive_client_get_user_finish (YD_DRIVE_CLIENT (source), result, &error);
-  YdAuthToken *token = yd_auth_session_get_token (op->session);
-
-  if (user == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  yd_drive_user_free (op->sign_in->user);
-  op->sign_in->user = user;
-  op->sign_in->demo =
-    g_strcmp0 (self->demo_url, yd_auth_client_get_api_url (op->sign_in->client)) == 0;
-  /* Asking may have spent the refresh token we were given. */
-  if (token != NULL)
-    {
-      yd_auth_token_unref (op->sign_in->token);
-      op->sign_in->token = yd_auth_token_ref (token);
-    }
-  g_task_return_pointer (task, g_steal_pointer (&op->sign_in),
-                         (GDestroyNotify) yd_storage_sign_in_free);
-}
-
-YdStorageSignIn *
-yd_storage_registry_identify_finish (YdStorageRegistry  *self,
-                                     GAsyncResult       *result,
-                                     GError            **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, yd_storage_registry_identify_async),
-                        NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* The demo */
-
-void
-yd_storage_registry_open_demo_async (YdStorageRegistry   *self,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(YdAuthToken) token = NULL;
-  g_autoptr(YdAuthClient) client = NULL;
-  g_autoptr(GError) error = NULL;
-  const char *url = NULL;
-
-  g_task_set_source_tag (task, yd_storage_registry_open_demo_async);
-  if (self->demo != NULL)
-    url = YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->start (self->demo, &token, &error);
-  else
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no demo drive here");
-  if (url == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      g_object_unref (task);
-      return;
-    }
-  client = make_demo_client (self, url);
-  yd_storage_registry_identify_async (self, client, token, cancellable, demo_identified_cb, task);
-}
-
-static void
-demo_identified_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&user_data);
-  g_autoptr(GError) error = NULL;
-  YdStorageSignIn *sign_in =
-    yd_storage_registry_identify_finish (YD_STORAGE_REGISTRY (source), result, &error);
-
-  if (sign_in == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  sign_in->demo = TRUE;
-  g_task_return_pointer (task, sign_in, (GDestroyNotify) yd_storage_sign_in_free);
-}
-
-YdStorageSignIn *
-yd_storage_registry_open_demo_finish (YdStorageRegistry  *self,
-                                      GAsyncResult       *result,
-                                      GError            **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, yd_storage_registry_open_demo_async),
-                        NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Names */
-
-static gboolean
-name_is_taken (YdStorageRegistry *self,
-               const char        *name,
-               YdStorage         *except)
-{
-  for (guint i = 0; i < self->storages->len; i++)
-    {
-      YdStorage *storage = g_ptr_array_index (self->storages, i);
-
-      if (storage != except && g_str_equal (yd_storage_get_name (storage), name))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-name_is_well_formed (const char *name)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (name));
-
-  return *stripped != '\0' && strlen (name) <= NAME_MAX_BYTES &&
-         g_utf8_validate (name, -1, NULL) && strpbrk (name, ":/") == NULL;
-}
-
-gboolean
-yd_storage_registry_name_is_allowed (YdStorageRegistry *self,
-                                     const char        *name,
-                                     YdStorage         *except)
-{
-  return name_is_well_formed (name) && !name_is_taken (self, name, except);
-}
-
-char *
-yd_storage_registry_dup_free_name (YdStorageRegistry *self,
-                                   const char        *wanted)
-{
-  g_autofree char *base = g_strstrip (g_strdelimit (g_strdup (wanted), ":/", ' '));
-  char *name = g_strdup (base);
-
-  for (guint i = 2; name_is_taken (self, name, NULL); i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s %u", base, i);
-    }
-  return name;
-}
-
-/* Adding and removing */
-
-static gboolean
-check_name (YdStorageRegistry  *self,
-            const char         *name,
-            GError            **error)
-{
-  if (!name_is_well_formed (name))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "a storage cannot have this name");
-      return FALSE;
-    }
-  if (name_is_taken (self, name, NULL))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                           "another storage has this name");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-ensure_account_row (YdStorageRegistry  *self,
-                    YdStorageAccount   *account,
-                    GError            **error)
-{
-  YdAuthSession *session = yd_storage_account_get_session (account);
-  gint64 id = yd_storage_account_get_id (account);
-
-  if (id != 0)
-    return TRUE;
-  id = yd_storage_table_insert_account (self->database, yd_auth_session_get_client (session),
-                                        yd_storage_account_get_user (account),
-                                        yd_storage_account_is_demo (account), error);
-  if (id < 0)
-    return FALSE;
-  yd_storage_account_set_id (account, id);
-  return TRUE;
-}
-
-/* The new storage's id, or -1: then its account is not new there either. */
-static gint64
-insert_rows (YdStorageRegistry       *self,
-             YdStorageAccount        *account,
-             const YdStorageOptions  *options,
-             GError                 **error)
-{
-  gint64 account_id = yd_storage_account_get_id (account);
-  gint64 id = -1;
-
-  if (!yd_base_database_begin (self->database, error))
-    return -1;
-  if (ensure_account_row (self, account, error))
-    id = yd_storage_table_insert_storage (self->database, yd_storage_account_get_id (account),
-                                          options, error);
-  if (id >= 0 && yd_base_database_commit (self->database, error))
-    return id;
-  yd_base_database_rollback (self->database);
-  yd_storage_account_set_id (account, account_id);
-  return -1;
-}
-
-YdStorage *
-yd_storage_registry_add (YdStorageRegistry       *self,
-                         YdStorageAccount        *account,
-                         const YdStorageOptions  *options,
-                         GError                 **error)
-{
-  YdStorage *storage;
-  gint64 id;
-
-  if (!check_name (self, options->name, error))
-    return NULL;
-  id = insert_rows (self, account, options, error);
-  if (id < 0)
-    return NULL;
-  storage = yd_storage_new (id, account, options);
-  g_ptr_array_add (self->storages, g_object_ref (storage));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->storages->len - 1, 0, 1);
-  return storage;
-}
-
-gboolean
-yd_storage_registry_remove (YdStorageRegistry  *self,
-                            YdStorage          *storage,
-                            gboolean            delete_demo_files,
-                            GError            **error)
-{
-  g_autoptr(YdStorageAccount) account = g_object_ref (yd_storage_get_account (storage));
-  guint position;
-  gboolean last;
-
-  if (!g_ptr_array_find (self->storages, storage, &position))
-    return TRUE;
-  g_object_ref (storage);
-  g_ptr_array_remove_index (self->storages, position);
-  last = !account_is_used (self, account);
-  if (!yd_storage_table_delete (self->database, yd_storage_get_id (storage),
-                                yd_storage_account_get_id (account), last, error))
-    {
-      g_ptr_array_insert (self->storages, (int) position, storage);
-      return FALSE;
-    }
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  if (last)
-    {
-      yd_storage_account_set_id (account, 0);
-      yd_storage_registry_abandon (self, account);
-    }
-  if (last && delete_demo_files && self->demo != NULL && yd_storage_account_is_demo (account))
-    YD_STORAGE_DEMO_HOST_GET_IFACE (self->demo)->delete_files (self->demo);
-  g_object_unref (storage);
   return TRUE;
 }
 

@@ -95,6 +95,21 @@ YdStorage         *yd_storage_registry_add      (YdStorageRegistry      *self,
                                                  YdStorageAccount       *account,
                                                  const YdStorageOptions *options,
                                                  GError                **error);
+/* Gives @storage other options; errors as with add, G_IO_ERROR_NOT_FOUND when it was removed. */
+gboolean           yd_storage_registry_edit     (YdStorageRegistry      *self,
+                                                 YdStorage              *storage,
+                                                 const YdStorageOptions *options,
+                                                 GError                **error);
+/* Moves it to @position of the list (the last one when it is too large), for good. One
+ * items-changed spans all places between; nothing happens when it is there already. */
+gboolean           yd_storage_registry_move     (YdStorageRegistry    *self,
+                                                 YdStorage            *storage,
+                                                 guint                 position,
+                                                 GError              **error);
+/* The same options once more, with a free name, right after @storage. (transfer full) */
+YdStorage         *yd_storage_registry_duplicate (YdStorageRegistry   *self,
+                                                  YdStorage           *storage,
+                                                  GError             **error);
 /* Removes it; the tokens are forgotten with the account's last storage. */
 gboolean           yd_storage_registry_remove   (YdStorageRegistry    *self,
                                                  YdStorage            *storage,

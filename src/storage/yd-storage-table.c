@@ -34,6 +34,17 @@ static const char * const migrations[] = {
   "  livp INTEGER NOT NULL,"
   "  instant INTEGER NOT NULL,"
   "  internal INTEGER NOT NULL);",
+
+  /* What a folder is sorted by, where downloads go through, and storages that rest. Positions
+   * become 1, 2, 3 … in the order that the list had. */
+  "ALTER TABLE storage ADD COLUMN sort INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE storage ADD COLUMN descending INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE storage ADD COLUMN proxy TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE storage ADD COLUMN enabled INTEGER NOT NULL DEFAULT 1;"
+  "CREATE TEMPORARY TABLE place AS"
+  "  SELECT id, row_number () OVER (ORDER BY position, id) AS n FROM storage;"
+  "UPDATE storage SET position = (SELECT n FROM place WHERE place.id = storage.id);"
+  "DROP TABLE place;",
   NULL,
 };
 
@@ -126,7 +137,8 @@ yd_storage_table_load_storages (YdBaseDatabase  *database,
   g_autoptr(GPtrArray) rows =
     yd_base_database_query (database, error,
                             "SELECT id, account, name, kind, root_id, removal, livp, instant,"
-                            " internal FROM storage ORDER BY position, id", 0);
+                            " internal, sort, descending, proxy, enabled"
+                            " FROM storage ORDER BY position, id", 0);
 
   if (rows == NULL)
     return NULL;
@@ -143,9 +155,13 @@ yd_storage_table_load_storages (YdBaseDatabase  *database,
       storage->options->kind = read_enum (row, 3, YD_DRIVE_KIND_BACKUP);
       storage->options->root_id = g_strdup (yd_base_database_row_text (row, 4));
       storage->options->removal = read_enum (row, 5, YD_STORAGE_REMOVE_DELETE);
-      storage->options->livp = read_enum (row, 6, YD_STORAGE_LIVP_MOV);
+      storage->options->livp = read_enum (row, 6, YD_STORAGE_LIVP_REBUILT);
       storage->options->instant = yd_base_database_row_int (row, 7) != 0;
       storage->options->internal = yd_base_database_row_int (row, 8) != 0;
+      storage->options->order = read_enum (row, 9, YD_STORAGE_ORDER_CREATED);
+      storage->options->descending = yd_base_database_row_int (row, 10) != 0;
+      storage->options->proxy = g_strdup (yd_base_database_row_text (row, 11));
+      storage->options->enabled = yd_base_database_row_int (row, 12) != 0;
       g_ptr_array_add (storages, storage);
     }
   return storages;
@@ -220,17 +236,58 @@ yd_storage_table_insert_storage (YdBaseDatabase          *database,
 {
   if (!yd_base_database_run (database, error,
                              "INSERT INTO storage (account, position, name, kind, root_id,"
-                             " removal, livp, instant, internal) VALUES (?,"
+                             " removal, livp, instant, internal, sort, descending, proxy,"
+                             " enabled) VALUES (?,"
                              " (SELECT coalesce (max (position), 0) + 1 FROM storage),"
-                             " ?, ?, ?, ?, ?, ?, ?)", 8,
+                             " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 12,
                              g_variant_new_int64 (account_id), new_text (options->name),
                              g_variant_new_int64 (options->kind), new_text (options->root_id),
                              g_variant_new_int64 (options->removal),
                              g_variant_new_int64 (options->livp),
                              g_variant_new_int64 (options->instant),
-                             g_variant_new_int64 (options->internal)))
+                             g_variant_new_int64 (options->internal),
+                             g_variant_new_int64 (options->order),
+                             g_variant_new_int64 (options->descending),
+                             new_text (options->proxy),
+                             g_variant_new_int64 (options->enabled)))
     return -1;
   return get_last_id (database, error);
+}
+
+gboolean
+yd_storage_table_update_storage (YdBaseDatabase          *database,
+                                 gint64                   storage_id,
+                                 const YdStorageOptions  *options,
+                                 GError                 **error)
+{
+  return yd_base_database_run (database, error,
+                               "UPDATE storage SET name = ?, kind = ?, root_id = ?, removal = ?,"
+                               " livp = ?, instant = ?, internal = ?, sort = ?, descending = ?,"
+                               " proxy = ?, enabled = ? WHERE id = ?", 12,
+                               new_text (options->name), g_variant_new_int64 (options->kind),
+                               new_text (options->root_id),
+                               g_variant_new_int64 (options->removal),
+                               g_variant_new_int64 (options->livp),
+                               g_variant_new_int64 (options->instant),
+                               g_variant_new_int64 (options->internal),
+                               g_variant_new_int64 (options->order),
+                               g_variant_new_int64 (options->descending),
+                               new_text (options->proxy),
+                               g_variant_new_int64 (options->enabled),
+                               g_variant_new_int64 (storage_id));
+}
+
+gboolean
+yd_storage_table_update_positions (YdBaseDatabase  *database,
+                                   const gint64    *ids,
+                                   guint            n_ids,
+                                   GError         **error)
+{
+  for (guint i = 0; i < n_ids; i++)
+    if (!yd_base_database_run (database, error, "UPDATE storage SET position = ? WHERE id = ?", 2,
+                               g_variant_new_int64 (i + 1), g_variant_new_int64 (ids[i])))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean

@@ -49,6 +49,15 @@ gint64     yd_storage_table_insert_storage (YdBaseDatabase         *database,
                                             gint64                  account_id,
                                             const YdStorageOptions *options,
                                             GError                **error);
+gboolean   yd_storage_table_update_storage (YdBaseDatabase         *database,
+                                            gint64                  storage_id,
+                                            const YdStorageOptions *options,
+                                            GError                **error);
+/* Storage @ids[i] comes to position i + 1. Belongs in the caller's transaction. */
+gboolean   yd_storage_table_update_positions (YdBaseDatabase     *database,
+                                              const gint64       *ids,
+                                              guint               n_ids,
+                                              GError            **error);
 /* Removes the storage, and its account when @and_account. */
 gboolean   yd_storage_table_delete         (YdBaseDatabase       *database,
                                             gint64                storage_id,

@@ -27,9 +27,10 @@ typedef enum
 {
   PROP_NAME = 1,
   PROP_ACCOUNT,
+  PROP_OPTIONS,
 } YdStorageProperty;
 
-static GParamSpec *properties[PROP_ACCOUNT + 1];
+static GParamSpec *properties[PROP_OPTIONS + 1];
 
 YdStorageOptions *
 yd_storage_options_new (void)
@@ -39,6 +40,8 @@ yd_storage_options_new (void)
   self->name = g_strdup ("");
   self->root_id = g_strdup (YD_DRIVE_ROOT_ID);
   self->instant = TRUE;
+  self->proxy = g_strdup ("");
+  self->enabled = TRUE;
   return self;
 }
 
@@ -49,6 +52,7 @@ yd_storage_options_copy (const YdStorageOptions *self)
 
   copy->name = g_strdup (self->name);
   copy->root_id = g_strdup (self->root_id);
+  copy->proxy = g_strdup (self->proxy);
   return copy;
 }
 
@@ -57,6 +61,7 @@ yd_storage_options_free (YdStorageOptions *self)
 {
   g_free (self->name);
   g_free (self->root_id);
+  g_free (self->proxy);
   g_free (self);
 }
 
@@ -182,6 +187,7 @@ yd_storage_set_options (YdStorage              *self,
   yd_storage_options_free (old);
   if (renamed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPTIONS]);
 }
 
 const char *
@@ -217,6 +223,9 @@ yd_storage_get_property (GObject    *object,
     case PROP_ACCOUNT:
       g_value_set_object (value, self->account);
       break;
+    case PROP_OPTIONS:
+      g_value_set_pointer (value, self->options);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -244,6 +253,7 @@ yd_storage_class_init (YdStorageClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL,
                                                   YD_TYPE_STORAGE_ACCOUNT, flags);
+  properties[PROP_OPTIONS] = g_param_spec_pointer ("options", NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -20,7 +20,17 @@ typedef enum
 {
   YD_STORAGE_LIVP_JPEG,
   YD_STORAGE_LIVP_MOV,
+  YD_STORAGE_LIVP_BOTH,    /* two files */
+  YD_STORAGE_LIVP_REBUILT, /* one .livp, a stored zip of both */
 } YdStorageLivp;
+
+typedef enum
+{
+  YD_STORAGE_ORDER_NAME,
+  YD_STORAGE_ORDER_SIZE,
+  YD_STORAGE_ORDER_UPDATED,
+  YD_STORAGE_ORDER_CREATED,
+} YdStorageOrder;
 
 /* What the dialog edits; everything but the secrets. Strings are owned by the struct. */
 typedef struct
@@ -32,9 +42,14 @@ typedef struct
   YdStorageLivp     livp;
   gboolean          instant;  /* instant upload */
   gboolean          internal; /* internal upload host */
+  YdStorageOrder    order;    /* what a folder is first sorted by */
+  gboolean          descending;
+  char             *proxy;    /* (owned): download proxy template, "" for direct */
+  gboolean          enabled;  /* FALSE: it stays in the list and cannot be used */
 } YdStorageOptions;
 
-YdStorageOptions *yd_storage_options_new  (void); /* "", DEFAULT, root, trash, jpeg, on, off */
+/* "", DEFAULT, root, trash, jpeg, instant, not internal, by name, ascending, direct, enabled. */
+YdStorageOptions *yd_storage_options_new  (void);
 YdStorageOptions *yd_storage_options_copy (const YdStorageOptions *self);
 void              yd_storage_options_free (YdStorageOptions       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdStorageOptions, yd_storage_options_free)
@@ -47,7 +62,9 @@ char             *yd_storage_parse_root   (const char  *text,
 #define YD_TYPE_STORAGE (yd_storage_get_type ())
 G_DECLARE_FINAL_TYPE (YdStorage, yd_storage, YD, STORAGE, GObject)
 
-/* Properties, read-only and notified: "name", "account". (transfer full) */
+/* Properties, read-only and notified: "name", "account", and "options" (a pointer to the
+ * YdStorageOptions that get_options() gives; notified with each change of them).
+ * (transfer full) */
 YdStorage              *yd_storage_new          (gint64                  id,
                                                  YdStorageAccount       *account,
                                                  const YdStorageOptions *options);

@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the registry share. Only for them.
+ */
+#pragma once
+
+#include "yd-storage-registry.h"
+#include "yd-storage-table.h"
+
+G_BEGIN_DECLS
+
+struct _YdStorageRegistry
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  YdNetSession *net;        /* (owned) */
+  YdBaseClock *clock;       /* (owned) */
+  YdAuthVault *vault;       /* (owned) */
+  YdBaseDatabase *database; /* (owned) */
+  YdStorageDemoHost *demo;  /* (owned) (nullable) */
+  char *lock_folder;        /* (owned) (nullable) */
+
+  /* owned */
+  GPtrArray *storages;      /* (owned): YdStorage, in the user's order */
+  GListStore *accounts;     /* (owned): YdStorageAccount */
+  char *demo_url;           /* (owned) (nullable): where the demo is, once it has started */
+  YdAuthVault *demo_vault;  /* (owned): the demo's tokens are worth nothing elsewhere */
+
+  /* in flight */
+  guint leaving; /* accounts that are being signed out */
+};
+
+/* (transfer full); in the list of accounts from now on. @id: 0 while it has no row; @token: NULL
+ * when the vault has it, or nobody. */
+YdStorageAccount *yd_storage_registry_make_account     (YdStorageRegistry *self,
+                                                        gint64             id,
+                                                        YdAuthClient      *client,
+                                                        const YdDriveUser *user,
+                                                        YdAuthToken       *token,
+                                                        gboolean           demo);
+/* The account of that user and client. (transfer full) (nullable) */
+YdStorageAccount *yd_storage_registry_find_account     (YdStorageRegistry *self,
+                                                        YdAuthClient      *client,
+                                                        const char        *user_id,
+                                                        gboolean           demo);
+/* Takes it out of the list of accounts; its tokens are let be. */
+void              yd_storage_registry_drop_account     (YdStorageRegistry *self,
+                                                        YdStorageAccount  *account);
+gboolean          yd_storage_registry_account_is_used  (YdStorageRegistry *self,
+                                                        YdStorageAccount  *account);
+/* A public client of the demo's service at @url: signing in again works as with the real one.
+ * (transfer full) */
+YdAuthClient     *yd_storage_registry_make_demo_client (YdStorageRegistry *self,
+                                                        const char        *url);
+
+G_END_DECLS
