@@ -15,6 +15,7 @@
 #include "yd-transfer-private.h"
 #include "yd-transfer-retry-policy.h"
 #include "yd-transfer-segment-plan.h"
+#include "yd-transfer-zip.h"
 
 #include <errno.h>
 #include <string.h>
@@ -23,6 +24,7 @@
 #define LINK_MARGIN_US (60 * (gint64) G_USEC_PER_SEC)
 #define RESTARTS_MAX 2
 #define LIVP_EXTENSION ".livp"
+#define STREAMS_MAX YD_TRANSFER_PLACE_FILES_MAX
 
 typedef struct
 {
@@ -35,16 +37,23 @@ typedef struct
 
   /* In progress */
   YdDriveLink *link;        /* (owned) (nullable) */
-  const char *url;          /* (borrowed) (nullable): one of the link's */
+  const char *urls[STREAMS_MAX]; /* (borrowed) (nullable): of the link, one after the other */
+  guint n_streams;
+  guint stream;             /* in flight */
+  gboolean zip;             /* the streams become one file */
   char *expected;           /* (owned) (nullable): content hash, upper or lower case */
-  gint64 size;              /* bytes, -1 unknown */
-  char *name;               /* (owned) (nullable): encoded, wanted */
+  gint64 size;              /* bytes of the stream, -1 unknown */
   int folder;               /* -1: not open */
-  int file;                 /* -1: not there */
-  char *temporary;          /* (owned) (nullable) */
+  YdTransferPlaceFile files[STREAMS_MAX];
+  guint n_files;
+  char *names[STREAMS_MAX]; /* (owned) (nullable): of the entries of the zip */
+  YdTransferZipEntry entries[STREAMS_MAX]; /* of the streams that are here; names are ours */
   YdBaseHash *hash;         /* (owned) (nullable): of the received bytes */
-  gint64 received;
-  gint64 best;              /* most bytes ever received */
+  guint32 crc;              /* of the same, for a zip */
+  gint64 start;             /* where the stream begins in its file */
+  gint64 before;            /* bytes of the streams before it */
+  gint64 received;          /* bytes of the stream */
+  gint64 best;              /* most bytes ever received, of all streams */
   guint attempt;            /* failures since then */
   guint restarts;
   YdTransferRetry retry;    /* what to do after the wait */
@@ -63,6 +72,7 @@ static void make_place        (GTask *task);
 static void place_made_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
 static void fetch             (GTask *task);
 static void fetched_cb        (GObject *object, GAsyncResult *result, gpointer user_data);
+static void end_stream        (GTask *task);
 static void handle_trouble    (GTask *task, GError *error);
 static void waited_cb         (GObject *object, GAsyncResult *result, gpointer user_data);
 static void put_into_place    (GTask *task);
@@ -75,7 +85,13 @@ download_free (gpointer data)
 {
   Download *op = data;
 
-  g_assert (op->file < 0);
+  for (guint i = 0; i < STREAMS_MAX; i++)
+    {
+      g_assert (op->files[i].file < 0);
+      g_free (op->files[i].name);
+      g_free (op->files[i].temporary);
+      g_free (op->names[i]);
+    }
   if (op->folder >= 0)
     close (op->folder);
   g_clear_pointer (&op->link, yd_drive_link_free);
@@ -85,8 +101,6 @@ download_free (gpointer data)
   g_clear_error (&op->error);
   g_free (op->path);
   g_free (op->expected);
-  g_free (op->name);
-  g_free (op->temporary);
   g_free (op->final_name);
   g_object_unref (op->drive);
   g_object_unref (op->transfer);
@@ -114,7 +128,8 @@ yd_transfer_download_async (YdTransferEngine    *engine,
   op->livp = yd_storage_get_options (storage)->livp;
   op->path = g_file_get_path (yd_transfer_get_folder (transfer));
   op->folder = -1;
-  op->file = -1;
+  for (guint i = 0; i < STREAMS_MAX; i++)
+    op->files[i].file = -1;
   op->size = -1;
   if (op->path != NULL)
     ask_for_link (task);
@@ -160,31 +175,77 @@ dup_livp_name (const char *name,
   return g_strdup_printf ("%.*s.%s", (int) stem, name, extension);
 }
 
-/* Which of the link's addresses is meant, and what the file is called then (§8.8). */
+static gboolean
+has_place (Download *op)
+{
+  return op->files[0].file >= 0;
+}
+
+/* The names stay once there is a place: they are part of a zip. @name: (transfer full) */
 static void
-choose_stream (Download *op)
+add_stream (Download   *op,
+            const char *url,
+            char       *name)
+{
+  guint i = op->n_streams++;
+
+  op->urls[i] = url;
+  if (!has_place (op))
+    {
+      g_free (op->names[i]);
+      op->names[i] = yd_transfer_name_encode (name, -1);
+      op->entries[i].name = op->names[i];
+    }
+  g_free (name);
+}
+
+/* Which of the link's addresses are meant, and what the files are called then (§8.8). */
+static void
+choose_streams (Download *op)
 {
   const char *remote = yd_drive_item_get_name (yd_transfer_get_item (op->transfer));
-  g_autofree char *name = NULL;
-  gboolean film = op->livp == YD_STORAGE_LIVP_MOV;
+  const YdDriveLink *link = op->link;
+  const char *photo = link->jpeg_ext != NULL ? link->jpeg_ext : "jpeg";
+  gboolean two = op->livp == YD_STORAGE_LIVP_BOTH || op->livp == YD_STORAGE_LIVP_REBUILT;
 
-  if (*op->link->url != '\0')
+  op->n_streams = 0;
+  if (*link->url != '\0')
     {
-      op->url = op->link->url;
-      name = g_strdup (remote);
-    }
-  else if (op->link->mov_url != NULL && (film || op->link->jpeg_url == NULL))
-    {
-      op->url = op->link->mov_url;
-      name = dup_livp_name (remote, "mov");
+      add_stream (op, link->url, g_strdup (remote));
     }
   else
     {
-      op->url = op->link->jpeg_url;
-      name = dup_livp_name (remote, op->link->jpeg_ext != NULL ? op->link->jpeg_ext : "jpeg");
+      if (link->jpeg_url != NULL && (op->livp != YD_STORAGE_LIVP_MOV || link->mov_url == NULL))
+        add_stream (op, link->jpeg_url, dup_livp_name (remote, photo));
+      if (link->mov_url != NULL && (two || op->n_streams == 0))
+        add_stream (op, link->mov_url, dup_livp_name (remote, "mov"));
     }
-  g_free (op->name);
-  op->name = yd_transfer_name_encode (name, -1);
+  op->zip = op->livp == YD_STORAGE_LIVP_REBUILT && op->n_streams > 1;
+}
+
+/* What is to be on the disk in the end; once only, for later links are of the same file. */
+static void
+choose_files (Download *op)
+{
+  g_autofree char *rebuilt = dup_livp_name (
+    yd_drive_item_get_name (yd_transfer_get_item (op->transfer)), "livp");
+
+  op->n_files = op->zip ? 1 : op->n_streams;
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      g_free (op->files[i].name);
+      op->files[i].name = op->zip ? yd_transfer_name_encode (rebuilt, -1)
+                                  : g_strdup (op->names[i]);
+    }
+  if (op->zip)
+    op->start = yd_transfer_zip_find_start (op->entries, 0);
+}
+
+/* Of the stream in flight. */
+static int
+get_file (Download *op)
+{
+  return op->files[op->zip ? 0 : op->stream].file;
 }
 
 static gboolean
@@ -197,6 +258,7 @@ static void
 start_over (Download *op)
 {
   op->received = 0;
+  op->crc = 0;
   g_clear_pointer (&op->hash, yd_base_hash_free);
   op->hash = yd_base_hash_new ();
 }
@@ -222,7 +284,10 @@ note_content (Download *op)
   op->size = size;
   g_free (op->expected);
   op->expected = g_strdup (hash);
-  yd_transfer_begin_phase (op->transfer, size);
+  if (op->n_streams == 1)
+    yd_transfer_begin_phase (op->transfer, size);
+  else if (op->before == 0)
+    yd_transfer_begin_phase (op->transfer, yd_drive_item_get_size (item));
 }
 
 static void
@@ -244,12 +309,14 @@ link_got_cb (GObject      *object,
         give_up (g_steal_pointer (&task), error);
       return;
     }
-  choose_stream (op);
+  choose_streams (op);
+  if (!has_place (op))
+    choose_files (op);
   note_content (op);
-  if (op->url == NULL)
+  if (op->stream >= op->n_streams || op->n_files != (op->zip ? 1 : op->n_streams))
     give_up (g_steal_pointer (&task),
              g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "no address"));
-  else if (op->file < 0)
+  else if (!has_place (op))
     make_place (g_steal_pointer (&task));
   else
     fetch (g_steal_pointer (&task));
@@ -270,8 +337,16 @@ make_place_in_worker (gpointer       data,
                                               error);
   if (op->folder < 0)
     return FALSE;
-  op->file = yd_transfer_place_create (op->folder, op->name, op->size, &op->temporary, error);
-  return op->file >= 0;
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      YdTransferPlaceFile *file = &op->files[i];
+
+      file->file = yd_transfer_place_create (op->folder, file->name, op->size, &file->temporary,
+                                             error);
+      if (file->file < 0)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -315,11 +390,18 @@ take_block (gconstpointer   data,
                            "the bytes came out of order");
       return FALSE;
     }
-  if (!yd_transfer_place_write (op->file, data, length, offset, &op->local_error))
+  if (op->zip && op->start + offset + (gint64) length > YD_TRANSFER_ZIP_MAX)
+    g_set_error_literal (&op->local_error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
+                         "too large for a zip");
+  else
+    yd_transfer_place_write (get_file (op), data, length, op->start + offset, &op->local_error);
+  if (op->local_error != NULL)
     {
       g_propagate_error (error, g_error_copy (op->local_error));
       return FALSE;
     }
+  if (op->zip)
+    op->crc = yd_transfer_zip_sum (op->crc, data, length);
   yd_base_hash_update (op->hash, data, length);
   op->received += (gint64) length;
   yd_base_progress_add (yd_transfer_get_counter (op->transfer), (gint64) length);
@@ -334,9 +416,9 @@ fetch_in_worker (gpointer       data,
   Download *op = data;
   g_autoptr(GError) local_error = NULL;
 
-  op->reply = yd_net_transport_get (op->engine->transport, op->url, op->segment.offset,
-                                    op->segment.length, op->size, take_block, op, cancellable,
-                                    &local_error);
+  op->reply = yd_net_transport_get (op->engine->transport, op->urls[op->stream],
+                                    op->segment.offset, op->segment.length, op->size, take_block,
+                                    op, cancellable, &local_error);
   if (op->local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&op->local_error));
   else if (local_error != NULL)
@@ -364,12 +446,12 @@ fetch (GTask *task)
     start_over (op);
   if (!yd_transfer_segment_plan_next (op->size, op->received, &op->segment))
     {
-      put_into_place (task);
+      end_stream (task);
       return;
     }
   g_clear_pointer (&op->reply, yd_net_reply_unref);
   yd_transfer_set_state (op->transfer, YD_TRANSFER_RUNNING);
-  yd_transfer_set_base (op->transfer, op->received);
+  yd_transfer_set_base (op->transfer, op->before + op->received);
   yd_transfer_engine_run_async (op->engine, fetch_in_worker, op, g_task_get_cancellable (task),
                                 fetched_cb, task);
 }
@@ -385,9 +467,9 @@ fetched_cb (GObject      *object,
 
   if (yd_transfer_engine_run_finish (result, &error))
     error = yd_drive_error_from_data_reply (op->reply);
-  if (op->received > op->best)
+  if (op->before + op->received > op->best)
     {
-      op->best = op->received;
+      op->best = op->before + op->received;
       op->attempt = 0;
     }
   if (error == NULL && op->size >= 0 && op->received != op->size)
@@ -395,7 +477,30 @@ fetched_cb (GObject      *object,
   if (error != NULL)
     handle_trouble (g_steal_pointer (&task), error);
   else
-    put_into_place (g_steal_pointer (&task));
+    end_stream (g_steal_pointer (&task));
+}
+
+/* Takes @task. */
+static void
+end_stream (GTask *task)
+{
+  Download *op = g_task_get_task_data (task);
+
+  op->entries[op->stream].size = op->received;
+  op->entries[op->stream].crc = op->crc;
+  if (op->stream + 1 == op->n_streams)
+    {
+      put_into_place (task);
+      return;
+    }
+  op->before += op->received;
+  op->stream++;
+  op->start = op->zip ? yd_transfer_zip_find_start (op->entries, op->stream) : 0;
+  start_over (op);
+  if (link_is_fresh (op))
+    fetch (task);
+  else
+    ask_for_link (task);
 }
 
 /* Trouble */
@@ -460,6 +565,42 @@ waited_cb (GObject      *object,
 
 /* The end */
 
+/* Gives the files their lengths: of what is not a zip, one to each stream. */
+static gboolean
+end_files (Download  *op,
+           GError   **error)
+{
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      gint64 length = op->entries[i].size;
+
+      if (op->zip)
+        length = yd_transfer_zip_write_frame (
+          op->files[i].file, op->entries, op->n_streams,
+          yd_base_clock_get_real_us (op->engine->clock) / G_USEC_PER_SEC, error);
+      if (length < 0)
+        return FALSE;
+      if (ftruncate (op->files[i].file, length) != 0)
+        {
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot end the file: %s",
+                       g_strerror (errno));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+close_files (Download *op)
+{
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      if (op->files[i].file >= 0)
+        close (op->files[i].file);
+      op->files[i].file = -1;
+    }
+}
+
 static gboolean
 put_into_place_in_worker (gpointer       data,
                           GCancellable  *cancellable,
@@ -475,20 +616,14 @@ put_into_place_in_worker (gpointer       data,
                            "what arrived is not what the service has");
       return FALSE;
     }
-  if (ftruncate (op->file, op->received) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot end the file: %s",
-                   g_strerror (errno));
-      return FALSE;
-    }
+  if (!end_files (op, error))
+    return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  op->final_name = yd_transfer_place_commit (op->folder, op->file, op->temporary, op->name,
-                                             error);
+  op->final_name = yd_transfer_place_commit (op->folder, op->files, op->n_files, error);
   if (op->final_name == NULL)
     return FALSE;
-  close (op->file);
-  op->file = -1;
+  close_files (op);
   return TRUE;
 }
 
@@ -498,7 +633,7 @@ put_into_place (GTask *task)
 {
   Download *op = g_task_get_task_data (task);
 
-  yd_transfer_set_base (op->transfer, op->received);
+  yd_transfer_set_base (op->transfer, op->before + op->received);
   yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
   yd_transfer_engine_run_async (op->engine, put_into_place_in_worker, op,
                                 g_task_get_cancellable (task), put_into_place_cb, task);
@@ -550,9 +685,10 @@ tidy_up_in_worker (gpointer       data,
 {
   Download *op = data;
 
-  close (op->file);
-  op->file = -1;
-  yd_transfer_place_discard (op->folder, op->temporary);
+  for (guint i = 0; i < op->n_files; i++)
+    if (op->files[i].file >= 0)
+      yd_transfer_place_discard (op->folder, op->files[i].temporary);
+  close_files (op);
   return TRUE;
 }
 
@@ -564,7 +700,7 @@ give_up (GTask  *task,
   Download *op = g_task_get_task_data (task);
   g_autoptr(GTask) owned = task;
 
-  if (op->file < 0)
+  if (!has_place (op))
     {
       g_task_return_error (task, error);
       return;

@@ -161,27 +161,87 @@ move_without_replacing (int         folder,
   return move_over_own_placeholder (folder, temporary, name);
 }
 
-char *
-yd_transfer_place_commit (int          folder,
-                          int          file,
-                          const char  *temporary,
-                          const char  *name,
-                          GError     **error)
+static gboolean
+is_taken (int         folder,
+          const char *name)
 {
-  if (fsync (file) != 0)
+  struct stat info;
+
+  return fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Gives the first @n_moved of @files their temporary names back; errno stays. */
+static void
+move_back (int                        folder,
+           const YdTransferPlaceFile *files,
+           char                     **names,
+           guint                      n_moved)
+{
+  int code = errno;
+
+  for (guint i = 0; i < n_moved; i++)
+    if (move_without_replacing (folder, names[i], files[i].temporary) != 0)
+      g_debug ("A file could not be moved back: %s", g_strerror (errno));
+  errno = code;
+}
+
+/* 0 when all of @files have the names of @number, or -1 with errno and none has; EEXIST when a
+ * name is taken. */
+static int
+move_all (int                        folder,
+          const YdTransferPlaceFile *files,
+          guint                      n_files,
+          guint                      number,
+          char                     **first)
+{
+  char *names[YD_TRANSFER_PLACE_FILES_MAX] = { NULL };
+  int result = 0;
+
+  for (guint i = 0; i < n_files; i++)
     {
-      set_errno_error (error, errno, "cannot write the file to the disk");
-      return NULL;
+      names[i] = yd_transfer_name_numbered (files[i].name, number);
+      if (i > 0 && is_taken (folder, names[i]))
+        {
+          errno = EEXIST;
+          result = -1;
+        }
     }
+  for (guint i = 0; i < n_files && result == 0; i++)
+    {
+      result = move_without_replacing (folder, files[i].temporary, names[i]);
+      if (result != 0)
+        move_back (folder, files, names, i);
+    }
+  if (result == 0)
+    *first = g_steal_pointer (&names[0]);
+  for (guint i = 0; i < n_files; i++)
+    g_free (names[i]);
+  return result;
+}
+
+char *
+yd_transfer_place_commit (int                         folder,
+                          const YdTransferPlaceFile  *files,
+                          guint                       n_files,
+                          GError                    **error)
+{
+  char *name = NULL;
+
+  g_return_val_if_fail (n_files > 0 && n_files <= YD_TRANSFER_PLACE_FILES_MAX, NULL);
+
+  for (guint i = 0; i < n_files; i++)
+    if (fsync (files[i].file) != 0)
+      {
+        set_errno_error (error, errno, "cannot write the file to the disk");
+        return NULL;
+      }
   for (guint number = 0; number < NUMBER_MAX; number++)
     {
-      g_autofree char *numbered = yd_transfer_name_numbered (name, number);
-
-      if (move_without_replacing (folder, temporary, numbered) == 0)
+      if (move_all (folder, files, n_files, number, &name) == 0)
         {
           if (fsync (folder) != 0)
             g_debug ("The folder could not be synced: %s", g_strerror (errno));
-          return g_steal_pointer (&numbered);
+          return name;
         }
       if (errno != EEXIST)
         break;

@@ -22,6 +22,16 @@ char    *yd_transfer_place_make_folder   (int                  folder,
                                           const char          *name,
                                           GError             **error);
 
+/* Files that land together: for both, the same number is taken. */
+#define YD_TRANSFER_PLACE_FILES_MAX 2
+
+typedef struct
+{
+  char *name;      /* (owned) (nullable): wanted, encoded */
+  int   file;      /* -1: not there */
+  char *temporary; /* (owned) (nullable) */
+} YdTransferPlaceFile;
+
 /* A new file of a hidden temporary name for @size bytes (-1 unknown); the space is reserved
  * where the file system can, so that a full disk is known before a byte is fetched. */
 int      yd_transfer_place_create        (int                  folder,
@@ -30,13 +40,13 @@ int      yd_transfer_place_create        (int                  folder,
                                           char               **temporary,
                                           GError             **error);
 
-/* Brings the bytes to the disk and gives them their name, or "@name (1)" …: what it is called
- * now. On failure the temporary file is still there. (transfer full) */
-char    *yd_transfer_place_commit        (int                  folder,
-                                          int                  file,
-                                          const char          *temporary,
-                                          const char          *name,
-                                          GError             **error);
+/* Brings the bytes of @files to the disk and gives them their names, or all of them "NAME (1)" …:
+ * what the first is called now. On failure all of them have their temporary names.
+ * (transfer full) */
+char    *yd_transfer_place_commit        (int                         folder,
+                                          const YdTransferPlaceFile  *files,
+                                          guint                       n_files,
+                                          GError                    **error);
 
 void     yd_transfer_place_discard       (int                  folder,
                                           const char          *temporary);
