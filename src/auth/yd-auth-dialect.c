@@ -8,6 +8,7 @@
 #include "yd-auth-dialect.h"
 
 #include "yd-base-json.h"
+#include "yd-net-error.h"
 
 #include <string.h>
 
@@ -36,12 +37,12 @@ static const struct
 } codes[] = {
   { "RefreshTokenExpired", YD_AUTH_ERROR_SIGNED_OUT },
   { "RefreshTokenInvalid", YD_AUTH_ERROR_SIGNED_OUT },
-  { "InvalidCode", YD_AUTH_ERROR_SIGNED_OUT },
+  { "InvalidCode", YD_AUTH_ERROR_CODE_USED },
   { "AccessDenied", YD_AUTH_ERROR_BAD_TOKEN },
   { "PermissionDenied", YD_AUTH_ERROR_REVOKED },
-  { "AppNotExists", YD_AUTH_ERROR_CLIENT },
-  { "InvalidClientId", YD_AUTH_ERROR_CLIENT },
-  { "InvalidClientSecret", YD_AUTH_ERROR_CLIENT },
+  { "AppNotExists", YD_AUTH_ERROR_APP_SUSPENDED },
+  { "InvalidClientId", YD_AUTH_ERROR_CLIENT_ID },
+  { "InvalidClientSecret", YD_AUTH_ERROR_CLIENT_SECRET },
   { "QRCodeExpired", YD_AUTH_ERROR_QR_EXPIRED },
   { "TooManyRequests", YD_AUTH_ERROR_LIMITED },
 };
@@ -62,6 +63,8 @@ static const struct
   { "invalid token", YD_AUTH_ERROR_BAD_TOKEN },
   { "too many requests", YD_AUTH_ERROR_LIMITED },
   { "permission not exists", YD_AUTH_ERROR_REVOKED },
+  { "app not exists", YD_AUTH_ERROR_APP_SUSPENDED },
+  { "login failed:", YD_AUTH_ERROR_NOT_CONFIRMED },
 };
 
 /* @text for a message: valid, short, its long words cut. (transfer full) */
@@ -172,7 +175,7 @@ judge_busy (YdAuthDialect *self,
             GError       **error)
 {
   *delay_us = yd_net_reply_get_retry_after_us (reply);
-  g_set_error_literal (error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED, "too many sign-in requests");
+  g_propagate_error (error, yd_auth_error_new_limited (*delay_us, "too many sign-in requests"));
   /* A broker's limit is for an hour: only a short wait it asks for itself is worth it. */
   if (self->kind != YD_AUTH_CLIENT_OWN && (*delay_us < 0 || *delay_us > ALIST_PATIENCE_US))
     return YD_NET_VERDICT_ERROR;
@@ -198,7 +201,8 @@ judge_trouble (YdAuthDialect *self,
       return YD_NET_VERDICT_LATER;
     }
   g_set_error (error, YD_AUTH_ERROR,
-               self->kind == YD_AUTH_CLIENT_OWN ? YD_AUTH_ERROR_PROTOCOL : YD_AUTH_ERROR_BROKER,
+               self->kind == YD_AUTH_CLIENT_OWN ? YD_AUTH_ERROR_PROTOCOL
+                                                : YD_AUTH_ERROR_BROKER_STRANGE,
                "the server answered %u", status);
   return YD_NET_VERDICT_ERROR;
 }
@@ -234,6 +238,58 @@ yd_auth_dialect_class_init (YdAuthDialectClass *klass)
 static void
 yd_auth_dialect_init (YdAuthDialect *self)
 {
+}
+
+/* Without a secret the service says the same of an app that is not allowed to do without. */
+static gboolean
+is_about_pkce (YdAuthClient *client,
+               const GError *error)
+{
+  return g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_CLIENT_SECRET) &&
+         yd_auth_client_get_kind (client) == YD_AUTH_CLIENT_OWN &&
+         yd_auth_client_get_secret (client) == NULL;
+}
+
+static YdAuthError
+blame_broker (const GError *error)
+{
+  if (error->domain != YD_NET_ERROR)
+    return YD_AUTH_ERROR_BROKER;
+  switch (error->code)
+    {
+    case YD_NET_ERROR_UNREACHABLE:
+    case YD_NET_ERROR_NO_HOST:
+    case YD_NET_ERROR_TIMEOUT:
+      return YD_AUTH_ERROR_BROKER_UNREACHABLE;
+    case YD_NET_ERROR_BAD_REPLY:
+    case YD_NET_ERROR_TOO_LARGE:
+    case YD_NET_ERROR_REDIRECT:
+      return YD_AUTH_ERROR_BROKER_STRANGE;
+    default:
+      return YD_AUTH_ERROR_BROKER;
+    }
+}
+
+GError *
+yd_auth_dialect_explain (YdAuthClient *client,
+                         GError       *error)
+{
+  if (is_about_pkce (client, error))
+    error->code = YD_AUTH_ERROR_PKCE;
+  return error;
+}
+
+GError *
+yd_auth_dialect_explain_broker (YdAuthClient *client,
+                                GError       *error)
+{
+  g_autoptr(GError) cause = NULL;
+  YdAuthError code = blame_broker (error);
+
+  if (yd_auth_client_get_kind (client) == YD_AUTH_CLIENT_OWN || code == YD_AUTH_ERROR_BROKER)
+    return yd_auth_dialect_explain (client, error);
+  cause = error;
+  return g_error_new_literal (YD_AUTH_ERROR, (int) code, cause->message);
 }
 
 YdNetDialect *

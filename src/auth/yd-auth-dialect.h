@@ -24,4 +24,14 @@ GError       *yd_auth_dialect_blame (YdAuthClientKind  kind,
                                      const char       *code,
                                      const char       *text);
 
+/* @error (taken) of a call of @client's, by its cause as far as the client tells it: PKCE that is
+ * not allowed. (transfer full) */
+GError       *yd_auth_dialect_explain (YdAuthClient     *client,
+                                       GError           *error);
+/* And troubles of the network with a broker as the broker's. For signing in, where a person waits;
+ * a refresh goes on saying what the network said, so that who waits for it knows. (transfer full)
+ */
+GError       *yd_auth_dialect_explain_broker (YdAuthClient *client,
+                                              GError       *error);
+
 G_END_DECLS

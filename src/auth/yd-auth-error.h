@@ -26,8 +26,23 @@ typedef enum
   YD_AUTH_ERROR_VAULT_FAILED,   /* the keyring failed otherwise */
   YD_AUTH_ERROR_PROTOCOL,       /* an answer that makes no sense */
   YD_AUTH_ERROR_SERVICE,        /* the service failed; may work later */
+  YD_AUTH_ERROR_CLIENT_ID,      /* not the client id that the sign-in began with */
+  YD_AUTH_ERROR_CLIENT_SECRET,  /* the secret is wrong */
+  YD_AUTH_ERROR_PKCE,           /* no secret, and the app is not allowed to do without */
+  YD_AUTH_ERROR_APP_SUSPENDED,  /* the app is unknown to the service, or suspended by it */
+  YD_AUTH_ERROR_CODE_USED,      /* the code of a confirmed sign-in is used up or too old */
+  YD_AUTH_ERROR_NOT_CONFIRMED,  /* scanned, and not confirmed on the phone */
+  YD_AUTH_ERROR_BROKER_UNREACHABLE, /* signing in: the broker cannot be connected to */
+  YD_AUTH_ERROR_BROKER_STRANGE, /* what answered does not speak as a broker: a page, a 404 */
 } YdAuthError;
 
-GQuark yd_auth_error_quark (void);
+GQuark  yd_auth_error_quark        (void);
+
+/* LIMITED with how long to wait before it can work; @wait_us: negative when nobody said.
+ * (transfer full) */
+GError *yd_auth_error_new_limited  (gint64        wait_us,
+                                    const char   *message);
+/* In microseconds from when @error was made; -1 when nobody said, and for other errors. */
+gint64  yd_auth_error_get_wait_us  (const GError *error);
 
 G_END_DECLS

@@ -182,6 +182,13 @@ make_scan_text (YdAuthClient *client,
   return g_strconcat (SCAN_URL, escaped, NULL);
 }
 
+/* What an answer is that makes no sense. */
+static YdAuthError
+nonsense (YdAuthClientKind kind)
+{
+  return kind == YD_AUTH_CLIENT_OWN ? YD_AUTH_ERROR_PROTOCOL : YD_AUTH_ERROR_BROKER_STRANGE;
+}
+
 /* The body as an object; what is wrong with it as YD_AUTH_ERROR. (transfer full) */
 static JsonObject *
 parse_body (YdAuthClientKind   kind,
@@ -195,7 +202,7 @@ parse_body (YdAuthClientKind   kind,
 
   if (body == NULL)
     {
-      g_set_error (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL, "%s", local_error->message);
+      g_set_error_literal (error, YD_AUTH_ERROR, (int) nonsense (kind), local_error->message);
       return NULL;
     }
   refusal = kind == YD_AUTH_CLIENT_ALIST
@@ -209,16 +216,17 @@ parse_body (YdAuthClientKind   kind,
   return g_steal_pointer (&body);
 }
 
-/* Ends @reader; its failure as YD_AUTH_ERROR_PROTOCOL. */
+/* Ends @reader; its failure as nonsense (). */
 static gboolean
-end_reader (YdBaseJsonReader  *reader,
+end_reader (YdAuthClientKind   kind,
+            YdBaseJsonReader  *reader,
             GError           **error)
 {
   g_autoptr(GError) local_error = NULL;
 
   if (yd_base_json_reader_end (reader, &local_error))
     return TRUE;
-  g_set_error (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL, "%s", local_error->message);
+  g_set_error_literal (error, YD_AUTH_ERROR, (int) nonsense (kind), local_error->message);
   return FALSE;
 }
 
@@ -228,23 +236,24 @@ yd_auth_exchange_read_qr (YdAuthClient  *client,
                           YdAuthQrCode  *code,
                           GError       **error)
 {
-  g_autoptr(JsonObject) body = parse_body (yd_auth_client_get_kind (client), reply, error);
+  YdAuthClientKind kind = yd_auth_client_get_kind (client);
+  g_autoptr(JsonObject) body = parse_body (kind, reply, error);
   YdBaseJsonReader reader = YD_BASE_JSON_READER_INIT (body, "code");
   const char *sid;
 
   if (body == NULL)
     return FALSE;
   sid = yd_base_json_reader_get_string (&reader, "sid");
-  if (!end_reader (&reader, error))
+  if (!end_reader (kind, &reader, error))
     return FALSE;
   if (*sid == '\0')
     {
-      g_set_error_literal (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL, "code.sid is empty");
+      g_set_error_literal (error, YD_AUTH_ERROR, (int) nonsense (kind), "code.sid is empty");
       return FALSE;
     }
   code->sid = g_strdup (sid);
   code->text = make_scan_text (client, sid);
-  if (yd_auth_client_get_kind (client) == YD_AUTH_CLIENT_OPENLIST)
+  if (kind == YD_AUTH_CLIENT_OPENLIST)
     code->cookies = read_cookies (reply);
   return TRUE;
 }
@@ -279,7 +288,7 @@ yd_auth_exchange_read_status (YdNetReply  *reply,
     return FALSE;
   status = yd_base_json_reader_get_string (&reader, "status");
   code = yd_base_json_reader_get_opt_string (&reader, "authCode", "");
-  if (!end_reader (&reader, error))
+  if (!end_reader (YD_AUTH_CLIENT_OWN, &reader, error))
     return FALSE;
 
   /* A status we do not know is none that ends the wait. */
@@ -404,11 +413,11 @@ yd_auth_exchange_read_token (YdAuthClient  *client,
   access = yd_base_json_reader_get_string (&reader, "access_token");
   refresh = yd_base_json_reader_get_opt_string (&reader, "refresh_token", "");
   life_s = yd_base_json_reader_get_opt_int (&reader, "expires_in", 0);
-  if (!end_reader (&reader, error))
+  if (!end_reader (kind, &reader, error))
     return NULL;
   if (*access == '\0' || (*refresh == '\0' && kind != YD_AUTH_CLIENT_OWN))
     {
-      g_set_error_literal (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL, "a token is empty");
+      g_set_error_literal (error, YD_AUTH_ERROR, (int) nonsense (kind), "a token is empty");
       return NULL;
     }
   return yd_auth_token_new (access, refresh,

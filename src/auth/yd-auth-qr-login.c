@@ -207,8 +207,11 @@ ask_for_code (YdAuthQrLogin *self)
 
   if (++self->codes > MAX_CODES)
     {
-      fail (self, g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_QR_EXPIRED,
-                                       "nobody scanned the code"));
+      fail (self, self->state == YD_AUTH_QR_SCANNED
+                    ? g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_NOT_CONFIRMED,
+                                           "scanned and not confirmed")
+                    : g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_QR_EXPIRED,
+                                           "nobody scanned the code"));
       return;
     }
   stop_timer (self);
@@ -245,7 +248,7 @@ code_came_cb (GObject      *source,
     return;
   if (reply == NULL || !yd_auth_exchange_read_qr (self->client, reply, &code, &error))
     {
-      fail (self, error);
+      fail (self, yd_auth_dialect_explain_broker (self->client, error));
       return;
     }
   yd_auth_qr_code_clear (&self->code);
@@ -382,7 +385,7 @@ token_came_cb (GObject      *source,
                                                yd_base_clock_get_real_us (self->clock), &error);
   if (self->token == NULL)
     {
-      fail (self, error);
+      fail (self, yd_auth_dialect_explain_broker (self->client, error));
       return;
     }
   g_clear_object (&self->cancellable);

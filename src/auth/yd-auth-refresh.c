@@ -12,6 +12,7 @@
 
 #include "yd-auth-dialect.h"
 #include "yd-auth-exchange.h"
+#include "yd-auth-renewal.h"
 
 #define AGAIN_AFTER_US ((gint64) G_USEC_PER_SEC)
 
@@ -57,7 +58,8 @@ answer_is_lost (const GError *error,
                 gboolean      said_yes)
 {
   if (said_yes)
-    return g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL);
+    return g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL) ||
+           g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_BROKER_STRANGE);
   return g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE) ||
          g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TIMEOUT) ||
          g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY) ||
@@ -120,7 +122,7 @@ reply_came_cb (GObject      *source,
                                 g_steal_pointer (&task));
     }
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, yd_auth_dialect_explain (refresh->client, error));
 }
 
 static void
@@ -169,11 +171,30 @@ yd_auth_refresh_async (YdNetSession        *net,
 }
 
 YdAuthToken *
-yd_auth_refresh_finish (GAsyncResult  *result,
-                        GError       **error)
+yd_auth_refresh_finish_plain (GAsyncResult  *result,
+                              GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, yd_auth_refresh_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+YdAuthToken *
+yd_auth_refresh_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  Refresh *refresh;
+  GError *local_error = NULL;
+  YdAuthToken *token;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  refresh = g_task_get_task_data (G_TASK (result));
+  token = yd_auth_refresh_finish_plain (result, &local_error);
+  if (local_error != NULL && refresh != NULL)
+    local_error = yd_auth_dialect_explain_broker (refresh->client, local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return token;
 }

@@ -171,7 +171,7 @@ token_refreshed_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   Run *run = g_task_get_task_data (task);
   GError *error = NULL;
-  YdAuthToken *token = yd_auth_refresh_finish (result, &error);
+  YdAuthToken *token = yd_auth_refresh_finish_plain (result, &error);
 
   if (token == NULL)
     {

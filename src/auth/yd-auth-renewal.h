@@ -39,4 +39,8 @@ YdAuthToken *yd_auth_renewal_run_finish (GAsyncResult         *result,
                                          GError              **save_error,
                                          GError              **error);
 
+/* yd_auth_refresh_finish () with a network's trouble as the network's. (transfer full) */
+YdAuthToken *yd_auth_refresh_finish_plain (GAsyncResult       *result,
+                                           GError            **error);
+
 G_END_DECLS

@@ -22,6 +22,8 @@
 #define SIGN_IN YD_ERROR_ACTION_SIGN_IN
 #define UP      YD_ERROR_ACTION_UP
 
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
+
 typedef struct
 {
   int            code;
@@ -106,6 +108,26 @@ static const Row auth_rows[] = {
     N_("The sign-in service gave an answer that makes no sense. It may work again later.") },
   { YD_AUTH_ERROR_SERVICE, RETRY, N_("Trouble at the Service"),
     N_("The sign-in service has a problem of its own. It may work again later.") },
+  { YD_AUTH_ERROR_CLIENT_ID, NONE, N_("Client ID Refused"),
+    N_("This is not the client ID that the sign-in began with. Check it.") },
+  { YD_AUTH_ERROR_CLIENT_SECRET, NONE, N_("Client Secret Refused"),
+    N_("The client secret does not belong to this client ID. Copy it from the developer console "
+       "again.") },
+  { YD_AUTH_ERROR_PKCE, NONE, N_("Client Secret Needed"),
+    N_("This app may not sign in without its secret. Enter it, or allow public clients in the "
+       "developer console.") },
+  { YD_AUTH_ERROR_APP_SUSPENDED, NONE, N_("App Not Accepted"),
+    N_("The service does not know this client ID, or has suspended its app. Check the ID or use "
+       "another broker.") },
+  { YD_AUTH_ERROR_CODE_USED, RETRY, N_("Code Already Used"),
+    N_("The confirmed code was used already or is too old. Try again for a new one.") },
+  { YD_AUTH_ERROR_NOT_CONFIRMED, RETRY, N_("Not Confirmed"),
+    N_("The code was scanned, but the sign-in was not confirmed on the phone. Try again.") },
+  { YD_AUTH_ERROR_BROKER_UNREACHABLE, RETRY, N_("Broker Not Reachable"),
+    N_("The broker cannot be reached. Check the network, try again later or use another broker.") },
+  { YD_AUTH_ERROR_BROKER_STRANGE, RETRY, N_("Not a Broker"),
+    N_("What answered at the broker’s address is not a broker. Check the address or use another "
+       "broker.") },
 };
 
 static const Row net_rows[] = {
@@ -114,7 +136,8 @@ static const Row net_rows[] = {
   { YD_NET_ERROR_NO_HOST, RETRY, N_("Server Not Found"),
     N_("The server’s address is not known. Check the network and the address.") },
   { YD_NET_ERROR_TLS, RETRY, N_("Connection Not Secure"),
-    N_("The server could not prove who it is, so nothing was sent.") },
+    N_("The server could not prove who it is, so nothing was sent. Check this computer’s date "
+       "and time too.") },
   { YD_NET_ERROR_TIMEOUT, RETRY, N_("No Answer"),
     N_("The service took too long to answer. Try again.") },
   { YD_NET_ERROR_BAD_REPLY, RETRY, N_("Strange Answer"),
@@ -225,10 +248,34 @@ yd_error_text_get_title (const GError *error)
   return _(row_of (error)->title);
 }
 
+/* The wait in whole minutes, or hours when it is long. There are few such sentences: they can be
+ * kept for as long as the program runs. */
+static const char *
+get_wait_sentence (gint64 wait_us)
+{
+  int minutes = (int) CLAMP ((wait_us + MINUTE_US - 1) / MINUTE_US, 1, 60 * 48);
+  int hours = (minutes + 59) / 60;
+  g_autofree char *text = NULL;
+
+  if (minutes <= 90)
+    text = g_strdup_printf (ngettext ("There were too many sign-ins in a short time. "
+                                      "Try again in %d minute.",
+                                      "There were too many sign-ins in a short time. "
+                                      "Try again in %d minutes.", minutes), minutes);
+  else
+    text = g_strdup_printf (ngettext ("There were too many sign-ins in a short time. "
+                                      "Try again in %d hour.",
+                                      "There were too many sign-ins in a short time. "
+                                      "Try again in %d hours.", hours), hours);
+  return g_intern_string (text);
+}
+
 const char *
 yd_error_text_get_sentence (const GError *error)
 {
-  return _(row_of (error)->sentence);
+  gint64 wait_us = yd_auth_error_get_wait_us (error);
+
+  return wait_us >= 0 ? get_wait_sentence (wait_us) : _(row_of (error)->sentence);
 }
 
 YdErrorAction

@@ -297,7 +297,7 @@ test_code_used (void)
   again = make_redirect (&fixture, code, NULL);
   g_assert_cmpuint (visit_url (&fixture, "GET", again, NULL, NULL), ==, 200);
   yd_test_spin (has_ended, &fixture);
-  g_assert_error (fixture.error, YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT);
+  g_assert_error (fixture.error, YD_AUTH_ERROR, YD_AUTH_ERROR_CODE_USED);
   g_assert_null (strstr (fixture.error->message, code + strlen ("code=")));
   fixture_clear (&fixture);
 }
@@ -312,8 +312,8 @@ test_exchange_fails (void)
     YdAuthError code;
   } rows[] = {
     { 200, "<html>", YD_AUTH_ERROR_PROTOCOL },
-    { 400, "{\"code\":\"InvalidClientSecret\"}", YD_AUTH_ERROR_CLIENT },
-    { 400, "{\"code\":\"AppNotExists\"}", YD_AUTH_ERROR_CLIENT },
+    { 400, "{\"code\":\"InvalidClientSecret\"}", YD_AUTH_ERROR_CLIENT_SECRET },
+    { 400, "{\"code\":\"AppNotExists\"}", YD_AUTH_ERROR_APP_SUSPENDED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -295,7 +295,8 @@ test_refused (void)
       start_and_wait (&fixture);
       g_assert_cmpint (yd_auth_qr_login_get_state (fixture.login), ==, YD_AUTH_QR_FAILED);
       g_assert_error (yd_auth_qr_login_get_error (fixture.login), YD_AUTH_ERROR,
-                      YD_AUTH_ERROR_CLIENT);
+                      (ids[i] != NULL ? YD_AUTH_ERROR_APP_SUSPENDED
+                                      : YD_AUTH_ERROR_CLIENT_SECRET));
       g_assert_cmpstr (fixture.states->str, ==, "F");
       fixture_clear (&fixture);
     }
@@ -349,6 +350,37 @@ test_asking_fails (void)
     }
 }
 
+/* An app with a secret, tried without: the service says "secret", the cause is another. */
+static void
+test_pkce_not_allowed (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, NULL);
+  make_login (&fixture, YD_AUTH_CLIENT_OWN, NULL, yd_sim_get_client_id (fixture.test.sim), NULL);
+  add_fault (&fixture, "/oauth/authorize/qrcode", 400, "{\"code\":\"InvalidClientSecret\"}", 1);
+  start_and_wait (&fixture);
+  g_assert_error (yd_auth_qr_login_get_error (fixture.login), YD_AUTH_ERROR, YD_AUTH_ERROR_PKCE);
+  fixture_clear (&fixture);
+}
+
+/* Scanned each time, and never confirmed: that is what is said in the end. */
+static void
+test_never_confirmed (void)
+{
+  Fixture fixture;
+
+  fixture_init_own (&fixture, make_codes_live_long);
+  start_and_wait (&fixture);
+  add_fault (&fixture, "/oauth/qrcode/*", 200, "{\"status\":\"ScanSuccess\"}", G_MAXUINT);
+  for (guint i = 0; i < 180 * 11 && yd_auth_qr_login_get_state (fixture.login) !=
+                    YD_AUTH_QR_FAILED; i++)
+    pass_second (&fixture);
+  g_assert_error (yd_auth_qr_login_get_error (fixture.login), YD_AUTH_ERROR,
+                  YD_AUTH_ERROR_NOT_CONFIRMED);
+  fixture_clear (&fixture);
+}
+
 /* One odd answer while waiting changes nothing, three in a row do. */
 static void
 test_polling_fails (void)
@@ -383,7 +415,7 @@ test_exchange_fails (void)
   pass_until (&fixture, YD_AUTH_QR_FAILED);
   g_assert_cmpstr (fixture.states->str, ==, "WXF");
   g_assert_error (yd_auth_qr_login_get_error (fixture.login), YD_AUTH_ERROR,
-                  YD_AUTH_ERROR_SIGNED_OUT);
+                  YD_AUTH_ERROR_CODE_USED);
   g_assert_null (yd_auth_qr_login_get_token (fixture.login));
   fixture_clear (&fixture);
 }
@@ -452,6 +484,8 @@ main (int    argc,
   g_test_add_func ("/auth/qr-login/refused", test_refused);
   g_test_add_func ("/auth/qr-login/asking-fails", test_asking_fails);
   g_test_add_func ("/auth/qr-login/polling-fails", test_polling_fails);
+  g_test_add_func ("/auth/qr-login/pkce-not-allowed", test_pkce_not_allowed);
+  g_test_add_func ("/auth/qr-login/never-confirmed", test_never_confirmed);
   g_test_add_func ("/auth/qr-login/exchange-fails", test_exchange_fails);
   g_test_add_func ("/auth/qr-login/cancelled", test_cancelled);
   g_test_add_func ("/auth/qr-login/dropped", test_dropped);

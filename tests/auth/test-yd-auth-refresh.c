@@ -152,10 +152,10 @@ test_exchange_refused (void)
   g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT);
   use_client (&test, YD_AUTH_CLIENT_OWN, NULL, yd_sim_get_client_id (test.sim), "wrong");
   run_exchange (&test, yd_auth_token_get_refresh (token), &exchange);
-  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_CLIENT);
+  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_CLIENT_SECRET);
   use_client (&test, YD_AUTH_CLIENT_OWN, NULL, "ffffffffffffffffffffffffffffffff", "x");
   run_exchange (&test, yd_auth_token_get_refresh (token), &exchange);
-  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_CLIENT);
+  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_APP_SUSPENDED);
   exchange_clear (&exchange);
   yd_test_sim_clear (&test);
 }

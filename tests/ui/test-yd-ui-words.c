@@ -108,7 +108,7 @@ static void
 test_every_code (void)
 {
   check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
-  check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_SERVICE);
+  check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_BROKER_STRANGE);
   check_codes (YD_NET_ERROR, YD_NET_ERROR_BAD_URL);
   check_codes (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED);
   check_codes (YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FULL);
@@ -126,6 +126,33 @@ test_other_errors (void)
   g_assert_cmpstr (yd_error_text_get_action_label (strange), ==, "_Try Again");
 }
 
+static void
+check_wait (gint64      wait_us,
+            const char *end)
+{
+  g_autoptr (GError) error = yd_auth_error_new_limited (wait_us, "");
+  g_autoptr (GError) copy = g_error_copy (error);
+
+  g_assert_true (g_str_has_suffix (yd_error_text_get_sentence (error), end));
+  g_assert_cmpstr (yd_error_text_get_sentence (copy), ==, yd_error_text_get_sentence (error));
+  g_assert_cmpint (yd_error_text_get_action (error), ==, YD_ERROR_ACTION_RETRY);
+}
+
+/* How long to wait is said, rounded up; without it a general word. */
+static void
+test_waits (void)
+{
+  gint64 minute_us = 60 * (gint64) G_USEC_PER_SEC;
+
+  check_wait (-1, "Wait some minutes and try again.");
+  check_wait (0, "in 1 minute.");
+  check_wait (minute_us, "in 1 minute.");
+  check_wait (minute_us + 1, "in 2 minutes.");
+  check_wait (55 * minute_us, "in 55 minutes.");
+  check_wait (120 * minute_us, "in 2 hours.");
+  check_wait (G_MAXINT64 / 2, "in 48 hours.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -137,6 +164,7 @@ main (int    argc,
   g_test_add_func ("/ui/words/dates", test_dates);
   g_test_add_func ("/ui/words/names", test_names);
   g_test_add_func ("/ui/words/every-code", test_every_code);
+  g_test_add_func ("/ui/words/waits", test_waits);
   g_test_add_func ("/ui/words/other-errors", test_other_errors);
 
   return g_test_run ();

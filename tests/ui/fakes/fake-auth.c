@@ -50,8 +50,6 @@ struct _YdAuthQrLogin
 
 G_DEFINE_FINAL_TYPE (YdAuthQrLogin, yd_auth_qr_login, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (yd-auth-error-quark, yd_auth_error)
-
 static YdAuthState next_state = YD_AUTH_STATE_SIGNED_IN;
 static YdAuthQrLogin *last_login;
 
