@@ -7,6 +7,7 @@
 
 #include "fake-scene.h"
 
+#include "yd-folder-picker.h"
 #include "yd-login-window.h"
 
 #include <locale.h>
@@ -85,6 +86,18 @@ show_login (FakeScene  *scene,
 }
 
 static void
+show_picker (FakeScene *scene)
+{
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  YdFolderPicker *picker = yd_folder_picker_new (GTK_WINDOW (scene->window),
+                                                 yd_storage_account_get_drive (account), "d1");
+
+  gtk_window_set_default_size (GTK_WINDOW (picker), 360, 500);
+  gtk_window_present (GTK_WINDOW (picker));
+}
+
+static void
 after_present (FakeScene  *scene,
                const char *name)
 {
@@ -94,6 +107,8 @@ after_present (FakeScene  *scene,
     yd_window_notify (scene->window, "“a.txt” & <b> uploaded");
   if (g_str_has_prefix (name, "login"))
     show_login (scene, name);
+  if (g_str_equal (name, "picker"))
+    show_picker (scene);
   if (strchr (name, '.') != NULL)
     gtk_widget_activate_action (GTK_WIDGET (scene->window), name, NULL);
 }

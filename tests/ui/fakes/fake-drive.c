@@ -41,6 +41,7 @@ G_DEFINE_QUARK (yd-transfer-error-quark, yd_transfer_error)
 static GPtrArray *items;
 static GError *failure;
 static gboolean slow;
+static guint page_size;
 static YdDriveUser user;
 static gint64 used_space;
 static gint64 total_space;
@@ -53,6 +54,7 @@ fake_drive_reset (void)
   items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_clear_error (&failure);
   slow = FALSE;
+  page_size = G_MAXUINT;
   if (calls != NULL)
     g_string_free (calls, TRUE);
   calls = g_string_new (NULL);
@@ -107,6 +109,12 @@ void
 fake_drive_set_slow (gboolean is_slow)
 {
   slow = is_slow;
+}
+
+void
+fake_drive_set_page_size (guint size)
+{
+  page_size = size;
 }
 
 void
@@ -426,12 +434,18 @@ yd_drive_client_list_async (YdDriveClient       *self,
   if (fails (task))
     return;
   page = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = marker != NULL ? (guint) g_ascii_strtoull (marker, NULL, 10) : 0;
+       i < items->len; i++)
     {
       YdDriveItem *item = g_ptr_array_index (items, i);
 
       if (g_str_equal (item->drive_id, drive_id) && g_str_equal (item->parent_id, parent_id))
         g_ptr_array_add (page, yd_drive_item_ref (item));
+      if (page->len >= page_size && i + 1 < items->len)
+        {
+          g_task_set_task_data (task, g_strdup_printf ("%u", i + 1), g_free);
+          break;
+        }
     }
   g_task_return_pointer (task, page, (GDestroyNotify) g_ptr_array_unref);
   g_object_unref (task);
@@ -443,7 +457,7 @@ yd_drive_client_list_finish (YdDriveClient  *self,
                              char          **next_marker,
                              GError        **error)
 {
-  *next_marker = NULL;
+  *next_marker = g_strdup (g_task_get_task_data (G_TASK (result)));
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

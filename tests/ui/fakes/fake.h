@@ -32,6 +32,8 @@ void         fake_drive_add        (const char      *drive_id,
 void         fake_drive_set_error  (const GError    *error);
 /* Listing never ends while set. */
 void         fake_drive_set_slow   (gboolean         slow);
+/* Lists come in pages of this many. */
+void         fake_drive_set_page_size (guint         size);
 void         fake_drive_set_user   (const char      *name,
                                     const char      *default_id,
                                     const char      *resource_id,
