@@ -649,13 +649,32 @@ yd_auth_session_keep_in_vault (YdAuthSession *self)
   advance_soon (self);
 }
 
+guint
+yd_auth_session_get_generation (YdAuthSession *self)
+{
+  return self->generation;
+}
+
+static void
+end_sign_in (YdAuthSession *self,
+             gboolean       revoked)
+{
+  self->generation++;
+  self->revoked = revoked;
+  drop_token (self);
+  yd_auth_session_fail_signed_out (self);
+}
+
 void
 yd_auth_session_mark_revoked (YdAuthSession *self)
 {
-  self->generation++;
-  self->revoked = TRUE;
-  drop_token (self);
-  yd_auth_session_fail_signed_out (self);
+  end_sign_in (self, TRUE);
+}
+
+void
+yd_auth_session_mark_refused (YdAuthSession *self)
+{
+  end_sign_in (self, FALSE);
 }
 
 gboolean

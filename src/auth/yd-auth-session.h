@@ -69,8 +69,14 @@ void           yd_auth_session_keep_in_memory (YdAuthSession       *self);
 /* The other way round: the pair is stored, now and when it is renewed. */
 void           yd_auth_session_keep_in_vault (YdAuthSession        *self);
 
+/* A number that grows with each signing in and out: what began under another one says nothing
+ * about the sign-in of now. */
+guint          yd_auth_session_get_generation (YdAuthSession       *self);
 /* The drive says the permission was withdrawn: no refresh will help. */
 void           yd_auth_session_mark_revoked  (YdAuthSession        *self);
+/* The drive accepts no token of this sign-in, also after a refresh: signed out, nothing said about
+ * the permission. */
+void           yd_auth_session_mark_refused  (YdAuthSession        *self);
 
 /* Whether a pair is on its way to the vault, or out of it: who ends the program now may lose what
  * cannot be had again. */

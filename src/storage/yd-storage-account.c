@@ -26,6 +26,8 @@ struct _YdStorageAccount
   /* in flight */
   GCancellable *cancellable; /* (owned) */
   gboolean updating;
+  gboolean update_again; /* somebody was refused meanwhile */
+  guint generation;      /* of the sign-in that the update began with */
 };
 
 G_DEFINE_FINAL_TYPE (YdStorageAccount, yd_storage_account, G_TYPE_OBJECT)
@@ -101,15 +103,45 @@ take_space (YdStorageAccount *self,
     }
 }
 
+static gboolean
+ends_sign_in (const GError *error)
+{
+  return g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_REVOKED) ||
+         g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_SIGN_IN);
+}
+
+static void
+sign_out (YdStorageAccount *self,
+          const GError     *error)
+{
+  if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_REVOKED))
+    yd_auth_session_mark_revoked (self->session);
+  else
+    yd_auth_session_mark_refused (self->session);
+}
+
+/* A refusal counts when the sign-in that was asked for is still the one of now. */
 static void
 end_update (YdStorageAccount *self,
             GError           *error)
 {
+  gboolean again = self->update_again;
+
   self->updating = FALSE;
-  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  self->update_again = FALSE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_debug ("the account was not updated: %s", error->message);
-  yd_storage_account_note_error (self, error);
+  if (error != NULL)
+    g_debug ("the account was not updated: %s", error->message);
+  if (self->generation != yd_auth_session_get_generation (self->session))
+    again = TRUE;
+  else if (ends_sign_in (error))
+    {
+      sign_out (self, error);
+      return;
+    }
+  if (again)
+    yd_storage_account_update (self);
 }
 
 void
@@ -118,6 +150,7 @@ yd_storage_account_update (YdStorageAccount *self)
   if (self->updating)
     return;
   self->updating = TRUE;
+  self->generation = yd_auth_session_get_generation (self->session);
   yd_drive_client_get_user_async (self->drive, self->cancellable, got_user_cb,
                                   g_object_ref (self));
 }
@@ -156,13 +189,16 @@ got_space_cb (GObject      *source,
   end_update (self, error);
 }
 
+/* Who was refused may have begun with tokens of before the last sign-in: the service is asked once
+ * more about those of now, and its answer counts. */
 void
 yd_storage_account_note_error (YdStorageAccount *self,
                                const GError     *error)
 {
-  if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_REVOKED) ||
-      g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_SIGN_IN))
-    yd_auth_session_mark_revoked (self->session);
+  if (!ends_sign_in (error) || yd_storage_account_get_state (self) == YD_AUTH_STATE_SIGNED_OUT)
+    return;
+  self->update_again = self->updating;
+  yd_storage_account_update (self);
 }
 
 static void

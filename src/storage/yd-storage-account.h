@@ -38,7 +38,7 @@ gint64             yd_storage_account_get_total        (YdStorageAccount  *self)
 gboolean           yd_storage_account_is_demo          (YdStorageAccount  *self);
 
 /* Somebody met @error while working for this account: when it means that the permission is gone,
- * the session is told and the state follows. */
+ * the service is asked whether it is so for the sign-in of now; the state follows. */
 void               yd_storage_account_note_error       (YdStorageAccount  *self,
                                                         const GError      *error);
 

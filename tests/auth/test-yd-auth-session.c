@@ -565,6 +565,12 @@ test_revoked (void)
   yd_auth_session_adopt (test.session, token);
   yd_test_answer_get (&answer, test.session);
   g_assert_no_error (answer.error);
+
+  /* No token is accepted: that is not the permission. */
+  yd_auth_session_mark_refused (test.session);
+  assert_state (&test, YD_AUTH_STATE_SIGNED_OUT);
+  yd_test_answer_get (&answer, test.session);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT);
   yd_test_answer_clear (&answer);
   yd_test_sim_clear (&test);
 }

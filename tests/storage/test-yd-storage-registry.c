@@ -230,6 +230,54 @@ test_revoked_account_is_signed_out (void)
   yd_test_wait_until (yd_storage_account_get_state (account) == YD_AUTH_STATE_SIGNED_OUT);
 }
 
+static gboolean
+user_was_asked (YdTestWorld *world,
+                guint        before)
+{
+  return yd_sim_count (world->sim, "/adrive/v1.0/user/getSpaceInfo") > before;
+}
+
+/* What was refused to tokens of before must not end the sign-in that came after. */
+static void
+test_late_refusal_ends_nothing (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorage) storage = yd_test_world_add_storage (world, "alice", "one");
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  static const int codes[] = { YD_DRIVE_ERROR_REVOKED, YD_DRIVE_ERROR_SIGN_IN };
+
+  yd_storage_account_update (account);
+  yd_test_wait_until (yd_storage_account_get_total (account) > 0);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr(GError) late = g_error_new_literal (YD_DRIVE_ERROR, codes[i], "late");
+      guint asked = yd_sim_count (world->sim, "/adrive/v1.0/user/getSpaceInfo");
+
+      yd_storage_account_note_error (account, late);
+      yd_test_wait_until (user_was_asked (world, asked));
+      g_assert_cmpint (yd_storage_account_get_state (account), ==, YD_AUTH_STATE_SIGNED_IN);
+      yd_storage_account_update (account);
+      yd_test_wait_until (user_was_asked (world, asked));
+    }
+}
+
+/* Refused while an update is on its way: asked again after it, and signed out then. */
+static void
+test_true_refusal_signs_out (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorage) storage = yd_test_world_add_storage (world, "alice", "one");
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  g_autoptr(GError) refused = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_REVOKED, "");
+
+  yd_storage_account_update (account);
+  yd_sim_revoke (world->sim, "alice");
+  yd_storage_account_note_error (account, refused);
+  yd_test_wait_until (yd_storage_account_get_state (account) == YD_AUTH_STATE_SIGNED_OUT);
+  yd_storage_account_note_error (account, refused);
+  g_assert_cmpint (yd_storage_account_get_state (account), ==, YD_AUTH_STATE_SIGNED_OUT);
+}
+
 /* A second sign-in of the same user that ticked another drive. */
 static void
 test_sign_in_again_learns_new_drives (void)
@@ -365,6 +413,8 @@ main (int    argc,
   g_test_add_func ("/storage/new-secret", test_sign_in_again_with_a_new_secret);
   g_test_add_func ("/storage/add-fails-half-way", test_add_fails_half_way);
   g_test_add_func ("/storage/revoked", test_revoked_account_is_signed_out);
+  g_test_add_func ("/storage/late-refusal", test_late_refusal_ends_nothing);
+  g_test_add_func ("/storage/true-refusal", test_true_refusal_signs_out);
   g_test_add_func ("/storage/sign-in-again", test_sign_in_again_learns_new_drives);
   return g_test_run ();
 }

@@ -363,8 +363,20 @@ yd_auth_session_adopt (YdAuthSession *self,
   fake_session_set (self, YD_AUTH_STATE_SIGNED_IN);
 }
 
+guint
+yd_auth_session_get_generation (YdAuthSession *self)
+{
+  return 0;
+}
+
 void
 yd_auth_session_mark_revoked (YdAuthSession *self)
+{
+  fake_session_set (self, YD_AUTH_STATE_SIGNED_OUT);
+}
+
+void
+yd_auth_session_mark_refused (YdAuthSession *self)
 {
   fake_session_set (self, YD_AUTH_STATE_SIGNED_OUT);
 }
