@@ -94,6 +94,12 @@ check_options (YdStorageRegistry       *self,
                            "a storage cannot have this name");
       return FALSE;
     }
+  if (yd_storage_proxy_parse (options->proxy) == YD_STORAGE_PROXY_INVALID)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "this is not a download proxy's address");
+      return FALSE;
+    }
   if (name_is_taken (self, options->name, except))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS,

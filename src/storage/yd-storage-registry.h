@@ -89,7 +89,8 @@ void               yd_storage_registry_abandon  (YdStorageRegistry    *self,
 gboolean           yd_storage_registry_is_settled (YdStorageRegistry  *self);
 
 /* Adds a storage at the end; the account row is written with its first storage.
- * G_IO_ERROR_EXISTS when the name is taken, G_IO_ERROR_INVALID_ARGUMENT when it is not allowed.
+ * G_IO_ERROR_EXISTS when the name is taken, G_IO_ERROR_INVALID_ARGUMENT when it, or the download
+ * proxy, is not allowed.
  * (transfer full) */
 YdStorage         *yd_storage_registry_add      (YdStorageRegistry      *self,
                                                  YdStorageAccount       *account,

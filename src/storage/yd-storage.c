@@ -81,34 +81,80 @@ is_folder_id (const char *text)
 static gboolean
 is_service_host (const char *host)
 {
-  return g_str_equal (host, "www.alipan.com") || g_str_equal (host, "alipan.com") ||
-         g_str_equal (host, "www.aliyundrive.com") || g_str_equal (host, "aliyundrive.com");
+  if (g_ascii_strncasecmp (host, "www.", 4) == 0)
+    host += 4;
+  return g_ascii_strcasecmp (host, "alipan.com") == 0 ||
+         g_ascii_strcasecmp (host, "aliyundrive.com") == 0;
 }
 
-/* "/drive/folder/ID", "/drive/file/backup/ID", "/drive/file/resource/ID", "/drive/file/backup":
- * the id, borrowed from @segments. */
-static const char *
-find_id_in_path (char        **segments,
-                 YdDriveKind  *kind)
+/* The path of an address that people paste, with or without its scheme. (transfer full)
+ * (nullable): of another site, or no address. */
+static char *
+dup_service_path (const char *text)
 {
-  guint n = g_strv_length (segments);
-  const char *id;
+  g_autofree char *complete = NULL;
+  g_autoptr(GUri) uri = NULL;
 
-  if (n < 3 || !g_str_equal (segments[1], "drive"))
+  complete = strstr (text, "://") == NULL ? g_strconcat ("https://", text, NULL)
+                                          : g_strdup (text);
+  uri = g_uri_parse (complete, G_URI_FLAGS_NONE, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || !is_service_host (g_uri_get_host (uri)) ||
+      !(g_str_equal (g_uri_get_scheme (uri), "https") ||
+        g_str_equal (g_uri_get_scheme (uri), "http")))
     return NULL;
-  if (g_str_equal (segments[2], "folder"))
-    return n > 3 ? segments[3] : NULL;
-  if (!g_str_equal (segments[2], "file") || n < 4)
-    return NULL;
+  return g_strdup (g_uri_get_path (uri));
+}
 
-  id = n > 4 && *segments[4] != '\0' ? segments[4] : YD_DRIVE_ROOT_ID;
-  if (g_str_equal (segments[3], "backup"))
-    *kind = YD_DRIVE_KIND_BACKUP;
-  else if (g_str_equal (segments[3], "resource"))
-    *kind = YD_DRIVE_KIND_RESOURCE;
-  else
+/* What is left of @path after @first; NULL when that is not how it begins. */
+static const char *
+skip_segment (const char *path,
+              const char *first)
+{
+  gsize length = strlen (first);
+
+  if (*path != '/' || strncmp (path + 1, first, length) != 0)
     return NULL;
-  return id;
+  path += 1 + length;
+  return *path == '\0' || *path == '/' ? path : NULL;
+}
+
+/* "/drive/folder/ID", "/drive/file/ID", "/drive/file/backup/ID", "/drive/file/resource/ID" or
+ * "/drive/file/all/…": the rest from the ID's slash. An address without the ID means the root,
+ * but for "/drive/folder". */
+static const char *
+find_id_in_path (const char  *path,
+                 YdDriveKind *kind)
+{
+  static const struct
+  {
+    const char *segment;
+    YdDriveKind kind;
+  } kinds[] = {
+    { "backup", YD_DRIVE_KIND_BACKUP },
+    { "resource", YD_DRIVE_KIND_RESOURCE },
+  };
+  const char *rest = skip_segment (path, "drive");
+  const char *next;
+
+  if (rest == NULL)
+    return NULL;
+  next = skip_segment (rest, "folder");
+  if (next != NULL)
+    return next[0] == '\0' || next[1] == '\0' ? NULL : next;
+  rest = skip_segment (rest, "file");
+  if (rest == NULL)
+    return NULL;
+  next = skip_segment (rest, "all");
+  rest = next != NULL ? next : rest;
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      next = skip_segment (rest, kinds[i].segment);
+      if (next == NULL)
+        continue;
+      *kind = kinds[i].kind;
+      return next;
+    }
+  return rest;
 }
 
 char *
@@ -116,21 +162,27 @@ yd_storage_parse_root (const char  *text,
                        YdDriveKind *kind)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text));
-  g_autoptr(GUri) uri = NULL;
-  g_auto(GStrv) segments = NULL;
-  const char *id;
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  YdDriveKind named = *kind;
+  const char *rest;
 
   if (*stripped == '\0')
     return g_strdup (YD_DRIVE_ROOT_ID);
   if (is_folder_id (stripped))
     return g_steal_pointer (&stripped);
-
-  uri = g_uri_parse (stripped, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || !is_service_host (g_uri_get_host (uri)))
+  path = dup_service_path (stripped);
+  rest = path != NULL ? find_id_in_path (path, &named) : NULL;
+  if (rest == NULL)
     return NULL;
-  segments = g_strsplit (g_uri_get_path (uri), "/", -1);
-  id = find_id_in_path (segments, kind);
-  return id != NULL && is_folder_id (id) ? g_strdup (id) : NULL;
+
+  id = g_strdup (*rest == '/' ? rest + 1 : rest);
+  if (g_str_has_suffix (id, "/"))
+    id[strlen (id) - 1] = '\0';
+  if (*id != '\0' && !is_folder_id (id))
+    return NULL;
+  *kind = named;
+  return *id != '\0' ? g_steal_pointer (&id) : g_strdup (YD_DRIVE_ROOT_ID);
 }
 
 YdStorage *

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "yd-storage-account.h"
+#include "yd-storage-proxy.h"
 
 G_BEGIN_DECLS
 
@@ -55,7 +56,8 @@ void              yd_storage_options_free (YdStorageOptions       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdStorageOptions, yd_storage_options_free)
 
 /* The folder id in @text: "root", an id, or a pasted web address of a folder; NULL when it is
- * none. *kind is set by addresses that name a drive. (transfer full) */
+ * none. *kind, which must have a value, is set by addresses that name a drive and are accepted.
+ * (transfer full) */
 char             *yd_storage_parse_root   (const char  *text,
                                            YdDriveKind *kind);
 

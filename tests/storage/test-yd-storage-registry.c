@@ -7,8 +7,6 @@
 
 #include "yd-test-world.h"
 
-#include <string.h>
-
 static YdStorageOptions *
 options_named (const char *name)
 {
@@ -17,42 +15,6 @@ options_named (const char *name)
   g_free (options->name);
   options->name = g_strdup (name);
   return options;
-}
-
-static void
-test_parse_root (void)
-{
-  static const struct
-  {
-    const char *text;
-    const char *id; /* NULL: refused */
-    int kind;       /* -1: not touched */
-  } rows[] = {
-    { "", "root", -1 },
-    { "  root ", "root", -1 },
-    { "655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4", "655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4", -1 },
-    { "https://www.alipan.com/drive/folder/655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4?a=b#c",
-      "655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4", -1 },
-    { "https://www.aliyundrive.com/drive/file/backup/655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4",
-      "655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4", YD_DRIVE_KIND_BACKUP },
-    { "https://www.alipan.com/drive/file/resource", "root", YD_DRIVE_KIND_RESOURCE },
-    { "https://www.alipan.com/drive/file/resource/", "root", YD_DRIVE_KIND_RESOURCE },
-    { "https://www.alipan.com/drive/folder", NULL, -1 },
-    { "https://www.alipan.com/drive/folder/../../x", NULL, -1 },
-    { "https://elsewhere.invalid/drive/folder/655f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4", NULL, -1 },
-    { "655f3a1c", NULL, -1 },
-    { "zz5f3a1c2b7e5d0f4c1a4e0db2f5a5f0c3d1e2f4", NULL, -1 },
-    { "my folder", NULL, -1 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      YdDriveKind kind = (YdDriveKind) -1;
-      g_autofree char *id = yd_storage_parse_root (rows[i].text, &kind);
-
-      g_assert_cmpstr (id, ==, rows[i].id);
-      g_assert_cmpint ((int) kind, ==, rows[i].kind);
-    }
 }
 
 static void
@@ -402,7 +364,6 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/storage/parse-root", test_parse_root);
   g_test_add_func ("/storage/add-and-names", test_add_and_names);
   g_test_add_func ("/storage/shared-account", test_storages_of_one_user_share_the_account);
   g_test_add_func ("/storage/restart", test_restart);
