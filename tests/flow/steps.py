@@ -34,9 +34,10 @@ def open_dialog(app, place):
     dialog = app.window("Add Storage")
     ui.until(lambda: dialog.find("text box", "Name"), what="the form")
     dialog.wait("combo box", "Account")
-    open_advanced(dialog)
+    reveal(dialog, dialog.wait("combo box", "Client")).choose("Own Client ID")
     fill_row(dialog, "Client ID", place.info["client_id"])
     fill_row(dialog, "Client Secret", place.info["client_secret"])
+    open_advanced(dialog)
     fill_row(dialog, "Open API Address", place.url)
     return dialog
 
@@ -45,7 +46,7 @@ def open_advanced(dialog):
     row = dialog.wait(name="Advanced")
     reveal(dialog, row)
     row.click()
-    ui.until(lambda: "expanded" in row.states or dialog.find("text box", "Client ID"),
+    ui.until(lambda: "expanded" in row.states or dialog.find("text box", "Open API Address"),
              what="the advanced rows")
 
 
@@ -81,7 +82,7 @@ def decode_screen(path):
 
 def sign_in(app, dialog, shot):
     """Scan what the window shows, confirm, and wait until the dialog knows who it is."""
-    reveal(dialog, dialog.wait("button", "Sign In")).click()
+    reveal(dialog, dialog.wait("button", "Show Code")).click()
     window = app.window("Sign In")
     window.wait("image", "QR code")
     address = decode_screen(shot)

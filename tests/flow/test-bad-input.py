@@ -17,7 +17,7 @@ def test_service_that_is_not_there():
         pass
     with flow.start("--profile", "nobody") as app:
         dialog = steps.open_dialog(app, place)
-        steps.reveal(dialog, dialog.wait("button", "Sign In")).click()
+        steps.reveal(dialog, dialog.wait("button", "Show Code")).click()
         app.window("Sign In").wait("button", "Try Again", timeout=60)
         app.window("Sign In").wait("button", "Cancel").click()
         dialog.wait("button", "Cancel").click()

@@ -21,7 +21,7 @@ def bend(source, target, *how):
 def test_code_can_be_read_as_phones_see_it():
     with service.Service() as place, flow.start("--profile", "codes") as app:
         dialog = steps.open_dialog(app, place)
-        steps.reveal(dialog, dialog.wait("button", "Sign In")).click()
+        steps.reveal(dialog, dialog.wait("button", "Show Code")).click()
         window = app.window("Sign In")
         window.wait("image", "QR code")
         address = steps.decode_screen(SHOT)

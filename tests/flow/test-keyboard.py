@@ -18,9 +18,9 @@ def test_return_signs_in_and_saves():
         app.wait("button", "Add Storage")
         ui.key("ctrl+n")
         dialog = app.window("Add Storage")
-        dialog.wait("button", "Sign In", state="focused")
+        dialog.wait("button", "Show Code", state="focused")
         ui.key("Escape")
-        app.gone("button", "Sign In")
+        app.gone("button", "Show Code")
 
         dialog = steps.open_dialog(app, place)
         ui.key("Return")  # in the last entry

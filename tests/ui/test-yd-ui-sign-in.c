@@ -151,9 +151,10 @@ test_form_names (void)
   FakeScene *scene = open_empty ();
   GtkWindow *dialog = open_dialog (scene);
   const char *rows[] = { "Name",          "Root Folder ID", "Client ID",        "Client Secret",
-                         "Broker Address", "Open API Address", "Account",        "Sign-in Method",
+                         "Broker Address", "Open API Address", "Account",        "Client",
                          "Drive Type",    "Removal Method", "Livp Format",      "Advanced",
-                         "Instant Upload", "Internal Upload", "Refresh Token" };
+                         "Instant Upload", "Internal Upload", "Refresh Token",
+                         "Before You Sign In", "QR Code",      "Browser" };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (test_find_row (GTK_WIDGET (dialog), rows[i]) == NULL)

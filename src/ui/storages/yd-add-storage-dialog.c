@@ -8,7 +8,10 @@
 #include "config.h"
 
 #include "yd-add-storage-dialog.h"
+#include "yd-client-choice.h"
 #include "yd-drive-choice.h"
+#include "yd-form-row.h"
+#include "yd-storage-extras.h"
 #include "yd-storage-row.h"
 
 #include "yd-error-text.h"
@@ -17,12 +20,6 @@
 
 #include <glib/gi18n.h>
 
-enum
-{
-  METHOD_QR,
-  METHOD_REFRESH_TOKEN,
-};
-
 struct _YdAddStorageDialog
 {
   AdwWindow parent_instance;
@@ -30,23 +27,20 @@ struct _YdAddStorageDialog
   /* template */
   AdwToastOverlay *toasts;      /* (borrowed) */
   AdwComboRow *account_row;     /* (borrowed) */
-  AdwComboRow *method_row;      /* (borrowed) */
-  GtkEditable *token_row;       /* (borrowed) */
+  YdClientChoice *client;       /* (borrowed) */
+  GtkWidget *sign_in_group;     /* (borrowed) */
   GtkWidget *sign_in_button;    /* (borrowed) */
+  AdwActionRow *browser_row;    /* (borrowed) */
+  GtkEditable *token_row;       /* (borrowed) */
   GtkWidget *save_button;       /* (borrowed) */
   YdDriveChoice *drives;        /* (borrowed) */
   GtkEditable *name_row;        /* (borrowed) */
+  AdwActionRow *name_note;      /* (borrowed) */
   GtkEditable *root_row;        /* (borrowed) */
+  AdwActionRow *root_note;      /* (borrowed) */
   AdwComboRow *kind_row;        /* (borrowed) */
   AdwComboRow *removal_row;     /* (borrowed) */
-  AdwComboRow *livp_row;        /* (borrowed) */
-  GtkSwitch *instant_switch;    /* (borrowed) */
-  GtkSwitch *internal_switch;   /* (borrowed) */
-  GtkEditable *client_id_row;   /* (borrowed) */
-  GtkEditable *client_secret_row; /* (borrowed) */
-  GtkEditable *broker_row;      /* (borrowed) */
-  GtkEditable *api_row;         /* (borrowed) */
-  GtkLabel *hint_label;         /* (borrowed) */
+  YdStorageExtras *extras;      /* (borrowed) */
 
   /* given at construction */
   YdStorageRegistry *registry;  /* (owned) */
@@ -82,20 +76,9 @@ static void signed_in_cb (GObject      *source,
 static YdAuthClient *
 read_client (YdAddStorageDialog *self)
 {
-  const char *api_url = gtk_editable_get_text (self->api_row);
-  const char *client_id = gtk_editable_get_text (self->client_id_row);
-  const char *secret = gtk_editable_get_text (self->client_secret_row);
-  g_autofree char *broker_url = NULL;
-  YdAuthClientKind kind;
+  const char *api_url = yd_storage_extras_get_api_url (self->extras);
 
-  if (!yd_net_url_is_allowed (api_url))
-    return NULL;
-  if (*client_id != '\0')
-    return yd_auth_client_new (YD_AUTH_CLIENT_OWN, api_url, NULL, client_id,
-                               *secret != '\0' ? secret : NULL);
-  if (!yd_auth_client_parse_broker (gtk_editable_get_text (self->broker_row), &kind, &broker_url))
-    return NULL;
-  return yd_auth_client_new (kind, api_url, broker_url, NULL, NULL);
+  return api_url != NULL ? yd_client_choice_dup_client (self->client, api_url) : NULL;
 }
 
 /* (transfer full) (nullable) */
@@ -115,40 +98,65 @@ get_kind (YdAddStorageDialog *self)
 /* The form */
 
 static void
-mark_row (GtkEditable *row,
-          gboolean     valid)
+say (AdwActionRow *row,
+     const char   *text)
 {
-  if (valid)
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                               valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE,
-                               -1);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_action_row_set_subtitle (row, escaped);
+}
+
+/* What the drive that is selected holds, or why it cannot be had (Open API reference §4.2). */
+static const char *
+explain_kind (YdAddStorageDialog *self)
+{
+  YdDriveKind kind = get_kind (self);
+
+  if (self->account != NULL
+      && yd_drive_user_get_drive_id (yd_storage_account_get_user (self->account), kind) == NULL)
+    return _("Not ticked on the consent page. Choose another drive, or sign in with another "
+             "account, choose this one again and tick it.");
+  switch (kind)
+    {
+    case YD_DRIVE_KIND_RESOURCE:
+      return _("What you saved from others or put there yourself");
+    case YD_DRIVE_KIND_BACKUP:
+      return _("What the phone backs up, and what most people see as their files");
+    case YD_DRIVE_KIND_DEFAULT:
+    default:
+      return _("The one that the service chooses: the resource library for some members, the "
+               "backup drive for others");
+    }
+}
+
+static const char *
+explain_removal (YdAddStorageDialog *self)
+{
+  if (adw_combo_row_get_selected (self->removal_row) == YD_STORAGE_REMOVE_DELETE)
+    return _("What is deleted permanently cannot be brought back, by nobody.");
+  return _("Only the official app can bring it back or empty the bin. Until then it uses space.");
 }
 
 static void
-show_hint (YdAddStorageDialog *self,
-           YdAuthClient       *client,
-           gboolean            name_valid,
-           gboolean            root_valid)
+explain_rows (YdAddStorageDialog *self,
+              YdAuthClient       *client,
+              gboolean            name_valid,
+              gboolean            root_valid)
 {
-  g_autofree char *text = NULL;
+  gboolean own = client != NULL && yd_auth_client_get_kind (client) == YD_AUTH_CLIENT_OWN;
+  gboolean bad_name = !name_valid && *gtk_editable_get_text (self->name_row) != '\0';
 
-  if (!name_valid && *gtk_editable_get_text (self->name_row) != '\0')
-    text = g_strdup (_("The name is taken, or has a “:” or “/”."));
-  else if (!root_valid)
-    text = g_strdup (_("The root folder is “root”, a folder’s ID, or its web address."));
-  else if (client == NULL)
-    text = g_strdup (_("An address must begin with https://."));
-  else if (yd_auth_client_get_broker_url (client) != NULL)
-    text = g_strdup_printf (_("You sign in through %s, which is not ours and handles your "
-                              "tokens. Its operators meant it for other programs and may refuse "
-                              "this one. With a client ID of your own nobody stands between."),
-                            yd_auth_client_get_broker_url (client));
-  else if (adw_combo_row_get_selected (self->removal_row) == YD_STORAGE_REMOVE_DELETE)
-    text = g_strdup (_("What is deleted permanently cannot be brought back."));
-  gtk_label_set_text (self->hint_label, text != NULL ? text : "");
+  yd_form_row_mark (GTK_WIDGET (self->name_row), !bad_name);
+  say (self->name_note, bad_name ? _("The name is taken, or has a “:” or “/”.")
+                                 : _("What the storage is called in the list"));
+  yd_form_row_mark (GTK_WIDGET (self->root_row), root_valid);
+  say (self->root_note, root_valid
+                        ? _("The storage begins here: “root”, a folder’s ID or its web address")
+                        : _("This is neither “root”, nor a folder’s ID or web address."));
+  say (ADW_ACTION_ROW (self->kind_row), explain_kind (self));
+  say (ADW_ACTION_ROW (self->removal_row), explain_removal (self));
+  say (self->browser_row, own ? _("Sign in on the service’s page, which comes back by itself")
+                              : _("Sign in on the broker’s page and paste the token it shows"));
 }
 
 static void
@@ -158,8 +166,8 @@ update_form (YdAddStorageDialog *self)
   g_autofree char *root = NULL;
   const char *name;
   gboolean new_account;
-  gboolean by_token;
   gboolean name_valid;
+  gboolean can_sign_in;
   YdDriveKind kind = YD_DRIVE_KIND_DEFAULT;
 
   if (self->registry == NULL)
@@ -169,22 +177,20 @@ update_form (YdAddStorageDialog *self)
   name = gtk_editable_get_text (self->name_row);
   name_valid = yd_storage_registry_name_is_allowed (self->registry, name, NULL);
   new_account = self->account == NULL;
-  by_token = adw_combo_row_get_selected (self->method_row) == METHOD_REFRESH_TOKEN;
+  can_sign_in = new_account && client != NULL && !self->signing_in;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->method_row), new_account);
-  gtk_widget_set_visible (GTK_WIDGET (self->token_row), new_account && by_token);
-  gtk_widget_set_visible (self->sign_in_button, new_account);
+  gtk_widget_set_visible (GTK_WIDGET (self->client), new_account);
+  gtk_widget_set_visible (self->sign_in_group, new_account);
   gtk_window_set_default_widget (GTK_WINDOW (self),
                                  new_account ? self->sign_in_button : self->save_button);
-  mark_row (self->name_row, name_valid || *name == '\0');
-  mark_row (self->root_row, root != NULL);
-  show_hint (self, client, name_valid, root != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in",
-                                 client != NULL && !self->signing_in &&
-                                 (!by_token ||
-                                  *gtk_editable_get_text (self->token_row) != '\0'));
+  explain_rows (self, client, name_valid, root != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in", can_sign_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in-browser", can_sign_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in-token",
+                                 can_sign_in && *gtk_editable_get_text (self->token_row) != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
                                  !new_account && name_valid && root != NULL &&
+                                 yd_storage_extras_is_valid (self->extras) &&
                                  yd_drive_choice_count (self->drives) > 0);
 }
 
@@ -307,20 +313,45 @@ show_error (YdAddStorageDialog *self,
 }
 
 static void
+sign_in_by (YdAddStorageDialog *self,
+            YdSignInMeans       means)
+{
+  g_autoptr(YdAuthClient) client = read_client (self);
+  g_autofree char *token = NULL;
+
+  if (means == YD_SIGN_IN_TOKEN)
+    token = g_strstrip (g_strdup (gtk_editable_get_text (self->token_row)));
+  self->signing_in = TRUE;
+  update_form (self);
+  yd_sign_in_async (GTK_WINDOW (self), self->registry, client, means, token, self->cancellable,
+                    signed_in_cb, g_object_ref (self));
+}
+
+static void
 sign_in (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
 {
-  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
-  g_autoptr(YdAuthClient) client = read_client (self);
-  gboolean by_token = adw_combo_row_get_selected (self->method_row) == METHOD_REFRESH_TOKEN;
+  YdSignInMeans means = YD_SIGN_IN_QR;
 
-  self->signing_in = TRUE;
-  update_form (self);
-  yd_sign_in_async (GTK_WINDOW (self), self->registry, client,
-                    by_token ? YD_SIGN_IN_TOKEN : YD_SIGN_IN_QR,
-                    by_token ? gtk_editable_get_text (self->token_row) : NULL,
-                    self->cancellable, signed_in_cb, g_object_ref (self));
+  if (g_str_has_suffix (action_name, "-browser"))
+    means = YD_SIGN_IN_BROWSER;
+  else if (g_str_has_suffix (action_name, "-token"))
+    means = YD_SIGN_IN_TOKEN;
+  sign_in_by (YD_ADD_STORAGE_DIALOG (widget), means);
+}
+
+/* Return, in an entry. */
+static void
+activate_default (YdAddStorageDialog *self)
+{
+  gtk_widget_activate_default (GTK_WIDGET (self));
+}
+
+static void
+use_token (YdAddStorageDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "dialog.sign-in-token", NULL);
 }
 
 static void
@@ -385,9 +416,7 @@ read_options (YdAddStorageDialog *self,
   options->root_id = read_root (self, &root_kind);
   options->kind = kind;
   options->removal = (YdStorageRemoval) adw_combo_row_get_selected (self->removal_row);
-  options->livp = (YdStorageLivp) adw_combo_row_get_selected (self->livp_row);
-  options->instant = gtk_switch_get_active (self->instant_switch);
-  options->internal = gtk_switch_get_active (self->internal_switch);
+  yd_storage_extras_read (self->extras, options);
   return options;
 }
 
@@ -463,7 +492,12 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, account_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, method_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, client);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, sign_in_group);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, browser_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, extras);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, name_note);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, root_note);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, token_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, save_button);
@@ -472,14 +506,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, root_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, kind_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, removal_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, livp_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, instant_switch);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, internal_switch);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, client_id_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, client_secret_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, broker_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, api_row);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, hint_label);
 }
 
 static void
@@ -494,17 +520,23 @@ yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_STORAGE);
 
+  g_type_ensure (YD_TYPE_CLIENT_CHOICE);
   g_type_ensure (YD_TYPE_DRIVE_CHOICE);
+  g_type_ensure (YD_TYPE_STORAGE_EXTRAS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-add-storage-dialog.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, account_selected);
+  gtk_widget_class_bind_template_callback (widget_class, activate_default);
   gtk_widget_class_bind_template_callback (widget_class, drives_changed);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
   gtk_widget_class_bind_template_callback (widget_class, name_changed);
   gtk_widget_class_bind_template_callback (widget_class, root_changed);
   gtk_widget_class_bind_template_callback (widget_class, update_form);
+  gtk_widget_class_bind_template_callback (widget_class, use_token);
   gtk_widget_class_install_action (widget_class, "dialog.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "dialog.sign-in-browser", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "dialog.sign-in-token", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "dialog.save", NULL, save);
 }
 
@@ -525,8 +557,6 @@ yd_add_storage_dialog_new (GtkWindow         *parent,
 
   self->registry = g_object_ref (registry);
   gtk_editable_set_text (self->root_row, YD_DRIVE_ROOT_ID);
-  gtk_editable_set_text (self->broker_row, YD_AUTH_BROKER_GLOBAL_URL);
-  gtk_editable_set_text (self->api_row, YD_AUTH_DEFAULT_API_URL);
   list_accounts (self, NULL);
   update_form (self);
   gtk_widget_grab_focus (self->sign_in_button);

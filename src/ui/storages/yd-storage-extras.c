@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * update_rows() alone decides what is marked and said.
+ */
+#include "config.h"
+
+#include "yd-storage-extras.h"
+#include "yd-form-row.h"
+
+#include "yd-auth-client.h"
+#include "yd-net-url.h"
+
+#include <glib/gi18n.h>
+
+struct _YdStorageExtras
+{
+  AdwPreferencesGroup parent_instance;
+
+  /* template */
+  AdwComboRow *livp_row;          /* (borrowed) */
+  GtkSwitch *instant_switch;      /* (borrowed) */
+  GtkSwitch *internal_switch;     /* (borrowed) */
+  GtkEditable *api_row;           /* (borrowed) */
+  AdwActionRow *api_note;         /* (borrowed) */
+};
+
+G_DEFINE_FINAL_TYPE (YdStorageExtras, yd_storage_extras, ADW_TYPE_PREFERENCES_GROUP)
+
+enum
+{
+  ACTIVATED,
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+void
+yd_storage_extras_show (YdStorageExtras        *self,
+                        const YdStorageOptions *options)
+{
+  adw_combo_row_set_selected (self->livp_row, options->livp);
+  gtk_switch_set_active (self->instant_switch, options->instant);
+  gtk_switch_set_active (self->internal_switch, options->internal);
+}
+
+void
+yd_storage_extras_read (YdStorageExtras  *self,
+                        YdStorageOptions *options)
+{
+  options->livp = (YdStorageLivp) adw_combo_row_get_selected (self->livp_row);
+  options->instant = gtk_switch_get_active (self->instant_switch);
+  options->internal = gtk_switch_get_active (self->internal_switch);
+}
+
+const char *
+yd_storage_extras_get_api_url (YdStorageExtras *self)
+{
+  const char *url = gtk_editable_get_text (self->api_row);
+
+  return yd_net_url_is_allowed (url) ? url : NULL;
+}
+
+void
+yd_storage_extras_fix_api_url (YdStorageExtras *self,
+                               const char      *api_url)
+{
+  gtk_editable_set_text (self->api_row, api_url);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->api_row), FALSE);
+}
+
+gboolean
+yd_storage_extras_is_valid (YdStorageExtras *self)
+{
+  return yd_storage_extras_get_api_url (self) != NULL;
+}
+
+static void
+update_rows (YdStorageExtras *self)
+{
+  gboolean api_valid = yd_storage_extras_get_api_url (self) != NULL;
+
+  yd_form_row_mark (GTK_WIDGET (self->api_row), api_valid);
+  adw_action_row_set_subtitle (self->api_note,
+                               api_valid ? _("Where the service itself is asked")
+                                         : _("An address must begin with https://."));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+emit_activated (YdStorageExtras *self)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static void
+yd_storage_extras_class_init (YdStorageExtrasClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               YD_APP_PATH "/ui/yd-storage-extras.ui");
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, livp_row);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, instant_switch);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, internal_switch);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, api_row);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, api_note);
+  gtk_widget_class_bind_template_callback (widget_class, emit_activated);
+  gtk_widget_class_bind_template_callback (widget_class, update_rows);
+}
+
+static void
+yd_storage_extras_init (YdStorageExtras *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_editable_set_text (self->api_row, YD_AUTH_DEFAULT_API_URL);
+  update_rows (self);
+}
