@@ -121,6 +121,8 @@ test_states (void)
   fake_qr_show (qr, YD_AUTH_QR_WAITING, LINK, 125);
   wait_for (test_has_label (login, "Waiting for the scan"));
   g_assert_true (test_has_label (login, "Valid for 2:05"));
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (gtk_window_get_focus (login))),
+                   ==, "login.copy");
   gtk_test_accessible_assert_role (
       GTK_ACCESSIBLE (test_find (GTK_WIDGET (login), GTK_TYPE_PICTURE, "QR code")),
       GTK_ACCESSIBLE_ROLE_IMG);

@@ -26,12 +26,14 @@ struct _YdLoginWindow
   GtkWidget *scanned_mark;     /* (borrowed) */
   GtkLabel *state_label;       /* (borrowed) */
   GtkLabel *time_label;        /* (borrowed) */
+  GtkWidget *copy_button;      /* (borrowed) */
   AdwStatusPage *failed_page;  /* (borrowed) */
 
   /* given at construction */
   YdAuthQrLogin *login;        /* (owned) */
 
   /* state */
+  gboolean focused; /* the code's buttons had the focus once */
   gboolean ended;
 };
 
@@ -100,6 +102,9 @@ show_code (YdLoginWindow *self,
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->picture), "scanned");
   yd_page_stack_show (self->stack, "code");
+  /* Enter must not cancel; later codes leave the focus where the person has put it. */
+  if (!self->focused)
+    self->focused = gtk_widget_grab_focus (self->copy_button);
 }
 
 static void
@@ -203,6 +208,7 @@ yd_login_window_class_init (YdLoginWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdLoginWindow, scanned_mark);
   gtk_widget_class_bind_template_child (widget_class, YdLoginWindow, state_label);
   gtk_widget_class_bind_template_child (widget_class, YdLoginWindow, time_label);
+  gtk_widget_class_bind_template_child (widget_class, YdLoginWindow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, YdLoginWindow, failed_page);
   gtk_widget_class_install_action (widget_class, "login.copy", NULL, copy_link);
   gtk_widget_class_install_action (widget_class, "login.open", NULL, open_link);

@@ -1,13 +1,14 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The chain: window or refresh → identify → adopt. The task is the operation; nobody else holds
+ * The chain: a window or refresh → identify → adopt. The task is the operation; nobody else holds
  * its parts.
  */
 #include "config.h"
 
 #include "yd-sign-in.h"
 
+#include "yd-browser-window.h"
 #include "yd-login-window.h"
 
 typedef struct
@@ -23,6 +24,9 @@ typedef struct
 static void login_ended_cb     (YdLoginWindow *window,
                                 gboolean       signed_in,
                                 gpointer       user_data);
+static void browser_ended_cb   (YdBrowserWindow *window,
+                                gboolean         signed_in,
+                                gpointer         user_data);
 static void token_refreshed_cb (GObject       *source,
                                 GAsyncResult  *result,
                                 gpointer       user_data);
@@ -72,6 +76,19 @@ show_window (GTask     *task,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+show_browser_window (GTask     *task,
+                     GtkWindow *parent)
+{
+  SignIn *op = g_task_get_task_data (task);
+  YdBrowserWindow *window;
+
+  window = yd_browser_window_new (parent, yd_storage_registry_get_net (op->registry),
+                                  yd_storage_registry_get_clock (op->registry), op->client);
+  g_signal_connect_data (window, "ended", G_CALLBACK (browser_ended_cb), task, unref_task, 0);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 void
 yd_sign_in_async (GtkWindow           *parent,
                   YdStorageRegistry   *registry,
@@ -97,9 +114,7 @@ yd_sign_in_async (GtkWindow           *parent,
                              cancellable, token_refreshed_cb, task);
       break;
     case YD_SIGN_IN_BROWSER:
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                               "signing in by browser is not there yet");
-      g_object_unref (task);
+      show_browser_window (task, parent);
       break;
     case YD_SIGN_IN_QR:
     default:
@@ -109,17 +124,31 @@ yd_sign_in_async (GtkWindow           *parent,
 }
 
 static void
+window_ended (GTask       *task,
+              YdAuthToken *token)
+{
+  if (token != NULL)
+    identify (g_object_ref (task), token);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the window was closed");
+}
+
+static void
 login_ended_cb (YdLoginWindow *window,
                 gboolean       signed_in,
                 gpointer       user_data)
 {
-  GTask *task = user_data;
-  SignIn *op = g_task_get_task_data (task);
+  SignIn *op = g_task_get_task_data (user_data);
 
-  if (signed_in)
-    identify (g_object_ref (task), yd_auth_qr_login_get_token (op->login));
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the window was closed");
+  window_ended (user_data, signed_in ? yd_auth_qr_login_get_token (op->login) : NULL);
+}
+
+static void
+browser_ended_cb (YdBrowserWindow *window,
+                  gboolean         signed_in,
+                  gpointer         user_data)
+{
+  window_ended (user_data, signed_in ? yd_browser_window_get_token (window) : NULL);
 }
 
 static void

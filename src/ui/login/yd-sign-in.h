@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signing in, as one asynchronous call: a QR window or a pasted refresh token, then asking who it
+ * Signing in, as one asynchronous call: a window or a refresh token at hand, then asking who it
  * is, then the account in the registry.
  */
 #pragma once

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-auth-browser-login.h"
 #include "yd-auth-qr-login.h"
 #include "yd-auth-session.h"
 #include "yd-drive-client.h"
@@ -56,6 +57,12 @@ void         fake_qr_show          (YdAuthQrLogin   *login,
 void         fake_qr_fail          (YdAuthQrLogin   *login,
                                     const GError    *error);
 gboolean     fake_qr_is_cancelled  (YdAuthQrLogin   *login);
+
+/* The browser's login that runs, borrowed, or NULL; and what it ends with: a token when NULL. */
+YdAuthBrowserLogin *fake_browser_get_running (void);
+void         fake_browser_answer   (YdAuthBrowserLogin *login);
+void         fake_browser_end      (YdAuthBrowserLogin *login,
+                                    const GError       *error);
 
 /* Transfers. */
 typedef struct
