@@ -165,6 +165,52 @@ test_order (void)
 }
 
 static void
+test_order_of_storage (void)
+{
+  static const struct
+  {
+    YdStorageOrder order;
+    gboolean descending;
+    gboolean created; /* the column is there */
+    const char *start;
+  } rows[] = {
+    { YD_STORAGE_ORDER_SIZE, FALSE, FALSE, "page 10.txt|page 2.txt|湖边日落.jpg|song.flac|" },
+    { YD_STORAGE_ORDER_SIZE, TRUE, FALSE, "backup.zip|holiday.mp4|song.flac|" },
+    { YD_STORAGE_ORDER_UPDATED, FALSE, FALSE, "song.flac|湖边日落.jpg|holiday.mp4|" },
+    { YD_STORAGE_ORDER_CREATED, TRUE, TRUE, "page 10.txt|page 2.txt|backup.zip|" },
+    { YD_STORAGE_ORDER_NAME, TRUE, FALSE, "" },
+  };
+  FakeScene *scene = open_filled ();
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YdStorageOptions) options =
+          yd_storage_options_copy (yd_storage_get_options (storage));
+      g_autofree char *before = dup_order (scene);
+      g_autofree char *order = NULL;
+      const char *files;
+
+      options->order = rows[i].order;
+      options->descending = rows[i].descending;
+      yd_storage_set_options (storage, options);
+      g_signal_emit_by_name (test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW), "activate",
+                             g_str_has_prefix (before, "Documents|") ? 0 : 1);
+      wait_for (shows (scene, "notes.md"));
+      test_activate (get_files (scene), "files.back");
+      wait_for (shows (scene, "page 2.txt"));
+      wait_for (shows (scene, "Created") == rows[i].created);
+      order = dup_order (scene);
+      files = strstr (order, "照片 Photos|") < strstr (order, "Documents|")
+                  ? strstr (order, "Documents|") + strlen ("Documents|")
+                  : strstr (order, "照片 Photos|") + strlen ("照片 Photos|");
+      if (!g_str_has_prefix (files, rows[i].start))
+        g_test_fail_printf ("row %u: %s", i, files);
+    }
+  fake_scene_free (scene);
+}
+
+static void
 test_folders (void)
 {
   FakeScene *scene = open_filled ();
@@ -612,6 +658,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/names", test_names);
   g_test_add_func ("/ui/window/every-button-has-a-name", test_every_button_has_a_name);
   g_test_add_func ("/ui/window/order", test_order);
+  g_test_add_func ("/ui/window/order-of-storage", test_order_of_storage);
   g_test_add_func ("/ui/window/folders", test_folders);
   g_test_add_func ("/ui/window/download", test_download);
   g_test_add_func ("/ui/window/empty", test_empty);

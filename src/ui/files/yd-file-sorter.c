@@ -90,6 +90,15 @@ compare_dates (gconstpointer a,
                 yd_drive_item_get_modified_us (yd_browse_entry_get_item ((YdBrowseEntry *) b)));
 }
 
+static int
+compare_creations (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      user_data)
+{
+  return order (yd_drive_item_get_created_us (yd_browse_entry_get_item ((YdBrowseEntry *) a)),
+                yd_drive_item_get_created_us (yd_browse_entry_get_item ((YdBrowseEntry *) b)));
+}
+
 GtkSorter *
 yd_file_sorter_new_folders_first (void)
 {
@@ -112,4 +121,10 @@ GtkSorter *
 yd_file_sorter_new_by_date (void)
 {
   return GTK_SORTER (gtk_custom_sorter_new (compare_dates, NULL, NULL));
+}
+
+GtkSorter *
+yd_file_sorter_new_by_creation (void)
+{
+  return GTK_SORTER (gtk_custom_sorter_new (compare_creations, NULL, NULL));
 }

@@ -14,5 +14,6 @@ GtkSorter *yd_file_sorter_new_folders_first (void);
 GtkSorter *yd_file_sorter_new_by_name       (void);
 GtkSorter *yd_file_sorter_new_by_size       (void);
 GtkSorter *yd_file_sorter_new_by_date       (void);
+GtkSorter *yd_file_sorter_new_by_creation   (void);
 
 G_END_DECLS

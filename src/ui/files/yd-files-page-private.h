@@ -32,6 +32,7 @@ struct _YdFilesPage
   GtkColumnViewColumn *name_column;       /* (borrowed) */
   GtkColumnViewColumn *size_column;       /* (borrowed) */
   GtkColumnViewColumn *date_column;       /* (borrowed) */
+  GtkColumnViewColumn *created_column;    /* (borrowed): there when it is the first order */
   AdwStatusPage       *empty_page;        /* (borrowed) */
   GtkWidget           *other_drive;       /* (borrowed) */
   AdwStatusPage       *error_page;        /* (borrowed) */
@@ -63,7 +64,14 @@ struct _YdFilesPage
   YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
   guint                scroll_source;
   guint                columns_source;
+  gint64               ordered;           /* id of the storage whose order was applied */
+  YdStorageOrder       order;             /* that one */
+  gboolean             descending;
 };
+
+/* yd-files-page-order.c */
+/* Sorts as the open storage wants it at first, unless that was done already. */
+void           yd_files_page_apply_order      (YdFilesPage    *self);
 
 /* yd-files-page.c */
 void           yd_files_page_show_state       (YdFilesPage    *self);
@@ -74,6 +82,8 @@ YdBrowseEntry *yd_files_page_get_entry        (YdFilesPage    *self,
                                                guint           position);
 /* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
 int            yd_files_page_find_other_drive (YdFilesPage    *self);
+/* Those that there is room for. */
+void           yd_files_page_show_columns     (YdFilesPage    *self);
 void           yd_files_page_pop_up_menu      (YdFilesPage    *self);
 void           yd_files_page_notify           (YdFilesPage    *self,
                                                const char     *text);

@@ -274,6 +274,7 @@ open_folder (YdFilesPage *self)
 
   g_clear_object (&self->arrived);
   g_clear_object (&self->model);
+  yd_files_page_apply_order (self);
   if (folder != NULL)
     self->model = yd_browse_folder_model_new (storage, folder);
   g_signal_group_set_target (self->model_events, self->model);
@@ -332,6 +333,14 @@ describe_date (gpointer     list_item,
                          g_get_real_time ());
 }
 
+static char *
+describe_creation (gpointer     list_item,
+                   YdDriveItem *item)
+{
+  return yd_format_date (item != NULL ? yd_drive_item_get_created_us (item) : 0,
+                         g_get_real_time ());
+}
+
 static void
 bind_label (GtkWidget   *label,
             GtkListItem *list_item,
@@ -374,6 +383,13 @@ set_up_date (YdFilesPage *self,
 }
 
 static void
+set_up_creation (YdFilesPage *self,
+                 GtkListItem *list_item)
+{
+  set_up_text (list_item, G_CALLBACK (describe_creation), 0);
+}
+
+static void
 set_up_column (YdFilesPage         *self,
                GtkColumnViewColumn *column,
                GtkListItemFactory  *factory,
@@ -409,6 +425,9 @@ set_up_list (YdFilesPage *self)
                  yd_file_sorter_new_by_size ());
   set_up_column (self, self->date_column, new_text_factory (self, G_CALLBACK (set_up_date)),
                  yd_file_sorter_new_by_date ());
+  set_up_column (self, self->created_column,
+                 new_text_factory (self, G_CALLBACK (set_up_creation)),
+                 yd_file_sorter_new_by_creation ());
 
   gtk_multi_sorter_append (order, yd_file_sorter_new_folders_first ());
   gtk_multi_sorter_append (order, g_object_ref (gtk_column_view_get_sorter (self->view)));
@@ -426,14 +445,23 @@ set_up_list (YdFilesPage *self)
 }
 
 /* Where there is little room it is for the names. */
+void
+yd_files_page_show_columns (YdFilesPage *self)
+{
+  gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= ROOM_FOR_DATES;
+
+  gtk_column_view_column_set_visible (self->date_column, room);
+  gtk_column_view_column_set_visible (self->created_column,
+                                      room && self->order == YD_STORAGE_ORDER_CREATED);
+}
+
 static void
 show_columns (gpointer user_data)
 {
   YdFilesPage *self = YD_FILES_PAGE (user_data);
-  int width = gtk_widget_get_width (GTK_WIDGET (self->ruler));
 
   self->columns_source = 0;
-  gtk_column_view_column_set_visible (self->date_column, width >= ROOM_FOR_DATES);
+  yd_files_page_show_columns (self);
 }
 
 /* Not at once: what is being laid out must not change. */
@@ -664,6 +692,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, name_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, size_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, date_column);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesPage, created_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, other_drive);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, error_page);

@@ -230,6 +230,12 @@ yd_drive_item_get_modified_us (YdDriveItem *self)
   return self->modified_us;
 }
 
+gint64
+yd_drive_item_get_created_us (YdDriveItem *self)
+{
+  return self->modified_us;
+}
+
 gboolean
 yd_drive_item_equal (YdDriveItem *a,
                      YdDriveItem *b)
