@@ -8,6 +8,7 @@
 
 #include "yd-test-ui.h"
 
+#include "yd-add-storage-dialog.h"
 #include "yd-login-window.h"
 #include "yd-qr-paintable.h"
 
@@ -251,6 +252,71 @@ test_bad_values (void)
   fake_scene_free (scene);
 }
 
+/* What is edited is what was saved; the account stays. */
+static void
+test_edit (void)
+{
+  FakeScene *scene = open_empty ();
+  g_autoptr (YdStorage) storage = NULL;
+  YdAddStorageDialog *dialog;
+  const YdStorageOptions *options;
+  GtkWidget *name;
+
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  dialog = yd_add_storage_dialog_new_for_edit (GTK_WINDOW (scene->window), scene->registry,
+                                               storage);
+  gtk_window_present (GTK_WINDOW (dialog));
+  test_settle (scene);
+  name = find_entry (GTK_WINDOW (dialog), "Name");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Lin");
+  g_assert_false (gtk_widget_is_sensitive (find_entry (GTK_WINDOW (dialog), "Account")));
+  gtk_editable_set_text (GTK_EDITABLE (name), "a:b");
+  test_try (dialog, "dialog.save");
+  g_assert_cmpstr (yd_storage_get_name (storage), ==, "Lin");
+
+  gtk_editable_set_text (GTK_EDITABLE (name), "Ming");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_entry (GTK_WINDOW (dialog), "Livp Format")),
+                              YD_STORAGE_LIVP_REBUILT);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_entry (GTK_WINDOW (dialog), "Direction")), 1);
+  test_activate (dialog, "dialog.save");
+  options = yd_storage_get_options (storage);
+  g_assert_cmpstr (options->name, ==, "Ming");
+  g_assert_cmpint (options->livp, ==, YD_STORAGE_LIVP_REBUILT);
+  g_assert_true (options->descending);
+  g_assert_true (options->enabled);
+  g_assert_cmpstr (options->proxy, ==, "");
+  wait_for (test_find_window (scene, "Edit Storage") == NULL);
+  fake_scene_free (scene);
+}
+
+/* A download proxy is checked while it is typed. */
+static void
+test_proxy (void)
+{
+  FakeScene *scene = open_empty ();
+  GtkWindow *dialog = open_dialog (scene);
+  g_autoptr (YdStorage) storage = NULL;
+  GtkWidget *through = find_entry (dialog, "Download Through");
+  GtkWidget *proxy = find_entry (dialog, "Proxy Address");
+
+  sign_in (scene, dialog);
+  wait_for (test_has_label (dialog, "Backup drive"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (through), 1);
+  test_try (dialog, "dialog.save");
+  gtk_editable_set_text (GTK_EDITABLE (proxy), "ftp://example.org/{path}");
+  g_assert_true (gtk_widget_has_css_class (proxy, "error"));
+  test_try (dialog, "dialog.save");
+  g_assert_cmpint (g_list_model_get_n_items (G_LIST_MODEL (scene->registry)), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (proxy), "https://example.org/{path}");
+  g_assert_false (gtk_widget_has_css_class (proxy, "error"));
+  test_activate (dialog, "dialog.save");
+  wait_for (g_list_model_get_n_items (G_LIST_MODEL (scene->registry)) == 1);
+  storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  g_assert_cmpstr (yd_storage_get_options (storage)->proxy, ==, "https://example.org/{path}");
+  fake_scene_free (scene);
+}
+
 static void
 test_again (void)
 {
@@ -287,6 +353,8 @@ main (int    argc,
   g_test_add_func ("/ui/sign-in/save-two-drives", test_save_two_drives);
   g_test_add_func ("/ui/sign-in/cancel", test_cancel);
   g_test_add_func ("/ui/sign-in/bad-values", test_bad_values);
+  g_test_add_func ("/ui/sign-in/edit", test_edit);
+  g_test_add_func ("/ui/sign-in/proxy", test_proxy);
   g_test_add_func ("/ui/sign-in/again", test_again);
 
   return g_test_run ();

@@ -44,6 +44,7 @@ struct _YdAddStorageDialog
 
   /* given at construction */
   YdStorageRegistry *registry;  /* (owned) */
+  YdStorage *storage;           /* (owned) (nullable): edited */
 
   /* state */
   YdStorageAccount *account;    /* (owned) (nullable): chosen, or signed in here */
@@ -61,6 +62,7 @@ G_DEFINE_FINAL_TYPE (YdAddStorageDialog, yd_add_storage_dialog, ADW_TYPE_WINDOW)
 enum
 {
   ADDED,
+  EDITED,
   N_SIGNALS,
 };
 
@@ -159,6 +161,24 @@ explain_rows (YdAddStorageDialog *self,
                               : _("Sign in on the broker’s page and paste the token it shows"));
 }
 
+/* An edited storage shows through whom its account was signed in. */
+static gboolean
+shows_client (YdAddStorageDialog *self)
+{
+  return self->storage != NULL && !yd_storage_account_is_demo (self->account);
+}
+
+/* Whether there is a drive to save. */
+static gboolean
+has_drive (YdAddStorageDialog *self)
+{
+  if (self->storage == NULL)
+    return yd_drive_choice_count (self->drives) > 0;
+  return get_kind (self) == yd_storage_get_options (self->storage)->kind
+         || yd_drive_user_get_drive_id (yd_storage_account_get_user (self->account),
+                                        get_kind (self)) != NULL;
+}
+
 static void
 update_form (YdAddStorageDialog *self)
 {
@@ -175,11 +195,11 @@ update_form (YdAddStorageDialog *self)
   client = read_client (self);
   root = read_root (self, &kind);
   name = gtk_editable_get_text (self->name_row);
-  name_valid = yd_storage_registry_name_is_allowed (self->registry, name, NULL);
-  new_account = self->account == NULL;
+  name_valid = yd_storage_registry_name_is_allowed (self->registry, name, self->storage);
+  new_account = self->account == NULL || yd_client_choice_is_replacing (self->client);
   can_sign_in = new_account && client != NULL && !self->signing_in;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->client), new_account);
+  gtk_widget_set_visible (GTK_WIDGET (self->client), new_account || shows_client (self));
   gtk_widget_set_visible (self->sign_in_group, new_account);
   gtk_window_set_default_widget (GTK_WINDOW (self),
                                  new_account ? self->sign_in_button : self->save_button);
@@ -189,9 +209,9 @@ update_form (YdAddStorageDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in-token",
                                  can_sign_in && *gtk_editable_get_text (self->token_row) != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
-                                 !new_account && name_valid && root != NULL &&
+                                 self->account != NULL && name_valid && root != NULL &&
                                  yd_storage_extras_is_valid (self->extras) &&
-                                 yd_drive_choice_count (self->drives) > 0);
+                                 has_drive (self));
 }
 
 /* Which drives are ticked. A single one is what Drive Type says. */
@@ -354,6 +374,29 @@ use_token (YdAddStorageDialog *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "dialog.sign-in-token", NULL);
 }
 
+/* The account of the edited storage was signed in again: with it came the secret. */
+static void
+take_new_secret (YdAddStorageDialog *self,
+                 YdStorageAccount   *account)
+{
+  YdAuthSession *session = yd_storage_account_get_session (account);
+
+  gtk_editable_set_text (self->token_row, "");
+  if (account == self->account)
+    {
+      yd_client_choice_fix (self->client, yd_auth_session_get_client (session));
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Signed in")));
+    }
+  else
+    {
+      yd_storage_registry_abandon (self->registry, account);
+      adw_toast_overlay_add_toast (self->toasts,
+                                   adw_toast_new (_("That is another account. Scan with the one "
+                                                    "that this storage is of.")));
+    }
+  update_form (self);
+}
+
 static void
 signed_in_cb (GObject      *source,
               GAsyncResult *result,
@@ -367,6 +410,11 @@ signed_in_cb (GObject      *source,
   if (account != NULL && g_cancellable_is_cancelled (self->cancellable))
     {
       yd_storage_registry_abandon (self->registry, account);
+      return;
+    }
+  if (account != NULL && self->storage != NULL)
+    {
+      take_new_secret (self, account);
       return;
     }
   if (account != NULL)
@@ -395,7 +443,7 @@ dup_storage_name (YdAddStorageDialog *self,
   const char *name = gtk_editable_get_text (self->name_row);
   g_autofree char *wanted = NULL;
 
-  if (yd_drive_choice_count (self->drives) == 1)
+  if (self->storage != NULL || yd_drive_choice_count (self->drives) == 1)
     return g_strdup (name);
   /* Translators: the name of a storage and that of its drive, “Ming – Backup Drive”. */
   wanted = g_strdup_printf (_("%s – %s"), name, yd_storage_row_name_kind (kind));
@@ -421,11 +469,23 @@ read_options (YdAddStorageDialog *self,
 }
 
 static void
-save (GtkWidget  *widget,
-      const char *action_name,
-      GVariant   *parameter)
+save_edited (YdAddStorageDialog *self)
 {
-  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
+  g_autoptr(YdStorageOptions) options = read_options (self, get_kind (self));
+  g_autoptr(GError) error = NULL;
+
+  if (!yd_storage_registry_edit (self->registry, self->storage, options, &error))
+    {
+      show_error (self, error);
+      return;
+    }
+  g_signal_emit (self, signals[EDITED], 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+save_added (YdAddStorageDialog *self)
+{
   g_autoptr(YdStorage) first = NULL;
 
   for (int kind = YD_DRIVE_KIND_DEFAULT; kind <= YD_DRIVE_KIND_BACKUP; kind++)
@@ -452,6 +512,19 @@ save (GtkWidget  *widget,
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static void
+save (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
+
+  if (self->storage != NULL)
+    save_edited (self);
+  else
+    save_added (self);
+}
+
 static gboolean
 yd_add_storage_dialog_close_request (GtkWindow *window)
 {
@@ -473,6 +546,7 @@ yd_add_storage_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->account);
+  g_clear_object (&self->storage);
   g_clear_object (&self->registry);
   G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->dispose (object);
 }
@@ -520,6 +594,9 @@ yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_STORAGE);
 
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (YD_TYPE_CLIENT_CHOICE);
   g_type_ensure (YD_TYPE_DRIVE_CHOICE);
   g_type_ensure (YD_TYPE_STORAGE_EXTRAS);
@@ -560,5 +637,50 @@ yd_add_storage_dialog_new (GtkWindow         *parent,
   list_accounts (self, NULL);
   update_form (self);
   gtk_widget_grab_focus (self->sign_in_button);
+  return self;
+}
+
+/* The account row, with the account of the edited storage alone. */
+static void
+show_account (YdAddStorageDialog *self)
+{
+  const char *nickname = yd_storage_account_get_name (self->account);
+  g_autofree char *name = yd_format_name (*nickname != '\0' ? nickname : _("Alipan"));
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, name);
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->account_row, G_LIST_MODEL (names));
+  self->filling = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->account_row), FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->account_row),
+                               _("A storage keeps its account"));
+}
+
+YdAddStorageDialog *
+yd_add_storage_dialog_new_for_edit (GtkWindow         *parent,
+                                    YdStorageRegistry *registry,
+                                    YdStorage         *storage)
+{
+  YdAddStorageDialog *self =
+    g_object_new (YD_TYPE_ADD_STORAGE_DIALOG, "transient-for", parent,
+                  "title", _("Edit Storage"), NULL);
+  const YdStorageOptions *options = yd_storage_get_options (storage);
+  YdAuthClient *client;
+
+  self->storage = g_object_ref (storage);
+  self->account = g_object_ref (yd_storage_get_account (storage));
+  client = yd_auth_session_get_client (yd_storage_account_get_session (self->account));
+  show_account (self);
+  yd_client_choice_fix (self->client, client);
+  yd_storage_extras_fix_api_url (self->extras, yd_auth_client_get_api_url (client));
+  yd_storage_extras_show (self->extras, options);
+  gtk_editable_set_text (self->name_row, options->name);
+  gtk_editable_set_text (self->root_row, options->root_id);
+  adw_combo_row_set_selected (self->kind_row, options->kind);
+  adw_combo_row_set_selected (self->removal_row, options->removal);
+  self->registry = g_object_ref (registry);
+  update_form (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return self;
 }

@@ -21,6 +21,12 @@ struct _YdStorageExtras
   AdwComboRow *livp_row;          /* (borrowed) */
   GtkSwitch *instant_switch;      /* (borrowed) */
   GtkSwitch *internal_switch;     /* (borrowed) */
+  AdwComboRow *order_row;         /* (borrowed) */
+  AdwComboRow *direction_row;     /* (borrowed) */
+  AdwComboRow *through_row;       /* (borrowed) */
+  GtkEditable *proxy_row;         /* (borrowed) */
+  AdwActionRow *proxy_note;       /* (borrowed) */
+  GtkSwitch *enabled_switch;      /* (borrowed) */
   GtkEditable *api_row;           /* (borrowed) */
   AdwActionRow *api_note;         /* (borrowed) */
 };
@@ -36,6 +42,19 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static gboolean
+is_direct (YdStorageExtras *self)
+{
+  return adw_combo_row_get_selected (self->through_row) == 0;
+}
+
+static YdStorageProxyKind
+read_proxy (YdStorageExtras *self)
+{
+  return is_direct (self) ? YD_STORAGE_PROXY_NONE
+                          : yd_storage_proxy_parse (gtk_editable_get_text (self->proxy_row));
+}
+
 void
 yd_storage_extras_show (YdStorageExtras        *self,
                         const YdStorageOptions *options)
@@ -43,6 +62,11 @@ yd_storage_extras_show (YdStorageExtras        *self,
   adw_combo_row_set_selected (self->livp_row, options->livp);
   gtk_switch_set_active (self->instant_switch, options->instant);
   gtk_switch_set_active (self->internal_switch, options->internal);
+  adw_combo_row_set_selected (self->order_row, options->order);
+  adw_combo_row_set_selected (self->direction_row, options->descending ? 1 : 0);
+  gtk_editable_set_text (self->proxy_row, options->proxy);
+  adw_combo_row_set_selected (self->through_row, *options->proxy != '\0' ? 1 : 0);
+  gtk_switch_set_active (self->enabled_switch, options->enabled);
 }
 
 void
@@ -52,6 +76,11 @@ yd_storage_extras_read (YdStorageExtras  *self,
   options->livp = (YdStorageLivp) adw_combo_row_get_selected (self->livp_row);
   options->instant = gtk_switch_get_active (self->instant_switch);
   options->internal = gtk_switch_get_active (self->internal_switch);
+  options->order = (YdStorageOrder) adw_combo_row_get_selected (self->order_row);
+  options->descending = adw_combo_row_get_selected (self->direction_row) == 1;
+  g_free (options->proxy);
+  options->proxy = g_strdup (is_direct (self) ? "" : gtk_editable_get_text (self->proxy_row));
+  options->enabled = gtk_switch_get_active (self->enabled_switch);
 }
 
 const char *
@@ -73,7 +102,28 @@ yd_storage_extras_fix_api_url (YdStorageExtras *self,
 gboolean
 yd_storage_extras_is_valid (YdStorageExtras *self)
 {
-  return yd_storage_extras_get_api_url (self) != NULL;
+  YdStorageProxyKind proxy = read_proxy (self);
+
+  return yd_storage_extras_get_api_url (self) != NULL && proxy != YD_STORAGE_PROXY_INVALID
+         && (is_direct (self) || proxy != YD_STORAGE_PROXY_NONE);
+}
+
+static void
+update_proxy (YdStorageExtras *self)
+{
+  const char *text = _("An address with {path} where the path of the file belongs. Every file is "
+                       "checked against its hash as always.");
+  YdStorageProxyKind kind = read_proxy (self);
+
+  if (kind == YD_STORAGE_PROXY_INVALID)
+    text = _("The address begins with https:// and has {path} or {url} in it.");
+  else if (kind == YD_STORAGE_PROXY_URL)
+    text = _("Through {url} the proxy gets the signed address of each file: whoever runs it can "
+             "read the file. Every file is checked against its hash as always.");
+  yd_form_row_mark (GTK_WIDGET (self->proxy_row), kind != YD_STORAGE_PROXY_INVALID);
+  adw_action_row_set_subtitle (self->proxy_note, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->proxy_row), !is_direct (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->proxy_note), !is_direct (self));
 }
 
 static void
@@ -85,6 +135,7 @@ update_rows (YdStorageExtras *self)
   adw_action_row_set_subtitle (self->api_note,
                                api_valid ? _("Where the service itself is asked")
                                          : _("An address must begin with https://."));
+  update_proxy (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -109,6 +160,12 @@ yd_storage_extras_class_init (YdStorageExtrasClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, livp_row);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, instant_switch);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, internal_switch);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, order_row);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, direction_row);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, through_row);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, proxy_row);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, proxy_note);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, enabled_switch);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, api_row);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, api_note);
   gtk_widget_class_bind_template_callback (widget_class, emit_activated);
