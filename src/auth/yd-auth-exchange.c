@@ -424,3 +424,31 @@ yd_auth_exchange_read_token (YdAuthClient  *client,
                             life_s > 0 ? now_us + MIN (life_s, MAX_LIFE_S) * G_USEC_PER_SEC : 0,
                             now_us);
 }
+
+YdNetRequest *
+yd_auth_exchange_make_limit (YdAuthClient *client)
+{
+  g_autofree char *url = g_strconcat (yd_auth_client_get_broker_url (client),
+                                      "/alist/ali_open/limit", NULL);
+  YdNetRequest *request = yd_net_request_new ("GET", url);
+
+  /* The refresh waits for it: asked once. */
+  yd_net_request_set_repeatable (request, FALSE);
+  return request;
+}
+
+gboolean
+yd_auth_exchange_read_limit (YdNetReply *reply,
+                             gint64     *max_calls,
+                             gint64     *minutes)
+{
+  g_autoptr(JsonObject) body = yd_net_reply_parse_object (reply, NULL);
+  YdBaseJsonReader reader = YD_BASE_JSON_READER_INIT (body, "limit");
+
+  if (body == NULL)
+    return FALSE;
+  *max_calls = yd_base_json_reader_get_opt_int (&reader, "max", 0);
+  *minutes = yd_base_json_reader_get_opt_int (&reader, "minutes", 0);
+  return yd_base_json_reader_end (&reader, NULL) && *max_calls > 0 && *minutes > 0 &&
+         *minutes <= 24 * 60;
+}

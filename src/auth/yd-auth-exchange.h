@@ -70,4 +70,11 @@ YdAuthToken  *yd_auth_exchange_read_token        (YdAuthClient  *client,
                                                   gint64         now_us,
                                                   GError       **error);
 
+/* What an AList-style broker allows (§3.2). (transfer full) */
+YdNetRequest *yd_auth_exchange_make_limit        (YdAuthClient  *client);
+/* FALSE for what makes no sense. */
+gboolean      yd_auth_exchange_read_limit        (YdNetReply    *reply,
+                                                  gint64        *max_calls,
+                                                  gint64        *minutes);
+
 G_END_DECLS

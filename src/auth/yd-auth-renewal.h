@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "yd-auth-broker-limit.h"
 #include "yd-auth-client.h"
 #include "yd-auth-vault.h"
 
@@ -27,6 +28,7 @@ typedef struct
   const char *lock_path;  /* (borrowed) (nullable) */
   YdAuthToken *token;     /* (borrowed): the old pair, which has a refresh token */
   gboolean stored;        /* the old pair is in the vault */
+  YdAuthBrokerLimit *limit; /* (borrowed) (nullable) */
 } YdAuthRenewal;
 
 void         yd_auth_renewal_run_async  (const YdAuthRenewal  *renewal,

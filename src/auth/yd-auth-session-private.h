@@ -22,6 +22,7 @@ struct _YdAuthSession
   char *user_id;        /* (owned) */
   char *label;          /* (owned) */
   char *lock_path;      /* (owned) (nullable) */
+  YdAuthBrokerLimit *broker_limit; /* (owned) (nullable): set right after */
 
   /* owned */
   char *client_key;   /* (owned) */

@@ -298,6 +298,7 @@ start_renewal (YdAuthSession *self)
     .client_key = self->client_key,
     .label = self->label,
     .lock_path = self->lock_path,
+    .limit = self->broker_limit,
     .token = self->token,
     .stored = self->state == YD_AUTH_STATE_SIGNED_IN,
   };
@@ -485,6 +486,7 @@ yd_auth_session_finalize (GObject *object)
   YdAuthSession *self = YD_AUTH_SESSION (object);
 
   g_clear_object (&self->clock);
+  g_clear_object (&self->broker_limit);
   g_clear_pointer (&self->client, yd_auth_client_unref);
   g_clear_pointer (&self->token, yd_auth_token_unref);
   g_ptr_array_unref (self->waiters);
@@ -561,6 +563,22 @@ yd_auth_session_new (YdNetSession *net,
   if (token != NULL)
     yd_auth_session_adopt (self, token);
   return self;
+}
+
+void
+yd_auth_session_set_broker_limit (YdAuthSession     *self,
+                                  YdAuthBrokerLimit *limit)
+{
+  g_set_object (&self->broker_limit, limit);
+}
+
+gint64
+yd_auth_session_get_wait_us (YdAuthSession *self)
+{
+  if (self->broker_limit == NULL ||
+      yd_auth_client_get_kind (self->client) == YD_AUTH_CLIENT_OWN)
+    return 0;
+  return yd_auth_broker_limit_get_wait_us (self->broker_limit, self->client_key);
 }
 
 YdAuthState

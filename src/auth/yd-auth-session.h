@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-auth-broker-limit.h"
 #include "yd-auth-client.h"
 #include "yd-auth-error.h"
 #include "yd-auth-vault.h"
@@ -43,6 +44,13 @@ YdAuthSession *yd_auth_session_new           (YdNetSession         *net,
                                               const char           *label,
                                               YdAuthToken          *token,
                                               const char           *lock_path);
+
+/* What counts the calls of all accounts of a broker: refreshes that it does not allow now fail with
+ * YD_AUTH_ERROR_LIMITED and the time to wait. NULL: not counted, as at first. */
+void           yd_auth_session_set_broker_limit (YdAuthSession     *self,
+                                                 YdAuthBrokerLimit *limit);
+/* How long until the broker would allow a refresh, in microseconds; 0: now. */
+gint64         yd_auth_session_get_wait_us   (YdAuthSession        *self);
 
 YdAuthState    yd_auth_session_get_state     (YdAuthSession        *self);
 const char    *yd_auth_session_get_user_id   (YdAuthSession        *self);

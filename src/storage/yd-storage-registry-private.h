@@ -17,6 +17,7 @@ struct _YdStorageRegistry
   /* given at construction */
   YdNetSession *net;        /* (owned) */
   YdBaseClock *clock;       /* (owned) */
+  YdAuthBrokerLimit *broker_limit; /* (owned): of all accounts */
   YdAuthVault *vault;       /* (owned) */
   YdBaseDatabase *database; /* (owned) */
   YdStorageDemoHost *demo;  /* (owned) (nullable) */

@@ -75,6 +75,7 @@ yd_storage_registry_make_account (YdStorageRegistry *self,
                          yd_auth_client_get_api_url (client));
   YdStorageAccount *account = yd_storage_account_new (id, session, drive, user, demo);
 
+  yd_auth_session_set_broker_limit (session, self->broker_limit);
   g_signal_connect_object (account, "user-changed", G_CALLBACK (account_user_changed), self, 0);
   g_list_store_insert (self->accounts, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)),
                        account);
@@ -305,6 +306,7 @@ yd_storage_registry_new (YdNetSession      *net,
 
   self->net = g_object_ref (net);
   self->clock = g_object_ref (clock);
+  self->broker_limit = yd_auth_broker_limit_new (clock);
   self->vault = g_object_ref (vault);
   self->database = g_object_ref (database);
   g_set_object (&self->demo, demo);
@@ -354,6 +356,7 @@ yd_storage_registry_finalize (GObject *object)
   g_object_unref (self->accounts);
   g_clear_object (&self->net);
   g_clear_object (&self->clock);
+  g_clear_object (&self->broker_limit);
   g_clear_object (&self->vault);
   g_clear_object (&self->demo_vault);
   g_clear_object (&self->database);

@@ -363,6 +363,12 @@ yd_auth_session_adopt (YdAuthSession *self,
   fake_session_set (self, YD_AUTH_STATE_SIGNED_IN);
 }
 
+void
+yd_auth_session_set_broker_limit (YdAuthSession     *self,
+                                  YdAuthBrokerLimit *limit)
+{
+}
+
 guint
 yd_auth_session_get_generation (YdAuthSession *self)
 {
