@@ -6,6 +6,7 @@
 dragsource.py FILE...              a small window: drag from it to drag the files
 dragsource.py --clipboard FILE...  put the files on the clipboard and keep them there
 dragsource.py --accept             a small window that prints what is dropped on it
+dragsource.py --read               print what the clipboard and the selection hold as text, and end
 With --mime TYPE --text TEXT anything else can be offered instead of files; with --portal the files
 are handed over as a file manager does it, so that a sandboxed program gets at them.
 Prints one event per line: READY, DRAG-BEGIN, DRAG-END, DRAG-CANCEL, DROP uri, OFFERED mime.
@@ -63,17 +64,40 @@ def sink(widget):
     widget.add_controller(target)
 
 
+def read():
+    display, loop, left = Gdk.Display.get_default(), GLib.MainLoop(), 2
+
+    def got(clipboard, result, name):
+        nonlocal left
+        try:
+            say(name, repr(clipboard.read_text_finish(result)))
+        except GLib.Error as e:
+            say(name, "has no text:", e.message)
+        left -= 1
+        if not left:
+            loop.quit()
+
+    display.get_clipboard().read_text_async(None, got, "CLIPBOARD")
+    display.get_primary_clipboard().read_text_async(None, got, "SELECTION")
+    loop.run()
+
+
 def main():
     p = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--accept", action="store_true")
     p.add_argument("--clipboard", action="store_true")
+    p.add_argument("--read", action="store_true")
     p.add_argument("--title", default="dragsource")
     p.add_argument("--mime", default="text/plain;charset=utf-8")
     p.add_argument("--text")
     p.add_argument("--portal", action="store_true")
     p.add_argument("files", nargs="*")
     o = p.parse_args()
+    if o.read:
+        Gtk.init()
+        read()
+        return
 
     def activate(app):
         words = "drop here" if o.accept else "drag me"
