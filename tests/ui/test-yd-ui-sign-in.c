@@ -317,6 +317,27 @@ test_proxy (void)
   fake_scene_free (scene);
 }
 
+/* A root folder that the service does not know is not saved. */
+static void
+test_root (void)
+{
+  FakeScene *scene = open_empty ();
+  GtkWindow *dialog = open_dialog (scene);
+  GtkWidget *root = find_entry (dialog, "Root Folder ID");
+
+  sign_in (scene, dialog);
+  wait_for (test_has_label (dialog, "Backup drive"));
+  gtk_editable_set_text (GTK_EDITABLE (root), "0123456789abcdef0123456789abcdef01234567");
+  test_activate (dialog, "dialog.save");
+  wait_for (gtk_widget_has_css_class (root, "error"));
+  g_assert_cmpint (g_list_model_get_n_items (G_LIST_MODEL (scene->registry)), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (root), "root");
+  g_assert_false (gtk_widget_has_css_class (root, "error"));
+  test_activate (dialog, "dialog.save");
+  wait_for (g_list_model_get_n_items (G_LIST_MODEL (scene->registry)) == 1);
+  fake_scene_free (scene);
+}
+
 static void
 test_again (void)
 {
@@ -354,6 +375,7 @@ main (int    argc,
   g_test_add_func ("/ui/sign-in/cancel", test_cancel);
   g_test_add_func ("/ui/sign-in/bad-values", test_bad_values);
   g_test_add_func ("/ui/sign-in/edit", test_edit);
+  g_test_add_func ("/ui/sign-in/root", test_root);
   g_test_add_func ("/ui/sign-in/proxy", test_proxy);
   g_test_add_func ("/ui/sign-in/again", test_again);
 

@@ -10,6 +10,7 @@
 #include "yd-add-storage-dialog.h"
 #include "yd-client-choice.h"
 #include "yd-drive-choice.h"
+#include "yd-folder-picker.h"
 #include "yd-form-row.h"
 #include "yd-storage-extras.h"
 #include "yd-storage-row.h"
@@ -55,6 +56,7 @@ struct _YdAddStorageDialog
   /* in flight */
   GCancellable *cancellable;    /* (owned) */
   gboolean signing_in;
+  gboolean checking_root;       /* before it is saved */
 };
 
 G_DEFINE_FINAL_TYPE (YdAddStorageDialog, yd_add_storage_dialog, ADW_TYPE_WINDOW)
@@ -179,6 +181,16 @@ has_drive (YdAddStorageDialog *self)
                                         get_kind (self)) != NULL;
 }
 
+/* The drive that the root folder is in: of the one kind that is chosen. (nullable) */
+static const char *
+get_drive_id (YdAddStorageDialog *self)
+{
+  if (self->account == NULL)
+    return NULL;
+  return yd_drive_user_get_drive_id (yd_storage_account_get_user (self->account),
+                                     get_kind (self));
+}
+
 static void
 update_form (YdAddStorageDialog *self)
 {
@@ -209,9 +221,11 @@ update_form (YdAddStorageDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in-token",
                                  can_sign_in && *gtk_editable_get_text (self->token_row) != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
-                                 self->account != NULL && name_valid && root != NULL &&
-                                 yd_storage_extras_is_valid (self->extras) &&
-                                 has_drive (self));
+                                 self->account != NULL && !self->checking_root &&
+                                 name_valid && root != NULL &&
+                                 yd_storage_extras_is_valid (self->extras) && has_drive (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.browse",
+                                 get_drive_id (self) != NULL);
 }
 
 /* Which drives are ticked. A single one is what Drive Type says. */
@@ -513,16 +527,92 @@ save_added (YdAddStorageDialog *self)
 }
 
 static void
+store (YdAddStorageDialog *self)
+{
+  if (self->storage != NULL)
+    save_edited (self);
+  else
+    save_added (self);
+}
+
+/* The root folder */
+
+static void
+refuse_root (YdAddStorageDialog *self,
+             const char         *text)
+{
+  yd_form_row_mark (GTK_WIDGET (self->root_row), FALSE);
+  say (self->root_note, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->root_row));
+}
+
+static void
+checked_root_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(YdAddStorageDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(YdDriveItem) item =
+    yd_drive_client_get_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  self->checking_root = FALSE;
+  update_form (self);
+  if (item != NULL && yd_drive_item_is_folder (item))
+    store (self);
+  else if (item != NULL)
+    refuse_root (self, _("This is a file, not a folder."));
+  else
+    refuse_root (self, yd_error_text_get_sentence (error));
+}
+
+/* A folder is asked for before it is saved, unless it is known to be one. */
+static void
 save (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
+  YdDriveKind kind = get_kind (self);
+  g_autofree char *root = read_root (self, &kind);
+  const char *drive_id = get_drive_id (self);
 
-  if (self->storage != NULL)
-    save_edited (self);
-  else
-    save_added (self);
+  if (g_strcmp0 (root, YD_DRIVE_ROOT_ID) == 0 || drive_id == NULL
+      || (self->storage != NULL && kind == yd_storage_get_options (self->storage)->kind
+          && g_strcmp0 (root, yd_storage_get_options (self->storage)->root_id) == 0))
+    {
+      store (self);
+      return;
+    }
+  self->checking_root = TRUE;
+  update_form (self);
+  say (self->root_note, _("Checking the folder…"));
+  yd_drive_client_get_async (yd_storage_account_get_drive (self->account), drive_id, root,
+                             self->cancellable, checked_root_cb, g_object_ref (self));
+}
+
+static void
+folder_picked (YdAddStorageDialog *self,
+               YdDriveItem        *folder)
+{
+  gtk_editable_set_text (self->root_row,
+                         folder != NULL ? yd_drive_item_get_id (folder) : YD_DRIVE_ROOT_ID);
+}
+
+static void
+browse (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
+  YdFolderPicker *picker =
+    yd_folder_picker_new (GTK_WINDOW (self), yd_storage_account_get_drive (self->account),
+                          get_drive_id (self));
+
+  g_signal_connect_object (picker, "picked", G_CALLBACK (folder_picked), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (picker));
 }
 
 static gboolean
@@ -614,6 +704,7 @@ yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "dialog.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "dialog.sign-in-browser", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "dialog.sign-in-token", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "dialog.browse", NULL, browse);
   gtk_widget_class_install_action (widget_class, "dialog.save", NULL, save);
 }
 

@@ -421,6 +421,42 @@ yd_drive_client_get_space_finish (YdDriveClient  *self,
 }
 
 void
+yd_drive_client_get_async (YdDriveClient       *self,
+                           const char          *drive_id,
+                           const char          *file_id,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  GTask *task = start (self, cancellable, callback, user_data, "get", file_id);
+
+  if (fails (task))
+    return;
+  for (guint i = 0; i < items->len; i++)
+    {
+      YdDriveItem *item = g_ptr_array_index (items, i);
+
+      if (g_str_equal (item->drive_id, drive_id) && g_str_equal (item->id, file_id))
+        {
+          g_task_return_pointer (task, yd_drive_item_ref (item),
+                                 (GDestroyNotify) yd_drive_item_unref);
+          g_object_unref (task);
+          return;
+        }
+    }
+  g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND, "no such file");
+  g_object_unref (task);
+}
+
+YdDriveItem *
+yd_drive_client_get_finish (YdDriveClient  *self,
+                            GAsyncResult   *result,
+                            GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 yd_drive_client_list_async (YdDriveClient       *self,
                             const char          *drive_id,
                             const char          *parent_id,
