@@ -350,6 +350,24 @@ test_asking_fails (void)
     }
 }
 
+/* However often the main loop turns: one question a second at most. */
+static void
+test_polls_once_a_second (void)
+{
+  Fixture fixture;
+
+  fixture_init_own (&fixture, NULL);
+  start_and_wait (&fixture);
+  for (guint i = 0; i < 100; i++)
+    {
+      yd_test_clock_advance (fixture.test.clock, G_USEC_PER_SEC / 10);
+      yd_test_auth_settle ();
+    }
+  g_assert_cmpuint (yd_sim_count (fixture.test.sim, "/oauth/qrcode/*"), <=, 10);
+  g_assert_cmpuint (yd_sim_count (fixture.test.sim, "/oauth/qrcode/*"), >=, 5);
+  fixture_clear (&fixture);
+}
+
 /* An app with a secret, tried without: the service says "secret", the cause is another. */
 static void
 test_pkce_not_allowed (void)
@@ -484,6 +502,7 @@ main (int    argc,
   g_test_add_func ("/auth/qr-login/refused", test_refused);
   g_test_add_func ("/auth/qr-login/asking-fails", test_asking_fails);
   g_test_add_func ("/auth/qr-login/polling-fails", test_polling_fails);
+  g_test_add_func ("/auth/qr-login/polls-once-a-second", test_polls_once_a_second);
   g_test_add_func ("/auth/qr-login/pkce-not-allowed", test_pkce_not_allowed);
   g_test_add_func ("/auth/qr-login/never-confirmed", test_never_confirmed);
   g_test_add_func ("/auth/qr-login/exchange-fails", test_exchange_fails);

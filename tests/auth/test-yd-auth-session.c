@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define MANY 50
+#define MANY 64
 
 static void
 assert_state (YdTestSim   *test,
