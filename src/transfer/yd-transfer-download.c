@@ -13,6 +13,7 @@
 #include "yd-transfer-name.h"
 #include "yd-transfer-place.h"
 #include "yd-transfer-private.h"
+#include "yd-transfer-proxy.h"
 #include "yd-transfer-retry-policy.h"
 #include "yd-transfer-segment-plan.h"
 #include "yd-transfer-zip.h"
@@ -33,6 +34,7 @@ typedef struct
   YdTransfer *transfer;     /* (owned) */
   YdDriveClient *drive;     /* (owned) */
   YdStorageLivp livp;
+  YdTransferProxy *proxy;   /* (owned) (nullable): NULL for direct */
   char *path;               /* (owned) (nullable): of the target folder */
 
   /* In progress */
@@ -59,6 +61,7 @@ typedef struct
   YdTransferRetry retry;    /* what to do after the wait */
   YdTransferSegment segment; /* in flight */
   YdNetReply *reply;        /* (owned) (nullable): what came of it */
+  gboolean fetched;         /* trouble is of the bytes, not of the link */
   GError *local_error;      /* (owned) (nullable): the disk's, while receiving */
   GError *error;            /* (owned) (nullable): the end, while tidying up */
 
@@ -66,6 +69,8 @@ typedef struct
   char *final_name;         /* (owned) (nullable) */
 } Download;
 
+static void find_proxy        (GTask *task);
+static void proxy_found_cb    (GObject *object, GAsyncResult *result, gpointer user_data);
 static void ask_for_link      (GTask *task);
 static void link_got_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 static void make_place        (GTask *task);
@@ -94,6 +99,7 @@ download_free (gpointer data)
     }
   if (op->folder >= 0)
     close (op->folder);
+  g_clear_pointer (&op->proxy, yd_transfer_proxy_free);
   g_clear_pointer (&op->link, yd_drive_link_free);
   g_clear_pointer (&op->hash, yd_base_hash_free);
   g_clear_pointer (&op->reply, yd_net_reply_unref);
@@ -132,7 +138,7 @@ yd_transfer_download_async (YdTransferEngine    *engine,
     op->files[i].file = -1;
   op->size = -1;
   if (op->path != NULL)
-    ask_for_link (task);
+    find_proxy (task);
   else
     give_up (task, g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
                                         "only folders on this computer can be downloaded to"));
@@ -150,6 +156,33 @@ yd_transfer_download_finish (YdTransfer    *transfer,
 }
 
 /* The link */
+
+/* Takes @task. */
+static void
+find_proxy (GTask *task)
+{
+  Download *op = g_task_get_task_data (task);
+
+  yd_transfer_proxy_find_async (yd_transfer_get_storage (op->transfer),
+                                yd_transfer_get_item (op->transfer),
+                                g_task_get_cancellable (task), proxy_found_cb, task);
+}
+
+static void
+proxy_found_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Download *op = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (yd_transfer_proxy_find_finish (yd_transfer_get_storage (op->transfer), result, &op->proxy,
+                                     &error))
+    ask_for_link (g_steal_pointer (&task));
+  else
+    give_up (g_steal_pointer (&task), error);
+}
 
 static void
 ask_for_link (GTask *task)
@@ -301,6 +334,7 @@ link_got_cb (GObject      *object,
 
   g_clear_pointer (&op->link, yd_drive_link_free);
   op->link = yd_drive_client_get_link_finish (op->drive, result, &error);
+  op->fetched = FALSE;
   if (op->link == NULL)
     {
       if (op->best > 0)
@@ -316,6 +350,10 @@ link_got_cb (GObject      *object,
   if (op->stream >= op->n_streams || op->n_files != (op->zip ? 1 : op->n_streams))
     give_up (g_steal_pointer (&task),
              g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "no address"));
+  else if (op->proxy != NULL && !is_whole_file (op) && !yd_transfer_proxy_has_url (op->proxy))
+    give_up (g_steal_pointer (&task),
+             g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_PROXY,
+                                  "a path does not tell the parts of a live photo apart"));
   else if (!has_place (op))
     make_place (g_steal_pointer (&task));
   else
@@ -415,8 +453,9 @@ fetch_in_worker (gpointer       data,
 {
   Download *op = data;
   g_autoptr(GError) local_error = NULL;
+  g_autofree char *url = yd_transfer_proxy_dup_url (op->proxy, op->urls[op->stream]);
 
-  op->reply = yd_net_transport_get (op->engine->transport, op->urls[op->stream],
+  op->reply = yd_net_transport_get (op->engine->transport, url,
                                     op->segment.offset, op->segment.length, op->size, take_block,
                                     op, cancellable, &local_error);
   if (op->local_error != NULL)
@@ -465,6 +504,7 @@ fetched_cb (GObject      *object,
   Download *op = g_task_get_task_data (task);
   GError *error = NULL;
 
+  op->fetched = TRUE;
   if (yd_transfer_engine_run_finish (result, &error))
     error = yd_drive_error_from_data_reply (op->reply);
   if (op->before + op->received > op->best)
@@ -532,7 +572,7 @@ handle_trouble (GTask  *task,
     op->retry = YD_TRANSFER_RETRY_NEVER;
   if (op->retry == YD_TRANSFER_RETRY_NEVER)
     {
-      give_up (task, error);
+      give_up (task, op->proxy != NULL && op->fetched ? yd_transfer_proxy_blame (error) : error);
       return;
     }
   g_debug ("Download: %s; attempt %u follows", error->message, op->attempt + 1);

@@ -40,6 +40,7 @@ typedef enum
   YD_TRANSFER_ERROR_EXISTS,         /* the name is taken there */
   YD_TRANSFER_ERROR_BAD_NAME,       /* the remote name cannot be a local file's */
   YD_TRANSFER_ERROR_UNSUPPORTED,    /* a device, a socket … */
+  YD_TRANSFER_ERROR_PROXY,          /* the storage's download proxy did not deliver */
 } YdTransferError;
 
 GQuark               yd_transfer_error_quark      (void);

@@ -163,6 +163,8 @@ static const Row transfer_rows[] = {
     N_("A file on this computer cannot have this name. Rename it on the drive first.") },
   { YD_TRANSFER_ERROR_UNSUPPORTED, NONE, N_("Not a File"),
     N_("Only files and folders can be uploaded.") },
+  { YD_TRANSFER_ERROR_PROXY, RETRY, N_("Download Proxy Failed"),
+    N_("The download proxy did not deliver the file. Check its address in the storage.") },
 };
 
 static const Row database_rows[] = {
