@@ -108,6 +108,29 @@ test_path (Proxied       *proxied,
   g_assert_cmpstr (proxied->target, ==, "/d/a%20b%20%E4%BA%91.txt");
 }
 
+/* The path begins at the storage's root, not at the drive's. */
+static void
+test_below_root (Proxied       *proxied,
+                 gconstpointer  data)
+{
+  YdStorage *storage = proxied->test.storage;
+  YdSim *sim = proxied->test.sim;
+  g_autofree char *root = yd_sim_add_folder (sim, "alice", "backup", YD_DRIVE_ROOT_ID, "r");
+  g_autofree char *folder = yd_sim_add_folder (sim, "alice", "backup", root, "x");
+  g_autofree char *id = yd_sim_add_file (sim, "alice", "backup", folder, "a", proxied->bytes);
+  g_autoptr(YdStorageOptions) options =
+    yd_storage_options_copy (yd_storage_get_options (storage));
+  YdTransfer *transfer;
+
+  g_free (options->root_id);
+  options->root_id = g_strdup (root);
+  yd_storage_set_options (storage, options);
+  transfer = yd_test_transfer_download (&proxied->test, id);
+  yd_test_transfer_wait (&proxied->test);
+  yd_test_transfer_assert_done (transfer);
+  g_assert_cmpstr (proxied->target, ==, "/d/x/a");
+}
+
 static void
 test_url (Proxied       *proxied,
           gconstpointer  data)
@@ -196,6 +219,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add ("path", "/d{path}", test_path);
+  add ("below-root", "/d{path}", test_below_root);
   add ("url", "/get?u={url}", test_url);
   add ("wrong-bytes", "/d{path}", test_wrong_bytes);
   add ("refused", "/d{path}", test_refused);
