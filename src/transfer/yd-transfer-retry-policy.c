@@ -7,6 +7,7 @@
 
 #include "yd-transfer-retry-policy.h"
 
+#include "yd-auth-error.h"
 #include "yd-base-backoff.h"
 #include "yd-drive-error.h"
 #include "yd-net-error.h"
@@ -92,6 +93,19 @@ judge_drive (const GError *error,
     }
 }
 
+/* A broker that allows no more refreshes for now says until when: the queue waits for it. */
+static YdTransferRetry
+judge_auth (const GError *error,
+            gint64       *delay_us)
+{
+  gint64 wait_us = yd_auth_error_get_wait_us (error);
+
+  if (wait_us < 0)
+    return YD_TRANSFER_RETRY_NEVER;
+  *delay_us = wait_us + G_USEC_PER_SEC;
+  return YD_TRANSFER_RETRY_AGAIN;
+}
+
 YdTransferRetry
 yd_transfer_retry_policy_judge (const GError *error,
                                 guint         attempt,
@@ -103,5 +117,7 @@ yd_transfer_retry_policy_judge (const GError *error,
     return judge_net (error, attempt, jitter, delay_us);
   if (error->domain == YD_DRIVE_ERROR)
     return judge_drive (error, attempt, jitter, delay_us);
+  if (error->domain == YD_AUTH_ERROR)
+    return judge_auth (error, delay_us);
   return YD_TRANSFER_RETRY_NEVER;
 }

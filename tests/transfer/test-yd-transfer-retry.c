@@ -8,6 +8,7 @@
 #include "yd-transfer-retry-policy.h"
 #include "yd-transfer.h"
 
+#include "yd-auth-error.h"
 #include "yd-drive-client.h"
 #include "yd-net-error.h"
 
@@ -98,6 +99,22 @@ test_local (void)
              &(Row) { YD_TRANSFER_ERROR_SOURCE_CHANGED, YD_TRANSFER_RETRY_NEVER, 0, 0 });
 }
 
+/* A broker's hour is waited for; what else signing in says is final. */
+static void
+test_broker_limit (void)
+{
+  g_autoptr(GError) limited = yd_auth_error_new_limited (600 * SECOND_US, "");
+  g_autoptr(GError) unknown = yd_auth_error_new_limited (-1, "");
+  gint64 delay_us;
+
+  g_assert_cmpint (yd_transfer_retry_policy_judge (limited, 7, 0.5, &delay_us), ==,
+                   YD_TRANSFER_RETRY_AGAIN);
+  g_assert_cmpint (delay_us, ==, 601 * SECOND_US);
+  g_assert_cmpint (yd_transfer_retry_policy_judge (unknown, 0, 0.5, &delay_us), ==,
+                   YD_TRANSFER_RETRY_NEVER);
+  check_row (YD_AUTH_ERROR, &(Row) { YD_AUTH_ERROR_SIGNED_OUT, YD_TRANSFER_RETRY_NEVER, 0, 0 });
+}
+
 /* 1, 2, 4, 8, 16 seconds, a quarter more or less. */
 static void
 test_backoff (void)
@@ -147,6 +164,7 @@ main (int   argc,
   g_test_add_func ("/transfer/retry/table", test_table);
   g_test_add_func ("/transfer/retry/local", test_local);
   g_test_add_func ("/transfer/retry/backoff", test_backoff);
+  g_test_add_func ("/transfer/retry/broker-limit", test_broker_limit);
   g_test_add_func ("/transfer/retry/retry-after", test_retry_after);
   return g_test_run ();
 }
