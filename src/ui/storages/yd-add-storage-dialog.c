@@ -40,7 +40,9 @@ struct _YdAddStorageDialog
   GtkEditable *root_row;        /* (borrowed) */
   AdwActionRow *root_note;      /* (borrowed) */
   AdwComboRow *kind_row;        /* (borrowed) */
+  AdwActionRow *kind_note;      /* (borrowed) */
   AdwComboRow *removal_row;     /* (borrowed) */
+  AdwActionRow *removal_note;   /* (borrowed) */
   YdStorageExtras *extras;      /* (borrowed) */
 
   /* given at construction */
@@ -157,8 +159,8 @@ explain_rows (YdAddStorageDialog *self,
   say (self->root_note, root_valid
                         ? _("The storage begins here: “root”, a folder’s ID or its web address")
                         : _("This is neither “root”, nor a folder’s ID or web address."));
-  say (ADW_ACTION_ROW (self->kind_row), explain_kind (self));
-  say (ADW_ACTION_ROW (self->removal_row), explain_removal (self));
+  say (self->kind_note, explain_kind (self));
+  say (self->removal_note, explain_removal (self));
   say (self->browser_row, own ? _("Sign in on the service’s page, which comes back by itself")
                               : _("Sign in on the broker’s page and paste the token it shows"));
 }
@@ -669,7 +671,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, root_row);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, kind_note);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, removal_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, removal_note);
 }
 
 static void
