@@ -168,6 +168,8 @@ static YdAuthError
 classify (Job          *job,
           const GError *error)
 {
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED))
+    return YD_AUTH_ERROR_VAULT_FAILED; /* it is there, and says no */
   if (job->service == NULL ||
       g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||

@@ -8,8 +8,10 @@
 #include "config.h"
 
 #include "yd-test-auth.h"
+#include "yd-test-secret-service.h"
 
 #include <libsecret/secret.h>
+#include <string.h>
 
 #define SCHEMA "io.github.yunduo.Test"
 #define SECRETS_NAME "org.freedesktop.secrets"
@@ -359,6 +361,57 @@ test_silent (void)
   g_dbus_connection_close_sync (bus, NULL, NULL);
 }
 
+/* A service that misbehaves */
+
+static void
+test_denied (void)
+{
+  g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new ("default", SCHEMA);
+  const YdTestSecretsMode mode = YD_TEST_SECRETS_DENIED;
+  g_autoptr(GDBusConnection) bus = yd_test_secret_service_start (&mode);
+  Answer answer = { 0 };
+
+  load (vault, &answer);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED);
+  save (vault, "access", &answer);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED);
+  g_assert_null (strstr (answer.error->message, "access"));
+  answer_clear (&answer);
+  g_dbus_connection_close_sync (bus, NULL, NULL);
+}
+
+static void
+test_dismissed (void)
+{
+  g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new ("default", SCHEMA);
+  const YdTestSecretsMode mode = YD_TEST_SECRETS_DISMISSED;
+  g_autoptr(GDBusConnection) bus = yd_test_secret_service_start (&mode);
+  Answer answer = { 0 };
+
+  save (vault, "access", &answer);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED);
+  answer_clear (&answer);
+  g_dbus_connection_close_sync (bus, NULL, NULL);
+}
+
+/* Waited for: what comes after 15 s is an answer all the same. */
+static void
+test_slow (void)
+{
+  g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new ("default", SCHEMA);
+  const YdTestSecretsMode mode = YD_TEST_SECRETS_SLOW;
+  g_autoptr(GDBusConnection) bus = yd_test_secret_service_start (&mode);
+  gint64 before_us = g_get_monotonic_time ();
+  Answer answer = { 0 };
+
+  load (vault, &answer);
+  g_assert_no_error (answer.error);
+  g_assert_null (answer.token);
+  g_assert_cmpint (g_get_monotonic_time () - before_us, >, 13 * G_USEC_PER_SEC);
+  answer_clear (&answer);
+  g_dbus_connection_close_sync (bus, NULL, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -382,6 +435,12 @@ main (int    argc,
     g_test_add_func ("/auth/keyring/no-collection", test_no_collection);
   else if (g_str_equal (mode, "silent"))
     g_test_add_func ("/auth/keyring/silent", test_silent);
+  else if (g_str_equal (mode, "denied"))
+    g_test_add_func ("/auth/keyring/denied", test_denied);
+  else if (g_str_equal (mode, "dismissed"))
+    g_test_add_func ("/auth/keyring/dismissed", test_dismissed);
+  else if (g_str_equal (mode, "slow"))
+    g_test_add_func ("/auth/keyring/slow", test_slow);
   else
     g_test_add_func ("/auth/keyring/absent", test_absent);
   status = g_test_run ();
