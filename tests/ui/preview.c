@@ -85,6 +85,14 @@ show_login (FakeScene  *scene,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static gint64
+get_first_id (FakeScene *scene)
+{
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+
+  return yd_storage_get_id (storage);
+}
+
 static void
 show_picker (FakeScene *scene)
 {
@@ -109,6 +117,9 @@ after_present (FakeScene  *scene,
     show_login (scene, name);
   if (g_str_equal (name, "picker"))
     show_picker (scene);
+  if (g_str_equal (name, "details"))
+    gtk_widget_activate_action (GTK_WIDGET (scene->window), "storages.details", "x",
+                                get_first_id (scene));
   if (strchr (name, '.') != NULL)
     gtk_widget_activate_action (GTK_WIDGET (scene->window), name, NULL);
 }

@@ -51,6 +51,10 @@ struct _YdWindow
 void yd_window_install_storage_actions (GtkWidgetClass *widget_class);
 void yd_window_set_up_storages         (YdWindow       *self);
 
+/* NULL when there is none. (transfer none) */
+YdStorage *yd_window_find_storage      (YdWindow       *self,
+                                         gint64          id);
+
 /* yd-window-sign-in.c */
 void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
 

@@ -69,18 +69,25 @@ signed_in_again_cb (GObject      *source,
 }
 
 static void
-sign_in_again (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
+scan_again (YdWindow  *self,
+            YdStorage *storage)
 {
-  YdWindow *self = YD_WINDOW (widget);
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
-  YdAuthSession *session;
-  SigningIn *op;
+  YdAuthSession *session = yd_storage_account_get_session (yd_storage_get_account (storage));
+  SigningIn *op = g_new0 (SigningIn, 1);
 
-  if (storage == NULL)
-    return;
-  session = yd_storage_account_get_session (yd_storage_get_account (storage));
+  op->self = g_object_ref (self);
+  op->storage = g_object_ref (storage);
+  yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session),
+                    YD_SIGN_IN_QR, NULL, self->cancellable, signed_in_again_cb, op);
+}
+
+/* The keyring is asked again instead when that is what is wrong. */
+static void
+sign_in (YdWindow  *self,
+         YdStorage *storage)
+{
+  YdAuthSession *session = yd_storage_account_get_session (yd_storage_get_account (storage));
+
   if (yd_auth_session_get_state (session) == YD_AUTH_STATE_UNSAVED)
     {
       yd_auth_session_retry_save (session);
@@ -92,16 +99,39 @@ sign_in_again (GtkWidget  *widget,
       yd_window_open_storage (self, storage); /* asks the keyring again */
       return;
     }
-  op = g_new0 (SigningIn, 1);
-  op->self = g_object_ref (self);
-  op->storage = g_object_ref (storage);
-  yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session),
-                    YD_SIGN_IN_QR, NULL, self->cancellable, signed_in_again_cb, op);
+  scan_again (self, storage);
+}
+
+/* To the open one. */
+static void
+sign_in_open (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+
+  if (storage != NULL)
+    sign_in (self, storage);
+}
+
+/* To the one with this id, whatever its state. */
+static void
+sign_in_again (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdStorage *storage = yd_window_find_storage (self, g_variant_get_int64 (parameter));
+
+  if (storage != NULL)
+    scan_again (self, storage);
 }
 
 void
 yd_window_install_sign_in_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "storages.add", NULL, add_storage);
-  gtk_widget_class_install_action (widget_class, "storages.sign-in", NULL, sign_in_again);
+  gtk_widget_class_install_action (widget_class, "storages.sign-in", NULL, sign_in_open);
+  gtk_widget_class_install_action (widget_class, "storages.sign-in-again", "x", sign_in_again);
 }

@@ -7,6 +7,7 @@
 
 #include "yd-window-private.h"
 
+#include "yd-account-details.h"
 #include "yd-format.h"
 #include "yd-page-stack.h"
 #include "yd-question.h"
@@ -14,9 +15,9 @@
 
 #include <glib/gi18n.h>
 
-static YdStorage *
-find_storage (YdWindow *self,
-              gint64    id)
+YdStorage *
+yd_window_find_storage (YdWindow *self,
+                        gint64    id)
 {
   GListModel *model = G_LIST_MODEL (self->registry);
   guint n_items = g_list_model_get_n_items (model);
@@ -53,7 +54,7 @@ open_remembered (YdWindow *self)
   if (self->settings != NULL)
     id = g_settings_get_string (self->settings, "last-storage");
   if (id != NULL && *id != '\0')
-    storage = find_storage (self, g_ascii_strtoll (id, NULL, 10));
+    storage = yd_window_find_storage (self, g_ascii_strtoll (id, NULL, 10));
   if (storage == NULL)
     storage = first;
   if (storage != NULL)
@@ -77,7 +78,7 @@ retry_account (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  YdStorage *storage = find_storage (YD_WINDOW (widget), g_variant_get_int64 (parameter));
+  YdStorage *storage = yd_window_find_storage (YD_WINDOW (widget), g_variant_get_int64 (parameter));
   YdStorageAccount *account;
 
   if (storage == NULL)
@@ -87,6 +88,31 @@ retry_account (GtkWidget  *widget,
     yd_auth_session_retry_save (yd_storage_account_get_session (account));
   else
     yd_storage_account_update (account);
+}
+
+static void
+open_storage (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdStorage *storage = yd_window_find_storage (self, g_variant_get_int64 (parameter));
+
+  if (storage != NULL)
+    yd_window_open_storage (self, storage);
+}
+
+static void
+show_details (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdStorage *storage = yd_window_find_storage (self, g_variant_get_int64 (parameter));
+
+  if (storage != NULL)
+    gtk_window_present (GTK_WINDOW (yd_account_details_new (GTK_WINDOW (self), self->registry,
+                                                            storage)));
 }
 
 /* The demo drive */
@@ -226,7 +252,7 @@ remove_storage (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   YdWindow *self = YD_WINDOW (widget);
-  YdStorage *storage = find_storage (self, g_variant_get_int64 (parameter));
+  YdStorage *storage = yd_window_find_storage (self, g_variant_get_int64 (parameter));
 
   if (storage != NULL)
     ask_to_remove (self, storage);
@@ -311,6 +337,8 @@ open_other_drive (GtkWidget  *widget,
 void
 yd_window_install_storage_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "storages.open", "x", open_storage);
+  gtk_widget_class_install_action (widget_class, "storages.details", "x", show_details);
   gtk_widget_class_install_action (widget_class, "storages.retry", "x", retry_account);
   gtk_widget_class_install_action (widget_class, "storages.try-demo", NULL, try_demo);
   gtk_widget_class_install_action (widget_class, "storages.remove", "x", remove_storage);

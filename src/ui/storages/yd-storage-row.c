@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 struct _YdStorageRow
 {
   GtkListBoxRow parent_instance;
@@ -29,6 +31,14 @@ struct _YdStorageRow
   YdStorage      *storage; /* (owned) */
 
   GtkPopover     *menu;    /* (borrowed): a child of this row */
+};
+
+static const char * const passed_on[] = {
+  "storage.open",
+  "storage.sign-in-again",
+  "storage.retry",
+  "storage.details",
+  "storage.remove",
 };
 
 enum
@@ -56,10 +66,9 @@ yd_storage_row_name_kind (YdDriveKind kind)
     }
 }
 
-/* What is not as it should be with the account, or NULL. */
-static const char *
-describe_state (YdAuthState state,
-                gboolean    keyring_missing)
+const char *
+yd_storage_row_name_state (YdAuthState state,
+                           gboolean    keyring_missing)
 {
   switch (state)
     {
@@ -112,7 +121,7 @@ show_account (YdStorageRow *self)
   YdStorageAccount *account = yd_storage_get_account (self->storage);
   const char *name = yd_storage_account_get_name (account);
   YdAuthState auth_state = yd_storage_account_get_state (account);
-  const char *state = describe_state (
+  const char *state = yd_storage_row_name_state (
       auth_state,
       yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account)));
 
@@ -123,6 +132,9 @@ show_account (YdStorageRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.retry",
                                  auth_state == YD_AUTH_STATE_UNSAVED
+                                 || auth_state == YD_AUTH_STATE_LOCKED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.sign-in-again",
+                                 auth_state == YD_AUTH_STATE_SIGNED_OUT
                                  || auth_state == YD_AUTH_STATE_LOCKED);
   show_space (self, account);
 }
@@ -186,24 +198,16 @@ show_menu (GtkWidget  *widget,
   pop_up_menu (YD_STORAGE_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
 }
 
+/* "storage.remove" of the row is "storages.remove" of the window, with the storage's id. */
 static void
-remove_storage (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
+pass_on (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
 {
   YdStorageRow *self = YD_STORAGE_ROW (widget);
+  g_autofree char *name = g_strconcat ("storages", strchr (action_name, '.'), NULL);
 
-  gtk_widget_activate_action (widget, "storages.remove", "x", yd_storage_get_id (self->storage));
-}
-
-static void
-retry_account (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  YdStorageRow *self = YD_STORAGE_ROW (widget);
-
-  gtk_widget_activate_action (widget, "storages.retry", "x", yd_storage_get_id (self->storage));
+  gtk_widget_activate_action (widget, name, "x", yd_storage_get_id (self->storage));
 }
 
 /* Drops */
@@ -293,8 +297,8 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
 
   gtk_widget_class_install_action (widget_class, "storage.menu", NULL, show_menu);
-  gtk_widget_class_install_action (widget_class, "storage.retry", NULL, retry_account);
-  gtk_widget_class_install_action (widget_class, "storage.remove", NULL, remove_storage);
+  for (guint i = 0; i < G_N_ELEMENTS (passed_on); i++)
+    gtk_widget_class_install_action (widget_class, passed_on[i], NULL, pass_on);
 }
 
 static void

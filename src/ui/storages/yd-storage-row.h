@@ -21,4 +21,8 @@ YdStorage  *yd_storage_row_get_storage (YdStorageRow *self);
 /* What a kind of drive is called, translated. */
 const char *yd_storage_row_name_kind   (YdDriveKind   kind);
 
+/* What is not as it should be with an account, translated; NULL when nothing. */
+const char *yd_storage_row_name_state  (YdAuthState   state,
+                                        gboolean      keyring_missing);
+
 G_END_DECLS

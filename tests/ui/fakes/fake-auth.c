@@ -202,6 +202,18 @@ yd_auth_token_get_access (YdAuthToken *self)
   return "access";
 }
 
+const char *
+yd_auth_token_get_refresh (YdAuthToken *self)
+{
+  return self->refresh;
+}
+
+gint64
+yd_auth_token_get_expires_us (YdAuthToken *self)
+{
+  return 1;
+}
+
 char *
 yd_auth_token_dup_subject (const char *jwt)
 {
@@ -388,6 +400,18 @@ yd_auth_session_mark_refused (YdAuthSession *self)
 }
 
 void
+yd_auth_session_keep_in_memory (YdAuthSession *self)
+{
+  fake_session_set (self, YD_AUTH_STATE_SESSION);
+}
+
+void
+yd_auth_session_keep_in_vault (YdAuthSession *self)
+{
+  fake_session_set (self, YD_AUTH_STATE_SIGNED_IN);
+}
+
+void
 yd_auth_session_retry_save (YdAuthSession *self)
 {
   fake_session_set (self, YD_AUTH_STATE_SIGNED_IN);
@@ -401,6 +425,7 @@ yd_auth_session_sign_out_async (YdAuthSession       *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
+  fake_session_set (self, YD_AUTH_STATE_SIGNED_OUT);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }

@@ -457,6 +457,61 @@ yd_drive_client_get_finish (YdDriveClient  *self,
 }
 
 void
+yd_drive_client_get_membership_async (YdDriveClient       *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  GTask *task = start (self, cancellable, callback, user_data, "membership", "");
+  YdDriveMembership *membership;
+
+  if (fails (task))
+    return;
+  membership = g_new0 (YdDriveMembership, 1);
+  membership->level = g_strdup ("svip");
+  g_task_return_pointer (task, membership, (GDestroyNotify) yd_drive_membership_free);
+  g_object_unref (task);
+}
+
+YdDriveMembership *
+yd_drive_client_get_membership_finish (YdDriveClient  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+yd_drive_membership_free (YdDriveMembership *self)
+{
+  g_free (self->level);
+  g_free (self);
+}
+
+void
+yd_drive_client_get_scopes_async (YdDriveClient       *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  GTask *task = start (self, cancellable, callback, user_data, "scopes", "");
+  const char *scopes[] = { "user:base", "file:all:read", "new:scope", NULL };
+
+  if (fails (task))
+    return;
+  g_task_return_pointer (task, g_strdupv ((char **) scopes), (GDestroyNotify) g_strfreev);
+  g_object_unref (task);
+}
+
+char **
+yd_drive_client_get_scopes_finish (YdDriveClient  *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 yd_drive_client_list_async (YdDriveClient       *self,
                             const char          *drive_id,
                             const char          *parent_id,

@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The list of storages with a pretended service: the menu of a row, signing in again to a
+ * storage that is not open, the details of an account.
+ */
+#include "config.h"
+
+#include "yd-test-ui.h"
+
+#include "yd-account-details.h"
+#include "yd-format.h"
+#include "yd-storage-row.h"
+
+#define LINK "https://www.alipan.com/o/oauth/authorize?sid=1"
+
+static YdStorage *
+get_storage (FakeScene *scene,
+             guint      position)
+{
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry),
+                                                         position);
+
+  return storage; /* the registry keeps it */
+}
+
+static YdAuthSession *
+get_session (FakeScene *scene)
+{
+  return yd_storage_account_get_session (yd_storage_get_account (get_storage (scene, 0)));
+}
+
+/* The row at @position, as it is now. */
+static GtkWidget *
+get_row (FakeScene *scene,
+         int        position)
+{
+  GtkWidget *list = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_BOX, "Storages");
+
+  return GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position));
+}
+
+/* The question that is on the screen, or NULL. */
+static GtkWindow *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n_items = g_list_model_get_n_items (windows);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+
+  return NULL;
+}
+
+static FakeScene *
+open_two (void)
+{
+  FakeScene *scene = fake_scene_new ();
+
+  fake_scene_fill ();
+  fake_drive_set_space (1000000, 4000000);
+  fake_scene_add_storage (scene, "One", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_add_storage (scene, "Two", YD_DRIVE_KIND_BACKUP, FALSE);
+  fake_scene_present (scene);
+  wait_for (test_has_label (scene->window, "page 2.txt"));
+
+  return scene;
+}
+
+static GtkWindow *
+open_details (FakeScene *scene)
+{
+  test_activate (get_row (scene, 0), "storage.details");
+  wait_for (test_find_window (scene, "Account Details") != NULL);
+
+  return test_find_window (scene, "Account Details");
+}
+
+static void
+test_menu (void)
+{
+  FakeScene *scene = open_two ();
+
+  g_assert_nonnull (test_find (get_row (scene, 1), GTK_TYPE_MENU_BUTTON, "Storage Menu"));
+  test_activate (get_row (scene, 1), "storage.open");
+  wait_for (test_has_label (scene->window, "Folder Is Empty"));
+  /* Nothing is wrong with it. */
+  test_try (get_row (scene, 1), "storage.sign-in-again");
+  test_settle (scene);
+  g_assert_null (test_find_window (scene, "Sign In"));
+  fake_scene_free (scene);
+}
+
+static void
+test_sign_in_again (void)
+{
+  FakeScene *scene = open_two ();
+
+  fake_session_set (get_session (scene), YD_AUTH_STATE_SIGNED_OUT);
+  wait_for (test_has_label (scene->window, "Signed out"));
+  test_activate (get_row (scene, 1), "storage.sign-in-again");
+  wait_for (test_find_window (scene, "Sign In") != NULL);
+  fake_qr_show (fake_qr_get_last (), YD_AUTH_QR_DONE, LINK, 0);
+  wait_for (test_has_label (scene->window, "Folder Is Empty"));
+  g_assert_false (test_has_label (scene->window, "Signed out"));
+  fake_scene_free (scene);
+}
+
+static void
+test_details (void)
+{
+  FakeScene *scene = open_two ();
+  g_autofree char *used = yd_format_size (1000000);
+  g_autofree char *total = yd_format_size (4000000);
+  g_autofree char *space = g_strdup_printf ("%s of %s used", used, total);
+  GtkWindow *details = open_details (scene);
+
+  wait_for (test_has_label (details, space));
+  g_assert_true (test_has_label (details, "Lin Qing"));
+  g_assert_true (test_has_label (details, "Signed in"));
+  g_assert_true (test_has_label (details, "Default drive, Backup drive"));
+  wait_for (test_has_label (details, "Super member (SVIP)"));
+  wait_for (test_has_label (details, "name and picture, read all files, new:scope"));
+  g_assert_true (gtk_widget_get_visible (test_find_row (GTK_WIDGET (details),
+                                                        "Third-Party Package")));
+  /* It has no token to speak of. */
+  g_assert_false (gtk_widget_get_visible (test_find_row (GTK_WIDGET (details),
+                                                         "Token Valid Until")));
+  gtk_window_destroy (details);
+  fake_scene_free (scene);
+}
+
+/* What cannot be had is not shown; closing while it is asked does no harm. */
+static void
+test_details_unknown (void)
+{
+  g_autoptr (GError) offline = g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE, "x");
+  FakeScene *scene = open_two ();
+  GtkWindow *details;
+
+  fake_drive_set_error (offline);
+  details = open_details (scene);
+  test_settle (scene);
+  g_assert_false (gtk_widget_get_visible (test_find_row (GTK_WIDGET (details), "Membership")));
+  g_assert_false (gtk_widget_get_visible (test_find_row (GTK_WIDGET (details), "Permissions")));
+  gtk_window_destroy (details);
+
+  fake_drive_set_error (NULL);
+  gtk_window_destroy (open_details (scene));
+  test_settle (scene);
+  fake_scene_free (scene);
+}
+
+static void
+test_session_only (void)
+{
+  FakeScene *scene = open_two ();
+  GtkWindow *details = open_details (scene);
+  GtkWidget *button = test_find_type (details, GTK_TYPE_SWITCH);
+
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (button)));
+  gtk_switch_set_active (GTK_SWITCH (button), TRUE);
+  wait_for (test_has_label (details, "Signed in until the app quits"));
+  g_assert_cmpint (yd_auth_session_get_state (get_session (scene)), ==, YD_AUTH_STATE_SESSION);
+  gtk_switch_set_active (GTK_SWITCH (button), FALSE);
+  wait_for (test_has_label (details, "Signed in"));
+
+  fake_session_set (get_session (scene), YD_AUTH_STATE_SESSION);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (button)));
+  gtk_window_destroy (details);
+  fake_scene_free (scene);
+}
+
+static void
+test_sign_out (void)
+{
+  FakeScene *scene = open_two ();
+  GtkWindow *details = open_details (scene);
+  GtkWindow *question;
+
+  test_activate (details, "details.sign-out");
+  wait_for ((question = find_question ()) != NULL);
+  g_assert_true (test_has_label (question, "Sign Out?"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "accept");
+  if (find_question () == question)
+    gtk_window_close (question);
+  wait_for (find_question () == NULL);
+  wait_for (test_has_label (details, "Signed out"));
+  /* Nothing to sign out of, and nothing to remember. */
+  test_try (details, "details.sign-out");
+  test_settle (scene);
+  g_assert_null (find_question ());
+
+  test_activate (details, "details.sign-in");
+  wait_for (test_find_window (scene, "Sign In") != NULL);
+  wait_for (test_find_window (scene, "Account Details") == NULL);
+  fake_qr_show (fake_qr_get_last (), YD_AUTH_QR_DONE, LINK, 0);
+  wait_for (!test_has_label (scene->window, "Signed out"));
+  fake_scene_free (scene);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/storages/menu", test_menu);
+  g_test_add_func ("/ui/storages/sign-in-again", test_sign_in_again);
+  g_test_add_func ("/ui/storages/details", test_details);
+  g_test_add_func ("/ui/storages/details-unknown", test_details_unknown);
+  g_test_add_func ("/ui/storages/session-only", test_session_only);
+  g_test_add_func ("/ui/storages/sign-out", test_sign_out);
+
+  return g_test_run ();
+}
