@@ -30,8 +30,8 @@ name_is_taken (YdStorageRegistry *self,
   return FALSE;
 }
 
-static gboolean
-name_is_well_formed (const char *name)
+gboolean
+yd_storage_registry_name_is_well_formed (const char *name)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (name));
 
@@ -44,7 +44,7 @@ yd_storage_registry_name_is_allowed (YdStorageRegistry *self,
                                      const char        *name,
                                      YdStorage         *except)
 {
-  return name_is_well_formed (name) && !name_is_taken (self, name, except);
+  return yd_storage_registry_name_is_well_formed (name) && !name_is_taken (self, name, except);
 }
 
 /* @wanted without what a name cannot have, and short enough for a number. (transfer full) */
@@ -88,7 +88,7 @@ check_options (YdStorageRegistry       *self,
                YdStorage               *except,
                GError                 **error)
 {
-  if (!name_is_well_formed (options->name))
+  if (!yd_storage_registry_name_is_well_formed (options->name))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                            "a storage cannot have this name");
@@ -109,10 +109,10 @@ check_options (YdStorageRegistry       *self,
   return TRUE;
 }
 
-static gboolean
-ensure_account_row (YdStorageRegistry  *self,
-                    YdStorageAccount   *account,
-                    GError            **error)
+gboolean
+yd_storage_registry_ensure_account_row (YdStorageRegistry  *self,
+                                        YdStorageAccount   *account,
+                                        GError            **error)
 {
   YdAuthSession *session = yd_storage_account_get_session (account);
   gint64 id = yd_storage_account_get_id (account);
@@ -185,7 +185,7 @@ insert_rows (YdStorageRegistry       *self,
 
   if (!yd_base_database_begin (self->database, error))
     return -1;
-  if (ensure_account_row (self, account, error))
+  if (yd_storage_registry_ensure_account_row (self, account, error))
     id = yd_storage_table_insert_storage (self->database, yd_storage_account_get_id (account),
                                           options, error);
   if (id >= 0 &&

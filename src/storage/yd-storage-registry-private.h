@@ -55,5 +55,11 @@ gboolean          yd_storage_registry_account_is_used  (YdStorageRegistry *self,
  * (transfer full) */
 YdAuthClient     *yd_storage_registry_make_demo_client (YdStorageRegistry *self,
                                                         const char        *url);
+/* Writes @account's row when it has none, in the caller's transaction. */
+gboolean          yd_storage_registry_ensure_account_row  (YdStorageRegistry  *self,
+                                                           YdStorageAccount   *account,
+                                                           GError            **error);
+/* Whether a storage could have the name at all. */
+gboolean          yd_storage_registry_name_is_well_formed (const char         *name);
 
 G_END_DECLS

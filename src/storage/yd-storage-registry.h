@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-storage-import.h"
 #include "yd-storage.h"
 
 #include "yd-base-database.h"
@@ -115,6 +116,15 @@ YdStorage         *yd_storage_registry_duplicate (YdStorageRegistry   *self,
 gboolean           yd_storage_registry_remove   (YdStorageRegistry    *self,
                                                  YdStorage            *storage,
                                                  gboolean              delete_demo_files,
+                                                 GError              **error);
+/* All storages but the demo's as JSON text for another computer: their options, and the account's
+ * user id, name, client and addresses; no tokens, no client secret. (transfer full) */
+char              *yd_storage_registry_dup_export (YdStorageRegistry  *self);
+/* Adds what was exported at the end, under free names, all or nothing: the number added, or -1.
+ * Accounts that are not here yet are made; they are signed out unless the vault knows them. An
+ * account that is here keeps its addresses. */
+int                yd_storage_registry_import   (YdStorageRegistry    *self,
+                                                 GPtrArray            *imports,
                                                  GError              **error);
 /* The demo account, started on demand: sign-in without a person. (transfer full) */
 void               yd_storage_registry_open_demo_async  (YdStorageRegistry    *self,
