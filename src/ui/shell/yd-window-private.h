@@ -58,6 +58,9 @@ YdStorage *yd_window_find_storage      (YdWindow       *self,
 /* yd-window-sign-in.c */
 void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
 
+/* yd-window-arrange.c */
+void yd_window_install_arrange_actions (GtkWidgetClass *widget_class);
+
 /* yd-window-ended.c */
 void yd_window_forget_ended            (YdWindow       *self);
 void yd_window_transfer_ended          (YdWindow       *self,

@@ -43,20 +43,37 @@ storages_changed (YdWindow *self)
   yd_storage_list_select (self->storages, yd_browse_location_get_storage (self->location));
 }
 
-/* The one that was open last time, else the first. */
+/* (nullable): the registry keeps it. */
+static YdStorage *
+find_first_enabled (YdWindow *self)
+{
+  GListModel *model = G_LIST_MODEL (self->registry);
+  guint n_items = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (YdStorage) storage = g_list_model_get_item (model, i);
+
+      if (yd_storage_get_options (storage)->enabled)
+        return storage;
+    }
+
+  return NULL;
+}
+
+/* The one that was open last time, else the first that can be opened. */
 static void
 open_remembered (YdWindow *self)
 {
   g_autofree char *id = NULL;
-  g_autoptr (YdStorage) first = g_list_model_get_item (G_LIST_MODEL (self->registry), 0);
   YdStorage *storage = NULL;
 
   if (self->settings != NULL)
     id = g_settings_get_string (self->settings, "last-storage");
   if (id != NULL && *id != '\0')
     storage = yd_window_find_storage (self, g_ascii_strtoll (id, NULL, 10));
-  if (storage == NULL)
-    storage = first;
+  if (storage == NULL || !yd_storage_get_options (storage)->enabled)
+    storage = find_first_enabled (self);
   if (storage != NULL)
     yd_window_open_storage (self, storage);
 }

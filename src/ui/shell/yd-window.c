@@ -210,6 +210,7 @@ yd_window_class_init (YdWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "shell.notify", "s", notify);
   yd_window_install_storage_actions (widget_class);
   yd_window_install_sign_in_actions (widget_class);
+  yd_window_install_arrange_actions (widget_class);
 }
 
 static void
@@ -267,6 +268,12 @@ yd_window_open_storage (YdWindow  *self,
   g_return_if_fail (YD_IS_WINDOW (self));
   g_return_if_fail (YD_IS_STORAGE (storage));
 
+  if (!yd_storage_get_options (storage)->enabled)
+    {
+      yd_window_notify (self, _("This storage is disabled. Enable it in its menu."));
+      yd_storage_list_select (self->storages, yd_browse_location_get_storage (self->location));
+      return;
+    }
   yd_browse_location_open (self->location, storage);
   yd_split_view_set_show_content (self->split_view, TRUE);
 }

@@ -37,6 +37,13 @@ static const char * const passed_on[] = {
   "storage.open",
   "storage.sign-in-again",
   "storage.retry",
+  "storage.edit",
+  "storage.rename",
+  "storage.duplicate",
+  "storage.enable",
+  "storage.disable",
+  "storage.move-up",
+  "storage.move-down",
   "storage.details",
   "storage.remove",
 };
@@ -115,6 +122,21 @@ show_space (YdStorageRow     *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->space), "nearly-full");
 }
 
+/* Dimmed while it is disabled; the menu offers the one of two that does something. */
+static void
+show_enabled (YdStorageRow *self)
+{
+  gboolean enabled = yd_storage_get_options (self->storage)->enabled;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.open", enabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.enable", !enabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.disable", enabled);
+  if (enabled)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "disabled");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "disabled");
+}
+
 static void
 show_account (YdStorageRow *self)
 {
@@ -125,6 +147,8 @@ show_account (YdStorageRow *self)
       auth_state,
       yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account)));
 
+  if (!yd_storage_get_options (self->storage)->enabled)
+    state = _("Disabled");
   if (*name == '\0')
     name = yd_storage_get_name (self->storage);
   adw_avatar_set_text (self->avatar, name);
@@ -217,7 +241,8 @@ drag_entered (YdStorageRow *self,
               double        x,
               double        y)
 {
-  if (yd_storage_get_drive_id (self->storage) == NULL)
+  if (yd_storage_get_drive_id (self->storage) == NULL
+      || !yd_storage_get_options (self->storage)->enabled)
     return 0;
   gtk_widget_add_css_class (GTK_WIDGET (self), "drop-row");
 
@@ -308,6 +333,14 @@ yd_storage_row_init (YdStorageRow *self)
   set_up_drops (self);
 }
 
+static void
+options_changed (YdStorageRow *self)
+{
+  show_name (self);
+  show_account (self);
+  show_enabled (self);
+}
+
 GtkWidget *
 yd_storage_row_new (YdStorage *storage)
 {
@@ -315,11 +348,10 @@ yd_storage_row_new (YdStorage *storage)
   YdStorageAccount *account = yd_storage_get_account (storage);
 
   self->storage = g_object_ref (storage);
-  g_signal_connect_object (storage, "notify::name", G_CALLBACK (show_name), self,
+  g_signal_connect_object (storage, "notify", G_CALLBACK (options_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify", G_CALLBACK (show_account), self, G_CONNECT_SWAPPED);
-  show_name (self);
-  show_account (self);
+  options_changed (self);
 
   return GTK_WIDGET (self);
 }
