@@ -547,6 +547,39 @@ test_removing (void)
   fake_scene_free (scene);
 }
 
+/* The question about @storage, and no for an answer. */
+static void
+assert_removal_says (FakeScene  *scene,
+                     YdStorage  *storage,
+                     const char *words)
+{
+  gtk_widget_activate_action (GTK_WIDGET (scene->window), "storages.remove", "x",
+                              yd_storage_get_id (storage));
+  wait_for (find_question () != NULL);
+  g_assert_true (test_has_label (find_question (), words));
+  answer ("cancel");
+  wait_for (find_question () == NULL);
+}
+
+static void
+test_removing_says_what_is_lost (void)
+{
+  FakeScene *scene = fake_scene_new ();
+  g_autoptr (YdStorage) storage = NULL;
+  g_autoptr (YdStorage) copy = NULL;
+
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  fake_scene_present (scene);
+  assert_removal_says (scene, storage,
+                       "The files stay on the cloud drive. It is the account’s last storage here, "
+                       "so its sign-in is forgotten too.");
+  copy = yd_storage_registry_duplicate (scene->registry, storage, NULL);
+  assert_removal_says (scene, copy,
+                       "The files stay on the cloud drive. You can add it again at any time.");
+  fake_scene_free (scene);
+}
+
 /* All triggers of shortcut controllers below @widget, as "|F5|<Alt>Left|…|". */
 static void
 collect_triggers (GtkWidget *widget,
@@ -671,6 +704,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/closing", test_closing);
   g_test_add_func ("/ui/window/closing-unsaved", test_closing_unsaved);
   g_test_add_func ("/ui/window/removing", test_removing);
+  g_test_add_func ("/ui/window/removing-says-what-is-lost", test_removing_says_what_is_lost);
   g_test_add_func ("/ui/window/shortcuts", test_shortcuts);
   g_test_add_func ("/ui/window/narrow", test_narrow);
 

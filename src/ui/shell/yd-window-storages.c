@@ -239,6 +239,40 @@ remove_answered_cb (GObject      *source,
     }
 }
 
+/* Whether its account has no other storage, so that the account's tokens go with it. */
+static gboolean
+is_last_of_account (YdWindow  *self,
+                    YdStorage *storage)
+{
+  GListModel *model = G_LIST_MODEL (self->registry);
+  guint n_items = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (YdStorage) other = g_list_model_get_item (model, i);
+
+      if (other != storage
+          && yd_storage_get_account (other) == yd_storage_get_account (storage))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What becomes of the files, and of the sign-in. */
+static const char *
+describe_removal (YdWindow  *self,
+                  YdStorage *storage)
+{
+  if (yd_storage_account_is_demo (yd_storage_get_account (storage)))
+    return _("The demo drive’s files are on this computer.");
+  if (is_last_of_account (self, storage))
+    return _("The files stay on the cloud drive. It is the account’s last storage here, so its "
+             "sign-in is forgotten too.");
+
+  return _("The files stay on the cloud drive. You can add it again at any time.");
+}
+
 static void
 ask_to_remove (YdWindow  *self,
                YdStorage *storage)
@@ -249,8 +283,7 @@ ask_to_remove (YdWindow  *self,
   g_autofree char *heading = g_strdup_printf (_("Remove “%s”?"), name);
   YdQuestion question = {
     .heading = heading,
-    .body = demo ? _("The demo drive’s files are on this computer.")
-                 : _("The files stay on the cloud drive. You can add it again at any time."),
+    .body = describe_removal (self, storage),
     .accept_label = _("_Remove"),
     .check_label = demo ? _("_Delete the files of the demo drive too") : NULL,
     .destructive = TRUE,
