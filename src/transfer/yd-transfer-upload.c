@@ -17,6 +17,8 @@
 #include "yd-transfer-retry-policy.h"
 #include "yd-transfer-source.h"
 
+#include "yd-drive-internal-host.h"
+
 #include <string.h>
 
 #define PRE_HASH_FROM (10 * 1024 * 1024)   /* bytes: smaller files are hashed at once */
@@ -25,7 +27,7 @@
 #define RESTARTS_MAX 2
 
 #define PUBLIC_HOST "https://cn-beijing-data.aliyundrive.net/"
-#define INTERNAL_HOST "http://ccp-bj29-bj-1592982087.oss-cn-beijing-internal.aliyuncs.com/"
+#define INTERNAL_HOST "http://" YD_DRIVE_INTERNAL_HOST "/"
 
 typedef struct
 {
