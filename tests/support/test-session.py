@@ -48,4 +48,17 @@ def test_a_screenshot_has_true_colours():
     assert ui.run("convert", SHOT, "-format", f"%[hex:p{{{w - 2},{h - 2}}}]", "info:") == "7A8A99"
 
 
+def width_of_a_word(*options):
+    """How wide a GTK program draws a word in a session of its own."""
+    script = ("import gi; gi.require_version('Gtk', '4.0'); from gi.repository import Gtk; "
+              "Gtk.init(); print(Gtk.Label(label='Storage').measure(0, -1)[1])")
+    return int(ui.run(ui.HERE + "/session", "--no-keyring", "--a11y", "none", "--wm", "none",
+                      *options, "--", "/usr/bin/python3", "-c", script))
+
+
+def test_letters_are_twice_as_large():
+    one, two = width_of_a_word(), width_of_a_word("--font-scale", "2")
+    assert 1.9 < two / one < 2.1, (one, two)
+
+
 flow.main()
