@@ -2,16 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The form. Everything is checked while it is typed: update_form() alone decides what is
- * sensitive, visible and marked. An account that was signed in here and is not used in the end is
- * given back to the registry.
+ * sensitive, visible and marked. Its parts know what their own rows mean: the account, the client,
+ * the drives, the kind of drive and what is under Advanced.
  */
 #include "config.h"
 
 #include "yd-add-storage-dialog.h"
+#include "yd-account-choice.h"
 #include "yd-client-choice.h"
 #include "yd-drive-choice.h"
 #include "yd-folder-picker.h"
 #include "yd-form-row.h"
+#include "yd-kind-row.h"
 #include "yd-storage-extras.h"
 #include "yd-storage-row.h"
 
@@ -27,7 +29,7 @@ struct _YdAddStorageDialog
 
   /* template */
   AdwToastOverlay *toasts;      /* (borrowed) */
-  AdwComboRow *account_row;     /* (borrowed) */
+  YdAccountChoice *accounts;    /* (borrowed) */
   YdClientChoice *client;       /* (borrowed) */
   GtkWidget *sign_in_group;     /* (borrowed) */
   GtkWidget *sign_in_button;    /* (borrowed) */
@@ -39,7 +41,7 @@ struct _YdAddStorageDialog
   AdwActionRow *name_note;      /* (borrowed) */
   GtkEditable *root_row;        /* (borrowed) */
   AdwActionRow *root_note;      /* (borrowed) */
-  AdwComboRow *kind_row;        /* (borrowed) */
+  YdKindRow *kind_row;          /* (borrowed) */
   AdwActionRow *kind_note;      /* (borrowed) */
   AdwComboRow *removal_row;     /* (borrowed) */
   AdwActionRow *removal_note;   /* (borrowed) */
@@ -50,8 +52,6 @@ struct _YdAddStorageDialog
   YdStorage *storage;           /* (owned) (nullable): edited */
 
   /* state */
-  YdStorageAccount *account;    /* (owned) (nullable): chosen, or signed in here */
-  GPtrArray *fresh_accounts;    /* (owned): signed in here, given back unless used */
   gboolean name_is_typed;       /* by the person, so it is not replaced */
   gboolean filling;             /* the form changes itself */
 
@@ -95,10 +95,11 @@ read_root (YdAddStorageDialog *self,
   return yd_storage_parse_root (gtk_editable_get_text (self->root_row), kind);
 }
 
-static YdDriveKind
-get_kind (YdAddStorageDialog *self)
+/* (nullable) */
+static YdStorageAccount *
+get_account (YdAddStorageDialog *self)
 {
-  return (YdDriveKind) adw_combo_row_get_selected (self->kind_row);
+  return yd_account_choice_get_account (self->accounts);
 }
 
 /* The form */
@@ -110,29 +111,6 @@ say (AdwActionRow *row,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_action_row_set_subtitle (row, escaped);
-}
-
-/* What the drive that is selected holds, or why it cannot be had (Open API reference §4.2). */
-static const char *
-explain_kind (YdAddStorageDialog *self)
-{
-  YdDriveKind kind = get_kind (self);
-
-  if (self->account != NULL
-      && yd_drive_user_get_drive_id (yd_storage_account_get_user (self->account), kind) == NULL)
-    return _("Not ticked on the consent page. Choose another drive, or sign in with another "
-             "account, choose this one again and tick it.");
-  switch (kind)
-    {
-    case YD_DRIVE_KIND_RESOURCE:
-      return _("What you saved from others or put there yourself");
-    case YD_DRIVE_KIND_BACKUP:
-      return _("What the phone backs up, and what most people see as their files");
-    case YD_DRIVE_KIND_DEFAULT:
-    default:
-      return _("The one that the service chooses: the resource library for some members, the "
-               "backup drive for others");
-    }
 }
 
 static const char *
@@ -159,7 +137,7 @@ explain_rows (YdAddStorageDialog *self,
   say (self->root_note, root_valid
                         ? _("The storage begins here: “root”, a folder’s ID or its web address")
                         : _("This is neither “root”, nor a folder’s ID or web address."));
-  say (self->kind_note, explain_kind (self));
+  say (self->kind_note, yd_kind_row_explain (self->kind_row));
   say (self->removal_note, explain_removal (self));
   say (self->browser_row, own ? _("Sign in on the service’s page, which comes back by itself")
                               : _("Sign in on the broker’s page and paste the token it shows"));
@@ -169,7 +147,7 @@ explain_rows (YdAddStorageDialog *self,
 static gboolean
 shows_client (YdAddStorageDialog *self)
 {
-  return self->storage != NULL && !yd_storage_account_is_demo (self->account);
+  return self->storage != NULL && !yd_storage_account_is_demo (get_account (self));
 }
 
 /* Whether there is a drive to save. */
@@ -178,19 +156,8 @@ has_drive (YdAddStorageDialog *self)
 {
   if (self->storage == NULL)
     return yd_drive_choice_count (self->drives) > 0;
-  return get_kind (self) == yd_storage_get_options (self->storage)->kind
-         || yd_drive_user_get_drive_id (yd_storage_account_get_user (self->account),
-                                        get_kind (self)) != NULL;
-}
-
-/* The drive that the root folder is in: of the one kind that is chosen. (nullable) */
-static const char *
-get_drive_id (YdAddStorageDialog *self)
-{
-  if (self->account == NULL)
-    return NULL;
-  return yd_drive_user_get_drive_id (yd_storage_account_get_user (self->account),
-                                     get_kind (self));
+  return yd_kind_row_get_kind (self->kind_row) == yd_storage_get_options (self->storage)->kind
+         || yd_kind_row_get_drive_id (self->kind_row) != NULL;
 }
 
 static void
@@ -210,7 +177,7 @@ update_form (YdAddStorageDialog *self)
   root = read_root (self, &kind);
   name = gtk_editable_get_text (self->name_row);
   name_valid = yd_storage_registry_name_is_allowed (self->registry, name, self->storage);
-  new_account = self->account == NULL || yd_client_choice_is_replacing (self->client);
+  new_account = get_account (self) == NULL || yd_client_choice_is_replacing (self->client);
   can_sign_in = new_account && client != NULL && !self->signing_in;
 
   gtk_widget_set_visible (GTK_WIDGET (self->client), new_account || shows_client (self));
@@ -223,11 +190,11 @@ update_form (YdAddStorageDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in-token",
                                  can_sign_in && *gtk_editable_get_text (self->token_row) != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
-                                 self->account != NULL && !self->checking_root &&
+                                 get_account (self) != NULL && !self->checking_root &&
                                  name_valid && root != NULL &&
                                  yd_storage_extras_is_valid (self->extras) && has_drive (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.browse",
-                                 get_drive_id (self) != NULL);
+                                 yd_kind_row_get_drive_id (self->kind_row) != NULL);
 }
 
 /* Which drives are ticked. A single one is what Drive Type says. */
@@ -237,7 +204,7 @@ drives_changed (YdAddStorageDialog *self)
   for (int kind = YD_DRIVE_KIND_DEFAULT; kind <= YD_DRIVE_KIND_BACKUP; kind++)
     if (yd_drive_choice_count (self->drives) == 1
         && yd_drive_choice_is_chosen (self->drives, kind))
-      adw_combo_row_set_selected (self->kind_row, kind);
+      yd_kind_row_set_kind (self->kind_row, kind);
   update_form (self);
 }
 
@@ -252,27 +219,25 @@ name_changed (YdAddStorageDialog *self)
 static void
 kind_selected (YdAddStorageDialog *self)
 {
-  yd_drive_choice_select (self->drives, get_kind (self));
+  yd_drive_choice_select (self->drives, yd_kind_row_get_kind (self->kind_row));
   update_form (self);
 }
 
 static void
 root_changed (YdAddStorageDialog *self)
 {
-  YdDriveKind kind = get_kind (self);
+  YdDriveKind kind = yd_kind_row_get_kind (self->kind_row);
   g_autofree char *root = read_root (self, &kind);
 
-  if (root != NULL && kind != get_kind (self))
-    adw_combo_row_set_selected (self->kind_row, kind);
+  if (root != NULL && kind != yd_kind_row_get_kind (self->kind_row))
+    yd_kind_row_set_kind (self->kind_row, kind);
   update_form (self);
 }
 
 static void
 suggest_name (YdAddStorageDialog *self)
 {
-  const char *nickname = yd_storage_account_get_name (self->account);
-  /* Translators: the service's name for itself: what a storage is called when its owner has no
-   * nickname. */
+  const char *nickname = yd_storage_account_get_name (get_account (self));
   const char *wanted = *nickname != '\0' ? nickname : _("Alipan");
   g_autofree char *name = yd_storage_registry_dup_free_name (self->registry, wanted);
 
@@ -284,55 +249,15 @@ suggest_name (YdAddStorageDialog *self)
 }
 
 static void
-take_account (YdAddStorageDialog *self,
-              YdStorageAccount   *account)
+account_changed (YdAddStorageDialog *self)
 {
-  g_set_object (&self->account, account);
-  yd_drive_choice_set_account (self->drives, account, get_kind (self));
+  YdStorageAccount *account = get_account (self);
+
+  yd_kind_row_set_account (self->kind_row, account);
+  yd_drive_choice_set_account (self->drives, account, yd_kind_row_get_kind (self->kind_row));
   if (account != NULL)
     suggest_name (self);
   update_form (self);
-}
-
-/* Accounts: the first choice is a new one. */
-
-static void
-list_accounts (YdAddStorageDialog *self,
-               YdStorageAccount   *selected)
-{
-  GListModel *accounts = yd_storage_registry_get_accounts (self->registry);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  guint position = 0;
-
-  gtk_string_list_append (names, _("New Account"));
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr(YdStorageAccount) account = g_list_model_get_item (accounts, i);
-      const char *nickname = yd_storage_account_get_name (account);
-      g_autofree char *name = yd_format_name (*nickname != '\0' ? nickname : _("Alipan"));
-
-      gtk_string_list_append (names, name);
-      if (account == selected)
-        position = i + 1;
-    }
-  self->filling = TRUE;
-  adw_combo_row_set_model (self->account_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->account_row, position);
-  self->filling = FALSE;
-}
-
-static void
-account_selected (YdAddStorageDialog *self)
-{
-  guint position = adw_combo_row_get_selected (self->account_row);
-  g_autoptr(YdStorageAccount) account = NULL;
-
-  if (self->registry == NULL || self->filling || position == GTK_INVALID_LIST_POSITION)
-    return;
-  if (position > 0)
-    account = g_list_model_get_item (yd_storage_registry_get_accounts (self->registry),
-                                     position - 1);
-  take_account (self, account);
 }
 
 /* Signing in */
@@ -398,7 +323,7 @@ take_new_secret (YdAddStorageDialog *self,
   YdAuthSession *session = yd_storage_account_get_session (account);
 
   gtk_editable_set_text (self->token_row, "");
-  if (account == self->account)
+  if (account == get_account (self))
     {
       yd_client_choice_fix (self->client, yd_auth_session_get_client (session));
       adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Signed in")));
@@ -435,10 +360,8 @@ signed_in_cb (GObject      *source,
     }
   if (account != NULL)
     {
-      g_ptr_array_add (self->fresh_accounts, g_object_ref (account));
       gtk_editable_set_text (self->token_row, "");
-      list_accounts (self, account);
-      take_account (self, account);
+      yd_account_choice_take_fresh (self->accounts, account);
       gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
       return;
     }
@@ -487,7 +410,7 @@ read_options (YdAddStorageDialog *self,
 static void
 save_edited (YdAddStorageDialog *self)
 {
-  g_autoptr(YdStorageOptions) options = read_options (self, get_kind (self));
+  g_autoptr(YdStorageOptions) options = read_options (self, yd_kind_row_get_kind (self->kind_row));
   g_autoptr(GError) error = NULL;
 
   if (!yd_storage_registry_edit (self->registry, self->storage, options, &error))
@@ -513,7 +436,7 @@ save_added (YdAddStorageDialog *self)
       if (!yd_drive_choice_is_chosen (self->drives, kind))
         continue;
       options = read_options (self, kind);
-      storage = yd_storage_registry_add (self->registry, self->account, options, &error);
+      storage = yd_storage_registry_add (self->registry, get_account (self), options, &error);
       if (storage == NULL)
         {
           show_error (self, error);
@@ -577,9 +500,9 @@ save (GtkWidget  *widget,
       GVariant   *parameter)
 {
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
-  YdDriveKind kind = get_kind (self);
+  YdDriveKind kind = yd_kind_row_get_kind (self->kind_row);
   g_autofree char *root = read_root (self, &kind);
-  const char *drive_id = get_drive_id (self);
+  const char *drive_id = yd_kind_row_get_drive_id (self->kind_row);
 
   if (g_strcmp0 (root, YD_DRIVE_ROOT_ID) == 0 || drive_id == NULL
       || (self->storage != NULL && kind == yd_storage_get_options (self->storage)->kind
@@ -591,7 +514,7 @@ save (GtkWidget  *widget,
   self->checking_root = TRUE;
   update_form (self);
   say (self->root_note, _("Checking the folder…"));
-  yd_drive_client_get_async (yd_storage_account_get_drive (self->account), drive_id, root,
+  yd_drive_client_get_async (yd_storage_account_get_drive (get_account (self)), drive_id, root,
                              self->cancellable, checked_root_cb, g_object_ref (self));
 }
 
@@ -610,8 +533,8 @@ browse (GtkWidget  *widget,
 {
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
   YdFolderPicker *picker =
-    yd_folder_picker_new (GTK_WINDOW (self), yd_storage_account_get_drive (self->account),
-                          get_drive_id (self));
+    yd_folder_picker_new (GTK_WINDOW (self), yd_storage_account_get_drive (get_account (self)),
+                          yd_kind_row_get_drive_id (self->kind_row));
 
   g_signal_connect_object (picker, "picked", G_CALLBACK (folder_picked), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (picker));
@@ -623,9 +546,7 @@ yd_add_storage_dialog_close_request (GtkWindow *window)
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (window);
 
   g_cancellable_cancel (self->cancellable);
-  for (guint i = 0; i < self->fresh_accounts->len; i++)
-    yd_storage_registry_abandon (self->registry, g_ptr_array_index (self->fresh_accounts, i));
-  g_ptr_array_set_size (self->fresh_accounts, 0);
+  yd_account_choice_give_back (self->accounts);
   /* A sign-in under way keeps this window, maybe for longer than its parent lives. */
   gtk_window_set_transient_for (window, NULL);
   return GTK_WINDOW_CLASS (yd_add_storage_dialog_parent_class)->close_request (window);
@@ -637,7 +558,6 @@ yd_add_storage_dialog_dispose (GObject *object)
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->account);
   g_clear_object (&self->storage);
   g_clear_object (&self->registry);
   G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->dispose (object);
@@ -649,7 +569,6 @@ yd_add_storage_dialog_finalize (GObject *object)
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
 
   g_object_unref (self->cancellable);
-  g_ptr_array_unref (self->fresh_accounts);
   G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->finalize (object);
 }
 
@@ -657,7 +576,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, toasts);
-  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, account_row);
+  gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, accounts);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, client);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, sign_in_group);
   gtk_widget_class_bind_template_child (widget_class, YdAddStorageDialog, browser_row);
@@ -691,13 +610,15 @@ yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (YD_TYPE_ACCOUNT_CHOICE);
   g_type_ensure (YD_TYPE_CLIENT_CHOICE);
   g_type_ensure (YD_TYPE_DRIVE_CHOICE);
+  g_type_ensure (YD_TYPE_KIND_ROW);
   g_type_ensure (YD_TYPE_STORAGE_EXTRAS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-add-storage-dialog.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, account_selected);
+  gtk_widget_class_bind_template_callback (widget_class, account_changed);
   gtk_widget_class_bind_template_callback (widget_class, activate_default);
   gtk_widget_class_bind_template_callback (widget_class, drives_changed);
   gtk_widget_class_bind_template_callback (widget_class, kind_selected);
@@ -716,7 +637,6 @@ static void
 yd_add_storage_dialog_init (YdAddStorageDialog *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->fresh_accounts = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -729,27 +649,10 @@ yd_add_storage_dialog_new (GtkWindow         *parent,
 
   self->registry = g_object_ref (registry);
   gtk_editable_set_text (self->root_row, YD_DRIVE_ROOT_ID);
-  list_accounts (self, NULL);
+  yd_account_choice_set_registry (self->accounts, registry);
   update_form (self);
   gtk_widget_grab_focus (self->sign_in_button);
   return self;
-}
-
-/* The account row, with the account of the edited storage alone. */
-static void
-show_account (YdAddStorageDialog *self)
-{
-  const char *nickname = yd_storage_account_get_name (self->account);
-  g_autofree char *name = yd_format_name (*nickname != '\0' ? nickname : _("Alipan"));
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (names, name);
-  self->filling = TRUE;
-  adw_combo_row_set_model (self->account_row, G_LIST_MODEL (names));
-  self->filling = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->account_row), FALSE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->account_row),
-                               _("A storage keeps its account"));
 }
 
 YdAddStorageDialog *
@@ -761,18 +664,19 @@ yd_add_storage_dialog_new_for_edit (GtkWindow         *parent,
     g_object_new (YD_TYPE_ADD_STORAGE_DIALOG, "transient-for", parent,
                   "title", _("Edit Storage"), NULL);
   const YdStorageOptions *options = yd_storage_get_options (storage);
+  YdStorageAccount *account = yd_storage_get_account (storage);
   YdAuthClient *client;
 
   self->storage = g_object_ref (storage);
-  self->account = g_object_ref (yd_storage_get_account (storage));
-  client = yd_auth_session_get_client (yd_storage_account_get_session (self->account));
-  show_account (self);
+  client = yd_auth_session_get_client (yd_storage_account_get_session (account));
+  yd_account_choice_fix (self->accounts, account);
+  yd_kind_row_set_account (self->kind_row, account);
   yd_client_choice_fix (self->client, client);
   yd_storage_extras_fix_api_url (self->extras, yd_auth_client_get_api_url (client));
   yd_storage_extras_show (self->extras, options);
   gtk_editable_set_text (self->name_row, options->name);
   gtk_editable_set_text (self->root_row, options->root_id);
-  adw_combo_row_set_selected (self->kind_row, options->kind);
+  yd_kind_row_set_kind (self->kind_row, options->kind);
   adw_combo_row_set_selected (self->removal_row, options->removal);
   self->registry = g_object_ref (registry);
   update_form (self);
