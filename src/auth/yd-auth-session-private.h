@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The session's two files: yd-auth-session.c decides and does, yd-auth-session-waiters.c holds
- * the line of those who need a token. Private to the two.
+ * The session's files: yd-auth-session.c decides what is done next, yd-auth-session-vault.c and
+ * yd-auth-session-renewal.c do it, yd-auth-session-waiters.c holds the line of those who need a
+ * token. Private to the four.
  */
 #pragma once
 
@@ -51,6 +52,34 @@ struct _YdAuthSession
 
 /* Decides what is next, when nothing is in flight. */
 void yd_auth_session_advance         (YdAuthSession *self);
+
+void yd_auth_session_set_state       (YdAuthSession *self,
+                                      YdAuthState    state);
+/* @is_new: it was just given, so that what is left of its life is all of it. */
+void yd_auth_session_set_token       (YdAuthSession *self,
+                                      YdAuthToken   *token,
+                                      gboolean       is_new);
+/* Signed out. */
+void yd_auth_session_drop_token      (YdAuthSession *self);
+
+/* Something begins, and ends: between the two nothing else does. */
+typedef struct _YdAuthFlight YdAuthFlight;
+
+/* (transfer full) */
+YdAuthFlight  *yd_auth_session_take_off (YdAuthSession *self);
+/* The session; *wanted: nobody signed in or out meanwhile. Takes @flight. (transfer full) */
+YdAuthSession *yd_auth_session_land     (YdAuthFlight  *flight,
+                                         gboolean      *wanted);
+
+/* The things that take off. */
+void yd_auth_session_start_load      (YdAuthSession *self);
+void yd_auth_session_start_save      (YdAuthSession *self);
+void yd_auth_session_start_forget    (YdAuthSession *self);
+void yd_auth_session_start_renewal   (YdAuthSession *self);
+
+/* The pair is in the vault (@error NULL), or why it is not. */
+void yd_auth_session_note_saved      (YdAuthSession *self,
+                                      const GError  *error);
 
 /* Serves those whom the current token helps; @least_us: how long it must still live. The others
  * get @error, or go on waiting when that is NULL. */
