@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The files page from within, for the files that it is split into: state, actions, drops.
+ * The files page from within, for the files that it is split into: state, columns, order,
+ * menu, actions, drops.
  */
 #pragma once
 
@@ -69,24 +70,33 @@ struct _YdFilesPage
   gboolean             descending;
 };
 
+/* yd-files-page-state.c */
+void           yd_files_page_show_state       (YdFilesPage    *self);
+/* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
+int            yd_files_page_find_other_drive (YdFilesPage    *self);
+
+/* yd-files-page-columns.c */
+void           yd_files_page_set_up_list      (YdFilesPage    *self);
+/* Those that there is room for. */
+void           yd_files_page_show_columns     (YdFilesPage    *self);
+void           yd_files_page_width_changed    (YdFilesPage    *self);
+
 /* yd-files-page-order.c */
 /* Sorts as the open storage wants it at first, unless that was done already. */
 void           yd_files_page_apply_order      (YdFilesPage    *self);
 
 /* yd-files-page.c */
-void           yd_files_page_show_state       (YdFilesPage    *self);
 /* YdDriveItem (transfer container) */
 GPtrArray     *yd_files_page_dup_selected     (YdFilesPage    *self);
 /* (transfer full) */
 YdBrowseEntry *yd_files_page_get_entry        (YdFilesPage    *self,
                                                guint           position);
-/* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
-int            yd_files_page_find_other_drive (YdFilesPage    *self);
-/* Those that there is room for. */
-void           yd_files_page_show_columns     (YdFilesPage    *self);
-void           yd_files_page_pop_up_menu      (YdFilesPage    *self);
 void           yd_files_page_notify           (YdFilesPage    *self,
                                                const char     *text);
+
+/* yd-files-page-menu.c */
+void           yd_files_page_set_up_menu      (YdFilesPage    *self);
+void           yd_files_page_pop_up_menu      (YdFilesPage    *self);
 
 /* yd-files-page-actions.c */
 void           yd_files_page_install_actions  (GtkWidgetClass *widget_class);

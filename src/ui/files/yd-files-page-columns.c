@@ -1,0 +1,168 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The columns of the list of files: what stands in each, what it sorts by and whether there is room
+ * for it. Which column is sorted by at first is in yd-files-page-order.c.
+ */
+#include "config.h"
+
+#include "yd-files-page-private.h"
+
+#include "yd-file-sorter.h"
+#include "yd-format.h"
+
+#define ROOM_FOR_DATES 430 /* pixels */
+
+static char *
+describe_size (gpointer     list_item,
+               YdDriveItem *item)
+{
+  return yd_format_size (item != NULL ? yd_drive_item_get_size (item) : -1);
+}
+
+static char *
+describe_date (gpointer     list_item,
+               YdDriveItem *item)
+{
+  return yd_format_date (item != NULL ? yd_drive_item_get_modified_us (item) : 0,
+                         g_get_real_time ());
+}
+
+static char *
+describe_creation (gpointer     list_item,
+                   YdDriveItem *item)
+{
+  return yd_format_date (item != NULL ? yd_drive_item_get_created_us (item) : 0,
+                         g_get_real_time ());
+}
+
+static void
+bind_label (GtkWidget   *label,
+            GtkListItem *list_item,
+            GCallback    describe)
+{
+  GtkExpression *entry = gtk_property_expression_new (GTK_TYPE_LIST_ITEM, NULL, "item");
+  GtkExpression *item = gtk_property_expression_new (YD_TYPE_BROWSE_ENTRY, entry, "item");
+  GtkExpression *text = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 1, &item, describe,
+                                                     NULL, NULL);
+
+  gtk_expression_bind (text, label, "label", list_item);
+}
+
+static void
+set_up_text (GtkListItem *list_item,
+             GCallback    describe,
+             float        xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+  bind_label (label, list_item, describe);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+set_up_size (YdFilesPage *self,
+             GtkListItem *list_item)
+{
+  set_up_text (list_item, G_CALLBACK (describe_size), 1);
+}
+
+static void
+set_up_date (YdFilesPage *self,
+             GtkListItem *list_item)
+{
+  set_up_text (list_item, G_CALLBACK (describe_date), 0);
+}
+
+static void
+set_up_creation (YdFilesPage *self,
+                 GtkListItem *list_item)
+{
+  set_up_text (list_item, G_CALLBACK (describe_creation), 0);
+}
+
+static void
+set_up_column (YdFilesPage         *self,
+               GtkColumnViewColumn *column,
+               GtkListItemFactory  *factory,
+               GtkSorter           *sorter)
+{
+  gtk_column_view_column_set_factory (column, factory);
+  gtk_column_view_column_set_sorter (column, sorter);
+  g_object_unref (factory);
+  g_object_unref (sorter);
+}
+
+static GtkListItemFactory *
+new_text_factory (YdFilesPage *self,
+                  GCallback    set_up)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", set_up, self, G_CONNECT_SWAPPED);
+
+  return factory;
+}
+
+void
+yd_files_page_set_up_list (YdFilesPage *self)
+{
+  GtkMultiSorter *order = gtk_multi_sorter_new ();
+  GtkListItemFactory *names =
+      gtk_builder_list_item_factory_new_from_resource (NULL,
+                                                       YD_APP_PATH "/ui/yd-name-cell-item.ui");
+
+  set_up_column (self, self->name_column, names, yd_file_sorter_new_by_name ());
+  set_up_column (self, self->size_column, new_text_factory (self, G_CALLBACK (set_up_size)),
+                 yd_file_sorter_new_by_size ());
+  set_up_column (self, self->date_column, new_text_factory (self, G_CALLBACK (set_up_date)),
+                 yd_file_sorter_new_by_date ());
+  set_up_column (self, self->created_column,
+                 new_text_factory (self, G_CALLBACK (set_up_creation)),
+                 yd_file_sorter_new_by_creation ());
+
+  gtk_multi_sorter_append (order, yd_file_sorter_new_folders_first ());
+  gtk_multi_sorter_append (order, g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->sorted = gtk_sort_list_model_new (NULL, GTK_SORTER (order));
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_sort_by_column (self->view, self->name_column, GTK_SORT_ASCENDING);
+
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (yd_files_page_activate), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed",
+                           G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed",
+                           G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
+}
+
+/* Where there is little room it is for the names. */
+void
+yd_files_page_show_columns (YdFilesPage *self)
+{
+  gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= ROOM_FOR_DATES;
+
+  gtk_column_view_column_set_visible (self->date_column, room);
+  gtk_column_view_column_set_visible (self->created_column,
+                                      room && self->order == YD_STORAGE_ORDER_CREATED);
+}
+
+static void
+show_columns (gpointer user_data)
+{
+  YdFilesPage *self = YD_FILES_PAGE (user_data);
+
+  self->columns_source = 0;
+  yd_files_page_show_columns (self);
+}
+
+/* Not at once: what is being laid out must not change. */
+void
+yd_files_page_width_changed (YdFilesPage *self)
+{
+  if (self->columns_source == 0)
+    self->columns_source = g_idle_add_once (show_columns, self);
+}

@@ -1,0 +1,215 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files page shows of its folder: the list, its waiting, its emptiness or its trouble, and
+ * the title. Asks for nothing by itself: it reads the model, the location and the account.
+ */
+#include "config.h"
+
+#include "yd-files-page-private.h"
+
+#include "yd-error-text.h"
+#include "yd-format.h"
+#include "yd-page-stack.h"
+
+#include <glib/gi18n.h>
+
+static const GError *
+get_error (YdFilesPage *self)
+{
+  return self->model != NULL ? yd_browse_folder_model_get_error (self->model) : NULL;
+}
+
+/* What the button beside an error says. (nullable) */
+static const char *
+get_action_label (YdFilesPage  *self,
+                  const GError *error)
+{
+  /* From the top there is no way up: its button reads the folder again. */
+  if (yd_error_text_get_action (error) == YD_ERROR_ACTION_UP
+      && yd_browse_location_get_depth (self->location) == 0)
+    return _("_Try Again");
+
+  return yd_error_text_get_action_label (error);
+}
+
+static void
+show_error (YdFilesPage  *self,
+            const GError *error)
+{
+  const char *action = get_action_label (self, error);
+
+  adw_status_page_set_title (self->error_page, yd_error_text_get_title (error));
+  adw_status_page_set_description (self->error_page, yd_error_text_get_sentence (error));
+  gtk_button_set_label (self->error_button, action != NULL ? action : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_button), action != NULL);
+}
+
+/* The storage's drive is not known: not signed in, or not granted. */
+static void
+show_no_drive (YdFilesPage *self,
+               YdStorage   *storage)
+{
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  YdAuthState state = yd_storage_account_get_state (account);
+
+  if (state == YD_AUTH_STATE_LOCKED)
+    {
+      gboolean missing =
+          yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account));
+      g_autoptr (GError) error =
+          g_error_new_literal (YD_AUTH_ERROR,
+                               missing ? YD_AUTH_ERROR_VAULT_MISSING : YD_AUTH_ERROR_VAULT_LOCKED,
+                               "the keyring gives nothing");
+
+      show_error (self, error);
+      return;
+    }
+  if (state == YD_AUTH_STATE_SIGNED_OUT)
+    {
+      adw_status_page_set_title (self->error_page, _("Signed Out"));
+      adw_status_page_set_description (self->error_page, _("Sign in to see these files."));
+    }
+  else
+    {
+      adw_status_page_set_title (self->error_page, _("Drive Not Allowed"));
+      adw_status_page_set_description (
+          self->error_page,
+          _("This drive was not ticked when the sign-in was confirmed on the phone."));
+    }
+  gtk_button_set_label (self->error_button, _("_Sign In"));
+  gtk_widget_set_visible (GTK_WIDGET (self->error_button), TRUE);
+}
+
+int
+yd_files_page_find_other_drive (YdFilesPage *self)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  const YdDriveUser *user = yd_storage_account_get_user (yd_storage_get_account (storage));
+  const char *here = yd_storage_get_drive_id (storage);
+  const YdDriveKind kinds[] = { YD_DRIVE_KIND_BACKUP, YD_DRIVE_KIND_RESOURCE };
+
+  if (user == NULL || yd_browse_location_get_depth (self->location) > 0)
+    return -1;
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const char *drive_id = yd_drive_user_get_drive_id (user, kinds[i]);
+
+      if (drive_id != NULL && g_strcmp0 (drive_id, here) != 0)
+        return (int) kinds[i];
+    }
+
+  return -1;
+}
+
+static void
+show_empty_page (YdFilesPage *self)
+{
+  int kind = yd_files_page_find_other_drive (self);
+  const char *text = _("Drop files here to upload them.");
+
+  if (kind == YD_DRIVE_KIND_BACKUP)
+    text = _("Your files may be in the backup drive.");
+  else if (kind == YD_DRIVE_KIND_RESOURCE)
+    text = _("Your files may be in the resource library.");
+  adw_status_page_set_description (self->empty_page, text);
+  gtk_widget_set_visible (self->other_drive, kind >= 0);
+}
+
+static const char *
+choose_page (YdFilesPage *self)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdAuthState state;
+
+  if (storage == NULL)
+    return "none";
+  if (self->model == NULL)
+    {
+      state = yd_storage_account_get_state (yd_storage_get_account (storage));
+      return state == YD_AUTH_STATE_LOADING ? "loading" : "error";
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    return "list";
+  if (yd_browse_folder_model_get_loading (self->model))
+    return "loading";
+
+  return get_error (self) != NULL ? "error" : "empty";
+}
+
+static void
+show_trouble (YdFilesPage *self,
+              gboolean     shown)
+{
+  const GError *error = get_error (self);
+  const char *action = get_action_label (self, error);
+
+  gtk_revealer_set_reveal_child (self->trouble, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), shown);
+  if (!shown)
+    return;
+  gtk_label_set_label (self->trouble_label, yd_error_text_get_sentence (error));
+  gtk_button_set_label (self->trouble_button, action != NULL ? action : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble_button), action != NULL);
+}
+
+static void
+show_title (YdFilesPage *self)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdDriveItem *folder = yd_browse_location_get_folder (self->location);
+  guint depth = yd_browse_location_get_depth (self->location);
+  const char *name = storage != NULL ? yd_storage_get_name (storage) : "";
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  guint n_items;
+  guint n_selected;
+
+  if (depth > 0 && folder != NULL)
+    name = yd_drive_item_get_name (folder);
+  title = yd_format_name (name);
+  adw_window_title_set_title (self->title, title);
+
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  n_selected = (guint) gtk_bitset_get_size (selected);
+  if (n_selected > 0)
+    subtitle = g_strdup_printf (ngettext ("%u of %u selected", "%u of %u selected", n_selected),
+                                n_selected, n_items);
+  else if (n_items > 0)
+    subtitle = g_strdup_printf (ngettext ("%u item", "%u items", n_items), n_items);
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+}
+
+void
+yd_files_page_show_state (YdFilesPage *self)
+{
+  const char *page;
+  gboolean listed;
+
+  /* The column view tells of changes while it goes away, after the page let go of its own. */
+  if (self->location == NULL)
+    return;
+
+  page = choose_page (self);
+  listed = g_str_equal (page, "list");
+  if (g_str_equal (page, "error") && self->model != NULL)
+    show_error (self, get_error (self));
+  else if (g_str_equal (page, "error"))
+    show_no_drive (self, yd_browse_location_get_storage (self->location));
+  else if (g_str_equal (page, "empty"))
+    show_empty_page (self);
+
+  gtk_widget_set_visible (self->spinner,
+                          listed && yd_browse_folder_model_get_loading (self->model));
+  show_trouble (self, listed && get_error (self) != NULL);
+  yd_page_stack_show (self->stack, page);
+  show_title (self);
+  yd_files_page_update_actions (self);
+  if (listed && self->wants_focus)
+    {
+      self->wants_focus = FALSE;
+      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    }
+}
