@@ -7,6 +7,7 @@
 #pragma once
 
 #include "yd-sim-private.h"
+#include "yd-sim-token.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,14 @@ void           yd_sim_sessions_expire      (YdSimSessions    *self,
 JsonNode      *yd_sim_sessions_save        (YdSimSessions    *self);
 void           yd_sim_sessions_load        (YdSimSessions    *self,
                                             JsonNode         *node);
+/* Borrowed. */
+YdSimTokens   *yd_sim_sessions_get_tokens  (YdSimSessions    *self);
+
+/* Fills refusal and returns FALSE. */
+gboolean       yd_sim_refuse               (YdSimRefusal     *refusal,
+                                            guint             status,
+                                            const char       *code,
+                                            const char       *message);
 
 /* Applications. */
 YdSimApp      *yd_sim_session_check_app    (YdSim            *sim,
