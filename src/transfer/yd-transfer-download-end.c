@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where a download lands, in a worker: the place for it, the move to its name, the tidying up.
+ */
+#include "config.h"
+
+#include "yd-transfer-download-private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+gboolean
+yd_transfer_download_make_place (gpointer       data,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  YdTransferDownload *op = data;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  op->folder = yd_transfer_place_open_folder (op->path, yd_transfer_get_below (op->transfer),
+                                              error);
+  if (op->folder < 0)
+    return FALSE;
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      YdTransferPlaceFile *file = &op->files[i];
+
+      file->file = yd_transfer_place_create (op->folder, file->name, op->size, &file->temporary,
+                                             error);
+      if (file->file < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Gives the files their lengths: of what is not a zip, one to each stream. */
+static gboolean
+end_files (YdTransferDownload  *op,
+           GError   **error)
+{
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      gint64 length = op->entries[i].size;
+
+      if (op->zip)
+        length = yd_transfer_zip_write_frame (
+          op->files[i].file, op->entries, op->n_streams,
+          yd_base_clock_get_real_us (op->engine->clock) / G_USEC_PER_SEC, error);
+      if (length < 0)
+        return FALSE;
+      if (ftruncate (op->files[i].file, length) != 0)
+        {
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "cannot end the file: %s",
+                       g_strerror (errno));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+close_files (YdTransferDownload *op)
+{
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      if (op->files[i].file >= 0)
+        close (op->files[i].file);
+      op->files[i].file = -1;
+    }
+}
+
+gboolean
+yd_transfer_download_commit (gpointer       data,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  YdTransferDownload *op = data;
+  g_autofree char *hash = yd_base_hash_end (op->hash);
+
+  g_clear_pointer (&op->hash, yd_base_hash_free);
+  if (op->expected != NULL && g_ascii_strcasecmp (hash, op->expected) != 0)
+    {
+      g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH,
+                           "what arrived is not what the service has");
+      return FALSE;
+    }
+  if (!end_files (op, error))
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  op->final_name = yd_transfer_place_commit (op->folder, op->files, op->n_files, error);
+  if (op->final_name == NULL)
+    return FALSE;
+  close_files (op);
+  return TRUE;
+}
+
+GFile *
+yd_transfer_download_dup_final_file (YdTransferDownload *op)
+{
+  const char * const *below = yd_transfer_get_below (op->transfer);
+  g_autofree char *folders = below != NULL ? g_strjoinv ("/", (char **) below) : g_strdup (".");
+  g_autofree char *path = g_build_filename (op->path, folders, op->final_name, NULL);
+
+  return g_file_new_for_path (path);
+}
+
+gboolean
+yd_transfer_download_tidy_up (gpointer       data,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  YdTransferDownload *op = data;
+
+  for (guint i = 0; i < op->n_files; i++)
+    if (op->files[i].file >= 0)
+      yd_transfer_place_discard (op->folder, op->files[i].temporary);
+  close_files (op);
+  return TRUE;
+}
