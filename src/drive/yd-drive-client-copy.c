@@ -105,15 +105,12 @@ copy_answered_cb (GObject      *source,
 {
   YdDriveClient *self = YD_DRIVE_CLIENT (source);
   g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonObject) object = NULL;
   g_autoptr(YdDriveEdited) edited = NULL;
   g_autoptr(GError) error = NULL;
   Copy *copy = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  object = yd_drive_client_call_finish (self, result, NULL, &error);
-  if (object != NULL)
-    edited = yd_drive_codec_read_edited (object, &error);
+  edited = yd_drive_client_call_finish_edited (self, result, &error);
   if (edited != NULL && *edited->file_id == '\0')
     {
       g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,

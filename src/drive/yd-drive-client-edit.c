@@ -75,6 +75,24 @@ look_at_item (GTask               *task_owned,
                              g_steal_pointer (&task));
 }
 
+/* Returns what failed, or waits until the service has done what it agreed to. */
+static void
+follow_edit (GTask               *task_owned,
+             const YdDriveEdited *edited,
+             GError              *error_owned,
+             GAsyncReadyCallback  callback)
+{
+  g_autoptr(GTask) task = task_owned;
+  YdDriveClient *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (edited == NULL)
+    g_task_return_error (task, error_owned);
+  else
+    yd_drive_client_wait_task_async (self, edited->task_id, cancellable, callback,
+                                     g_steal_pointer (&task));
+}
+
 /* Rename */
 
 static void rename_answered_cb       (GObject      *source,
@@ -235,22 +253,15 @@ move_answered_cb (GObject      *source,
 {
   YdDriveClient *self = YD_DRIVE_CLIENT (source);
   g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonObject) object = NULL;
   g_autoptr(YdDriveEdited) edited = NULL;
   g_autoptr(GError) error = NULL;
-  GCancellable *cancellable = g_task_get_cancellable (task);
 
-  object = yd_drive_client_call_finish (self, result, NULL, &error);
-  if (object != NULL)
-    edited = yd_drive_codec_read_edited (object, &error);
+  edited = yd_drive_client_call_finish_edited (self, result, &error);
   if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_EXISTS) ||
       (edited != NULL && edited->exists))
     look_at_item (g_steal_pointer (&task), refused_move_looked_cb);
-  else if (edited == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
   else
-    yd_drive_client_wait_task_async (self, edited->task_id, cancellable, move_done_cb,
-                                     g_steal_pointer (&task));
+    follow_edit (g_steal_pointer (&task), edited, g_steal_pointer (&error), move_done_cb);
 }
 
 static void
@@ -359,21 +370,14 @@ remove_answered_cb (GObject      *source,
 {
   YdDriveClient *self = YD_DRIVE_CLIENT (source);
   g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonObject) object = NULL;
   g_autoptr(YdDriveEdited) edited = NULL;
   g_autoptr(GError) error = NULL;
-  GCancellable *cancellable = g_task_get_cancellable (task);
 
-  object = yd_drive_client_call_finish (self, result, NULL, &error);
-  if (object != NULL)
-    edited = yd_drive_codec_read_edited (object, &error);
+  edited = yd_drive_client_call_finish_edited (self, result, &error);
   if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND))
     return_removed (task);
-  else if (edited == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
   else
-    yd_drive_client_wait_task_async (self, edited->task_id, cancellable, remove_done_cb,
-                                     g_steal_pointer (&task));
+    follow_edit (g_steal_pointer (&task), edited, g_steal_pointer (&error), remove_done_cb);
 }
 
 static void

@@ -34,6 +34,11 @@ JsonObject      *yd_drive_client_call_finish         (YdDriveClient        *self
                                                       char                **date,
                                                       GError              **error);
 
+/* The same, of a call that edits: what came of it. (transfer full) */
+YdDriveEdited   *yd_drive_client_call_finish_edited  (YdDriveClient        *self,
+                                                      GAsyncResult         *result,
+                                                      GError              **error);
+
 YdBaseClock     *yd_drive_client_get_clock           (YdDriveClient        *self);
 YdNetAuthorizer *yd_drive_client_get_authorizer      (YdDriveClient        *self);
 

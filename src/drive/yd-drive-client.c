@@ -142,6 +142,16 @@ yd_drive_client_call_finish (YdDriveClient  *self,
   return g_steal_pointer (&state->object);
 }
 
+YdDriveEdited *
+yd_drive_client_call_finish_edited (YdDriveClient  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
+{
+  g_autoptr(JsonObject) object = yd_drive_client_call_finish (self, result, NULL, error);
+
+  return object != NULL ? yd_drive_codec_read_edited (object, error) : NULL;
+}
+
 gboolean
 yd_drive_client_is_answer_lost (const GError *error)
 {
