@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "yd-sim-fault.h"
+#include "yd-sim-object.h"
 #include "yd-sim-private.h"
 
 #include <string.h>
@@ -77,10 +78,7 @@ control_tokens (YdSim        *sim,
     }
   object = json_object_new ();
   json_object_set_string_member (object, "access_token", access);
-  if (refresh != NULL)
-    json_object_set_string_member (object, "refresh_token", refresh);
-  else
-    json_object_set_null_member (object, "refresh_token");
+  yd_sim_object_set_text (object, "refresh_token", refresh);
   yd_sim_request_reply_object (req, object);
 }
 
@@ -167,17 +165,6 @@ control_clear (YdSim        *sim,
 
 /* --- what happened ------------------------------------------------------------------------ */
 
-static void
-set_string_or_null (JsonObject *object,
-                    const char *name,
-                    const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
 static JsonObject *
 describe_entry (const YdSimEntry *entry)
 {
@@ -198,10 +185,10 @@ describe_entry (const YdSimEntry *entry)
   json_object_set_string_member (object, "path", entry->path);
   json_object_set_string_member (object, "endpoint", entry->endpoint);
   json_object_set_int_member (object, "status", entry->status);
-  set_string_or_null (object, "code", entry->code);
+  yd_sim_object_set_text (object, "code", entry->code);
   json_object_set_string_member (object, "body", entry->body);
   json_object_set_object_member (object, "headers", headers);
-  set_string_or_null (object, "user", entry->user);
+  yd_sim_object_set_text (object, "user", entry->user);
   json_object_set_int_member (object, "time_us", entry->time_us);
   json_object_set_int_member (object, "bytes_received", entry->bytes_received);
   json_object_set_int_member (object, "bytes_sent", entry->bytes_sent);

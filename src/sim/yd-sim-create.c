@@ -33,14 +33,6 @@ clear_wish (Wish *wish)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, clear_wish)
 
-static void
-set_nulls (JsonObject        *object,
-           const char *const *names)
-{
-  for (guint i = 0; names[i] != NULL; i++)
-    json_object_set_null_member (object, names[i]);
-}
-
 /* The answer to create, with all that is null in it. */
 static JsonObject *
 build_answer (YdSimDrive *drive,
@@ -55,7 +47,7 @@ build_answer (YdSimDrive *drive,
   };
   JsonObject *object = json_object_new ();
 
-  set_nulls (object, absent);
+  yd_sim_object_set_nulls (object, absent);
   json_object_set_string_member (object, "drive_id", drive->drive_id);
   json_object_set_string_member (object, "domain_id", "bj29");
   json_object_set_string_member (object, "file_id", file_id);

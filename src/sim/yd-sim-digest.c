@@ -193,3 +193,20 @@ yd_sim_digest_sha1 (const void *data,
   yd_sim_digest_update (digest, data, length);
   return yd_sim_digest_get_sha1 (digest);
 }
+
+guint32
+yd_sim_digest_crc32 (const void *data,
+                     gsize       length)
+{
+  const guint8 *bytes = data;
+  guint32 crc = 0xffffffffu;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      crc ^= bytes[i];
+      for (guint bit = 0; bit < 8; bit++)
+        crc = (crc & 1) != 0 ? crc >> 1 ^ 0xedb88320u : crc >> 1;
+    }
+
+  return ~crc;
+}

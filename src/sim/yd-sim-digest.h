@@ -37,6 +37,10 @@ guint64       yd_sim_digest_get_crc64  (YdSimDigest         *self);
 char         *yd_sim_digest_sha1       (const void          *data,
                                         gsize                length);
 
+/* The CRC-32 of @length bytes, as ZIP and PNG have it. */
+guint32       yd_sim_digest_crc32      (const void          *data,
+                                        gsize                length);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdSimDigest, yd_sim_digest_free)
 
 G_END_DECLS

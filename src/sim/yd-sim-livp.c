@@ -8,6 +8,8 @@
 
 #include "yd-sim-livp.h"
 
+#include "yd-sim-digest.h"
+
 #include <string.h>
 
 #define LOCAL_SIGNATURE 0x04034b50u
@@ -116,36 +118,21 @@ append_number (GByteArray *zip,
     }
 }
 
-static guint32
-compute_crc32 (GBytes *bytes)
-{
-  gsize length = 0;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-  guint32 crc = 0xffffffffu;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      crc ^= data[i];
-      for (guint bit = 0; bit < 8; bit++)
-        crc = (crc & 1) != 0 ? crc >> 1 ^ 0xedb88320u : crc >> 1;
-    }
-
-  return ~crc;
-}
-
 /* What both headers of an entry have in common. */
 static void
 append_description (GByteArray *zip,
                     const char *name,
                     GBytes     *bytes)
 {
-  guint32 size = (guint32) g_bytes_get_size (bytes);
+  gsize length = 0;
+  const void *data = g_bytes_get_data (bytes, &length);
+  guint32 size = (guint32) length;
 
   append_number (zip, 0x800, 2);   /* names are UTF-8 */
   append_number (zip, 0, 2);       /* stored */
   append_number (zip, 0, 2);
   append_number (zip, ZIP_DATE, 2);
-  append_number (zip, compute_crc32 (bytes), 4);
+  append_number (zip, yd_sim_digest_crc32 (data, length), 4);
   append_number (zip, size, 4);
   append_number (zip, size, 4);
   append_number (zip, (guint32) strlen (name), 2);

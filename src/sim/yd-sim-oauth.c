@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "yd-sim-object.h"
 #include "yd-sim-private.h"
 #include "yd-sim-session.h"
 
@@ -125,10 +126,7 @@ answer_status (YdSim        *sim,
 
   object = json_object_new ();
   json_object_set_string_member (object, "status", status);
-  if (code != NULL)
-    json_object_set_string_member (object, "authCode", code);
-  else
-    json_object_set_null_member (object, "authCode");
+  yd_sim_object_set_text (object, "authCode", code);
   yd_sim_request_reply_object (req, object);
 }
 

@@ -16,18 +16,18 @@
 #define LISTED_URL_BYTES ((guint64) 5 * 1024 * 1024)
 #define TOP_NAME "Default"
 
-static void
-set_nulls (JsonObject        *object,
-           const char *const *names)
+void
+yd_sim_object_set_nulls (JsonObject        *object,
+                         const char *const *names)
 {
   for (guint i = 0; names[i] != NULL; i++)
     json_object_set_null_member (object, names[i]);
 }
 
-static void
-set_text (JsonObject *object,
-          const char *name,
-          const char *value)
+void
+yd_sim_object_set_text (JsonObject *object,
+                        const char *name,
+                        const char *value)
 {
   if (value != NULL)
     json_object_set_string_member (object, name, value);
@@ -47,7 +47,7 @@ set_time (YdSim      *sim,
     text = yd_sim_format_time (time_us);
   if (text != NULL && yd_sim_breaks (sim, "timestamps-utc"))
     g_strlcpy (strchr (text, '.'), "Z", 2);
-  set_text (object, name, text);
+  yd_sim_object_set_text (object, name, text);
 }
 
 static void
@@ -141,17 +141,17 @@ add_file (YdSim        *sim,
   json_object_set_string_member (object, "file_extension", extension);
   json_object_set_string_member (object, "category", kind->category);
   json_object_set_string_member (object, "mime_type", kind->mime);
-  set_text (object, "content_type", node->content_type);
+  yd_sim_object_set_text (object, "content_type", node->content_type);
   json_object_set_string_member (object, "content_hash",
                                  yd_sim_breaks (sim, "file-object") ? lower : node->content->sha1);
   json_object_set_string_member (object, "content_hash_name", "sha1");
   json_object_set_int_member (object, "punish_flag", node->punish_flag);
-  set_text (object, "revision_id", node->revision_id);
-  set_text (object, "local_created_at", node->local_created_at);
-  set_text (object, "local_modified_at", node->local_modified_at);
-  set_text (object, "play_cursor", node->play_cursor);
+  yd_sim_object_set_text (object, "revision_id", node->revision_id);
+  yd_sim_object_set_text (object, "local_created_at", node->local_created_at);
+  yd_sim_object_set_text (object, "local_modified_at", node->local_modified_at);
+  yd_sim_object_set_text (object, "play_cursor", node->play_cursor);
   set_streams (sim, object, node);
-  set_nulls (object, absent);
+  yd_sim_object_set_nulls (object, absent);
   add_links (sim, req, object, node, kind);
 }
 
@@ -164,7 +164,7 @@ add_folder (YdSim      *sim,
     "content_type", "thumbnail", "url", "punish_flag", "user_meta", NULL
   };
 
-  set_nulls (object, absent);
+  yd_sim_object_set_nulls (object, absent);
   if (yd_sim_breaks (sim, "folder-nulls"))
     json_object_set_int_member (object, "size", 0);
 }
@@ -187,7 +187,7 @@ add_place (YdSim      *sim,
                                                                          : node->file_id);
   json_object_set_string_member (object, "name", node->name);
   json_object_set_string_member (object, "type", node->folder ? "folder" : "file");
-  set_text (object, "parent_file_id", parent_id);
+  yd_sim_object_set_text (object, "parent_file_id", parent_id);
 }
 
 static void

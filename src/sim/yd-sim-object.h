@@ -27,6 +27,13 @@ JsonObject        *yd_sim_object_build         (YdSim             *sim,
 /* {"drive_id","file_id","domain_id"} and the task when there is one (transfer full). */
 JsonObject        *yd_sim_object_build_task    (YdSimNode         *node,
                                                 const char        *task_id);
+/* Sets the members @names, which ends with NULL, to null. */
+void               yd_sim_object_set_nulls     (JsonObject        *object,
+                                                const char *const *names);
+/* Sets member @name, null when @value is NULL. */
+void               yd_sim_object_set_text      (JsonObject        *object,
+                                                const char        *name,
+                                                const char        *value);
 /* Seconds a URL lives when @asked were asked for. */
 guint              yd_sim_object_cap_lifetime  (YdSim             *sim,
                                                 gint64             asked);

@@ -7,6 +7,7 @@
 
 #include "yd-sim-picture.h"
 
+#include "yd-sim-digest.h"
 #include "yd-sim-jpeg.h"
 
 #include <gio/gio.h>
@@ -155,22 +156,6 @@ append_big (GByteArray *data,
   g_byte_array_append (data, (const guint8 *) &big, sizeof big);
 }
 
-static guint32
-compute_crc (const guint8 *data,
-             gsize         length)
-{
-  guint32 crc = 0xffffffffu;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      crc ^= data[i];
-      for (guint bit = 0; bit < 8; bit++)
-        crc = (crc & 1) != 0 ? crc >> 1 ^ 0xedb88320u : crc >> 1;
-    }
-
-  return ~crc;
-}
-
 static void
 append_chunk (GByteArray   *png,
               const char   *type,
@@ -184,7 +169,7 @@ append_chunk (GByteArray   *png,
   g_byte_array_append (png, (const guint8 *) type, 4);
   if (length > 0)
     g_byte_array_append (png, data, (guint) length);
-  append_big (png, compute_crc (png->data + start, length + 4));
+  append_big (png, yd_sim_digest_crc32 (png->data + start, length + 4));
 }
 
 /* Each line is the difference to the pixel on its left, which packs well. */

@@ -9,6 +9,7 @@
 
 #include "yd-sim-session.h"
 
+#include "yd-sim-object.h"
 #include "yd-sim-request.h"
 
 #include <string.h>
@@ -171,10 +172,7 @@ yd_sim_pair_to_json (YdSim     *sim,
     expires_in += yd_sim_now_us (sim) / G_USEC_PER_SEC;
   json_object_set_string_member (object, "token_type", "Bearer");
   json_object_set_string_member (object, "access_token", pair->access_token);
-  if (pair->refresh_token != NULL)
-    json_object_set_string_member (object, "refresh_token", pair->refresh_token);
-  else
-    json_object_set_null_member (object, "refresh_token");
+  yd_sim_object_set_text (object, "refresh_token", pair->refresh_token);
   json_object_set_int_member (object, "expires_in", expires_in);
   return object;
 }

@@ -97,6 +97,7 @@ test_sums (void)
   g_assert_cmpstr (sha1, ==, "F7C3BC1D808E04732ADF679965CCC34CA7AE3441");
   g_assert_cmpuint (yd_sim_digest_get_crc64 (digest), ==, G_GUINT64_CONSTANT (0x995DC9BBDF1939FA));
   g_assert_cmpstr (empty, ==, "D41D8CD98F00B204E9800998ECF8427E");
+  g_assert_cmphex (yd_sim_digest_crc32 ("123456789", 9), ==, 0xcbf43926u);
 }
 
 static void
