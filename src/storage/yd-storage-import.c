@@ -196,10 +196,16 @@ parse_root (JsonObject  *root,
 
   if (!yd_base_json_reader_end (&reader, error))
     return NULL;
+  if (g_str_equal (format, EXPORT_FORMAT) && version > EXPORT_VERSION)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           "a newer version exported these storages");
+      return NULL;
+    }
   if (!g_str_equal (format, EXPORT_FORMAT) || version != EXPORT_VERSION ||
       json_array_get_length (storages) > YD_STORAGE_IMPORT_MAX_STORAGES)
     {
-      refuse (error, "another format, a newer version or too many");
+      refuse (error, "another format or too many");
       return NULL;
     }
   for (guint i = 0; i < json_array_get_length (storages); i++)
@@ -229,7 +235,8 @@ yd_storage_import_parse (const char  *text,
 
   if (size > YD_STORAGE_IMPORT_MAX_BYTES)
     {
-      refuse (error, "the file is too large");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                           "exported storages are not this large");
       return NULL;
     }
   bytes = g_bytes_new_static (text, size);

@@ -26,7 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdStorageImport, yd_storage_import_free)
 
 /* What yd_storage_registry_dup_export() wrote, here or elsewhere, as an array of YdStorageImport.
  * @length: in bytes, -1 when @text ends with a NUL. All or nothing: G_IO_ERROR_INVALID_DATA when
- * anything in it is not what an export has. (transfer full) */
+ * anything in it is not what an export has, G_IO_ERROR_NOT_SUPPORTED when a newer version wrote
+ * it, G_IO_ERROR_MESSAGE_TOO_LARGE above YD_STORAGE_IMPORT_MAX_BYTES. (transfer full) */
 GPtrArray *yd_storage_import_parse (const char       *text,
                                     gssize            length,
                                     GError          **error);

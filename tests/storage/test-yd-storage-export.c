@@ -196,7 +196,8 @@ test_parse_refuses (void)
   static const char * const rows[] = {
     "", "[]", "{}", "null", "{\"format\":\"yunduo-storages\",\"version\":1}",
     "{\"format\":\"other\",\"version\":1,\"storages\":[]}",
-    "{\"format\":\"yunduo-storages\",\"version\":2,\"storages\":[]}",
+    "{\"format\":\"yunduo-storages\",\"version\":0,\"storages\":[]}",
+    "{\"format\":\"other\",\"version\":2,\"storages\":[]}",
     EXPORT ("1"), EXPORT ("{}"), EXPORT ("{\"name\":\"a\"}"), EXPORT ("{" ACCOUNT "}"),
     EXPORT ("{\"name\":\"a:b\"," ACCOUNT "}"), EXPORT ("{\"name\":\" \"," ACCOUNT "}"),
     EXPORT ("{\"name\":1," ACCOUNT "}"), STORAGE ("\"drive\":\"other\","),
@@ -233,7 +234,11 @@ test_parse_bounds (void)
   g_autoptr(GError) error = NULL;
 
   g_assert_null (yd_storage_import_parse (large, -1, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+  g_clear_error (&error);
+  g_assert_null (yd_storage_import_parse ("{\"format\":\"yunduo-storages\",\"version\":2,"
+                                          "\"storages\":[]}", -1, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
   for (int i = 0; i < YD_STORAGE_IMPORT_MAX_STORAGES; i++)
     g_string_append (many, ",{\"name\":\"a\"," ACCOUNT "}");

@@ -10,8 +10,18 @@
 static GtkFileChooserAction
 chooser_action (YdFilePickerKind kind)
 {
-  return kind == YD_FILE_PICKER_FILES ? GTK_FILE_CHOOSER_ACTION_OPEN
-                                      : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+  switch (kind)
+    {
+    case YD_FILE_PICKER_FILES:
+    case YD_FILE_PICKER_FILE:
+      return GTK_FILE_CHOOSER_ACTION_OPEN;
+    case YD_FILE_PICKER_SAVE:
+      return GTK_FILE_CHOOSER_ACTION_SAVE;
+    case YD_FILE_PICKER_FOLDERS:
+    case YD_FILE_PICKER_TARGET:
+    default:
+      return GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+    }
 }
 
 static void
@@ -57,7 +67,8 @@ cancelled (GCancellable *cancellable,
   g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
 }
 
-/* GTK begins with recent files, among which there are no folders to choose. */
+/* GTK begins with recent files, among which there are no folders to choose, and nothing can be
+ * saved. */
 static void
 choose_start (GtkFileChooser   *chooser,
               YdFilePickerKind  kind)
@@ -65,13 +76,45 @@ choose_start (GtkFileChooser   *chooser,
   const char *path = g_get_home_dir ();
   g_autoptr (GFile) folder = NULL;
 
-  if (kind == YD_FILE_PICKER_FILES)
+  if (chooser_action (kind) == GTK_FILE_CHOOSER_ACTION_OPEN)
     return;
+  if (kind == YD_FILE_PICKER_SAVE
+      && g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS) != NULL)
+    path = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
   if (kind == YD_FILE_PICKER_TARGET
       && g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD) != NULL)
     path = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
   folder = g_file_new_for_path (path);
   gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
+/* Takes @task, with the dialog in it from here on. */
+static void
+show_dialog (GTask            *task,
+             GtkWindow        *parent,
+             YdFilePickerKind  kind,
+             const char       *title,
+             const char       *accept_label,
+             const char       *name)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GtkFileChooserNative *dialog;
+
+  dialog = gtk_file_chooser_native_new (title, parent, chooser_action (kind), accept_label, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog),
+                                        kind == YD_FILE_PICKER_FILES
+                                        || kind == YD_FILE_PICKER_FOLDERS);
+  choose_start (GTK_FILE_CHOOSER (dialog), kind);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_task_set_task_data (task, dialog, g_object_unref);
+
+  /* The handler has the task, and gives it back when it runs. */
+  g_signal_connect (dialog, "response", G_CALLBACK (dialog_answered), task);
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled), dialog, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 void
@@ -84,20 +127,24 @@ yd_file_picker_ask_async (GtkWindow           *parent,
                           gpointer             user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  GtkFileChooserNative *dialog;
 
   g_task_set_source_tag (task, yd_file_picker_ask_async);
-  dialog = gtk_file_chooser_native_new (title, parent, chooser_action (kind), accept_label, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), kind != YD_FILE_PICKER_TARGET);
-  choose_start (GTK_FILE_CHOOSER (dialog), kind);
-  g_task_set_task_data (task, dialog, g_object_unref);
+  show_dialog (task, parent, kind, title, accept_label, NULL);
+}
 
-  /* The handler has the task, and gives it back when it runs. */
-  g_signal_connect (dialog, "response", G_CALLBACK (dialog_answered), task);
-  if (cancellable != NULL)
-    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled), dialog, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+void
+yd_file_picker_ask_save_async (GtkWindow           *parent,
+                               const char          *title,
+                               const char          *accept_label,
+                               const char          *name,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, yd_file_picker_ask_save_async);
+  show_dialog (task, parent, YD_FILE_PICKER_SAVE, title, accept_label, name);
 }
 
 GListModel *

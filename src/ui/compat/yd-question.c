@@ -99,6 +99,21 @@ build_dialog (GtkWindow        *parent,
 }
 
 void
+yd_question_tell (GtkWindow  *parent,
+                  const char *heading,
+                  const char *body)
+{
+  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  adw_message_dialog_add_response (dialog, "close", _("_Close"));
+  adw_message_dialog_set_default_response (dialog, "close");
+  adw_message_dialog_set_close_response (dialog, "close");
+  let_heading_break (widget, heading);
+  gtk_window_present (GTK_WINDOW (widget));
+}
+
+void
 yd_question_ask_async (GtkWindow           *parent,
                        const YdQuestion    *question,
                        GCancellable        *cancellable,

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One question in a small window: yes or no. Wraps what libadwaita has for this at the floor.
+ * One question in a small window, yes or no; or a notice, where there is nothing to choose. Wraps
+ * what libadwaita has for this at the floor.
  */
 #pragma once
 
@@ -17,6 +18,11 @@ typedef struct
   const char *check_label;  /* (borrowed) (nullable): an option beside the answer */
   gboolean    destructive;
 } YdQuestion;
+
+/* Says something that is too long for a toast; to be closed. Main context. */
+void     yd_question_tell       (GtkWindow           *parent,
+                                 const char          *heading,
+                                 const char          *body);
 
 /* Asks; the answer comes as TRUE or FALSE, dismissed and cancelled are FALSE. Main context. */
 void     yd_question_ask_async  (GtkWindow           *parent,

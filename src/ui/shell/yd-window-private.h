@@ -61,6 +61,14 @@ void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
 /* yd-window-arrange.c */
 void yd_window_install_arrange_actions (GtkWidgetClass *widget_class);
 
+/* yd-window-exchange.c */
+void yd_window_install_exchange_actions (GtkWidgetClass *widget_class);
+/* Writes the storages to @file, or adds those in it, and says what came of it. */
+void yd_window_export_to               (YdWindow       *self,
+                                         GFile          *file);
+void yd_window_import_from             (YdWindow       *self,
+                                         GFile          *file);
+
 /* yd-window-ended.c */
 void yd_window_forget_ended            (YdWindow       *self);
 void yd_window_transfer_ended          (YdWindow       *self,

@@ -211,6 +211,7 @@ yd_window_class_init (YdWindowClass *klass)
   yd_window_install_storage_actions (widget_class);
   yd_window_install_sign_in_actions (widget_class);
   yd_window_install_arrange_actions (widget_class);
+  yd_window_install_exchange_actions (widget_class);
 }
 
 static void

@@ -130,6 +130,7 @@ fake_drive_set_user (const char *name,
   g_free (user.resource_drive_id);
   g_free (user.backup_drive_id);
   user.user_id = g_strdup_printf ("user-%s", name);
+  g_strdelimit (user.user_id, " ", '-');
   user.name = g_strdup (name);
   user.avatar_url = g_strdup ("");
   user.default_drive_id = g_strdup (default_id);

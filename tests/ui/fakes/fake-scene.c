@@ -119,7 +119,7 @@ fake_scene_add_storage (FakeScene   *scene,
                                         YD_AUTH_BROKER_GLOBAL_URL, NULL, NULL);
   sign_in->token = yd_auth_token_new ("access", "refresh", 0, 0);
   sign_in->user = g_new0 (YdDriveUser, 1);
-  sign_in->user->user_id = g_strdup (demo ? "demo" : "user-Lin Qing");
+  sign_in->user->user_id = g_strdup (demo ? "demo" : "user-Lin-Qing");
   sign_in->user->name = g_strdup (demo ? "Demo" : "Lin Qing");
   sign_in->user->avatar_url = g_strdup ("");
   sign_in->user->default_drive_id = g_strdup ("d1");
