@@ -60,12 +60,8 @@ read_scope (JsonArray    *array,
       g_strv_builder_add (scopes, json_node_get_string (node));
       return TRUE;
     }
-  reader.object = yd_base_json_array_get_object (array, index);
-  if (reader.object == NULL)
-    {
-      g_set_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "%s is not an object", path);
-      return FALSE;
-    }
+  if (!yd_drive_codec_enter (&reader, array, index, error))
+    return FALSE;
   scope = yd_drive_codec_get_word (&reader, "scope");
   g_strv_builder_add (scopes, scope);
   return yd_drive_codec_end (&reader, error);

@@ -15,6 +15,13 @@ G_BEGIN_DECLS
 gboolean    yd_drive_codec_end      (YdBaseJsonReader  *reader,
                                      GError           **error);
 
+/* Turns @reader, whose path is the element's, to element @index of @array; FALSE when it is not an
+ * object. */
+gboolean    yd_drive_codec_enter    (YdBaseJsonReader  *reader,
+                                     JsonArray         *array,
+                                     guint              index,
+                                     GError           **error);
+
 /* Notes on @reader that member @name is @what, unless something failed before. */
 void        yd_drive_codec_note     (YdBaseJsonReader  *reader,
                                      const char        *name,

@@ -62,6 +62,19 @@ yd_drive_codec_end (YdBaseJsonReader  *reader,
   return FALSE;
 }
 
+gboolean
+yd_drive_codec_enter (YdBaseJsonReader  *reader,
+                      JsonArray         *array,
+                      guint              index,
+                      GError           **error)
+{
+  reader->object = yd_base_json_array_get_object (array, index);
+  if (reader->object == NULL)
+    g_set_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "%s is not an object",
+                 reader->path);
+  return reader->object != NULL;
+}
+
 void
 yd_drive_codec_note (YdBaseJsonReader *reader,
                      const char       *name,

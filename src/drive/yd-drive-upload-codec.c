@@ -22,12 +22,8 @@ read_part (JsonArray  *array,
   YdBaseJsonReader reader = YD_BASE_JSON_READER_INIT (NULL, path);
   const char *url;
 
-  reader.object = yd_base_json_array_get_object (array, index);
-  if (reader.object == NULL)
-    {
-      g_set_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "%s is not an object", path);
-      return NULL;
-    }
+  if (!yd_drive_codec_enter (&reader, array, index, error))
+    return NULL;
   *number = yd_base_json_reader_get_int (&reader, "part_number");
   url = yd_drive_codec_get_url (&reader, "upload_url");
   return yd_drive_codec_end (&reader, error) ? (url != NULL ? url : "") : NULL;
@@ -146,12 +142,8 @@ read_stored_part (JsonArray  *array,
   gint64 number;
   gint64 size;
 
-  reader.object = yd_base_json_array_get_object (array, index);
-  if (reader.object == NULL)
-    {
-      g_set_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "%s is not an object", path);
-      return FALSE;
-    }
+  if (!yd_drive_codec_enter (&reader, array, index, error))
+    return FALSE;
   number = yd_base_json_reader_get_int (&reader, "part_number");
   size = yd_base_json_reader_get_int (&reader, "part_size");
   if (reader.error == NULL && size < 0)

@@ -6,32 +6,11 @@
  */
 #include "config.h"
 
-#include "yd-drive-codec.h"
+#include "yd-test-codec.h"
 
 #include <string.h>
 
 #define EXPIRE_US (G_GINT64_CONSTANT (1767196800) * G_USEC_PER_SEC)
-
-static JsonObject *
-parse (const char *body)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
-  g_autoptr(YdNetReply) reply = yd_net_reply_new (200, g_hash_table_new (g_str_hash, g_str_equal),
-                                                  bytes);
-  g_autoptr(GError) error = NULL;
-  JsonObject *object = yd_drive_codec_parse (reply, &error);
-
-  g_assert_no_error (error);
-  return object;
-}
-
-static void
-assert_protocol (GError     *error,
-                 const char *path)
-{
-  g_assert_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
-  g_assert_nonnull (strstr (error->message, path));
-}
 
 static void
 test_membership (void)
@@ -58,7 +37,7 @@ test_membership (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i].body);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i].body);
       g_autoptr(GError) error = NULL;
       g_autoptr(YdDriveMembership) membership = yd_drive_codec_read_membership (object, &error);
 
@@ -84,11 +63,11 @@ test_bad_membership (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i][0]);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i][0]);
       g_autoptr(GError) error = NULL;
 
       g_assert_null (yd_drive_codec_read_membership (object, &error));
-      assert_protocol (error, rows[i][1]);
+      yd_test_codec_assert_protocol (error, rows[i][1]);
     }
 }
 
@@ -105,7 +84,7 @@ test_scopes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i][0]);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i][0]);
       g_autoptr(GError) error = NULL;
       g_auto(GStrv) scopes = yd_drive_codec_read_scopes (object, &error);
       g_autofree char *joined = NULL;
@@ -132,11 +111,11 @@ test_bad_scopes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i][0]);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i][0]);
       g_autoptr(GError) error = NULL;
 
       g_assert_null (yd_drive_codec_read_scopes (object, &error));
-      assert_protocol (error, rows[i][1]);
+      yd_test_codec_assert_protocol (error, rows[i][1]);
     }
 }
 

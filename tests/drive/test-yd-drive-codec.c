@@ -6,41 +6,12 @@
  */
 #include "config.h"
 
-#include "yd-drive-codec.h"
+#include "yd-test-codec.h"
 
 #include <string.h>
 
 #define FILE_ID "68e4d7e480f71c91015141d189fddea6b1a5a8f1"
 #define SHA1 "4f92cd715122c5231fbc0fef762d793f5d606188"
-
-static YdNetReply *
-new_reply (const char *body,
-           gssize      length)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new (body, length < 0 ? strlen (body) : (gsize) length);
-
-  return yd_net_reply_new (200, g_hash_table_new (g_str_hash, g_str_equal), bytes);
-}
-
-static JsonObject *
-parse (const char *body)
-{
-  g_autoptr(YdNetReply) reply = new_reply (body, -1);
-  g_autoptr(GError) error = NULL;
-  JsonObject *object = yd_drive_codec_parse (reply, &error);
-
-  g_assert_no_error (error);
-  return object;
-}
-
-static void
-assert_protocol (GError     *error,
-                 const char *path)
-{
-  g_assert_error (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
-  if (strstr (error->message, path) == NULL)
-    g_error ("'%s' does not name '%s'", error->message, path);
-}
 
 /* Parsing */
 
@@ -51,14 +22,14 @@ test_parse (void)
     "<html>", "null", "[]", "\"text\"", "{\"a\":", "{\"a\":1}}", "{\"n\":\"a\\u0000b\"}",
     "{\"n\":\"\\\\\\u0000\"}", " ",
   };
-  g_autoptr(JsonObject) empty = parse ("");
-  g_autoptr(JsonObject) escaped = parse ("{\"n\":\"a\\\\u0000b\"}");
+  g_autoptr(JsonObject) empty = yd_test_codec_parse ("");
+  g_autoptr(JsonObject) escaped = yd_test_codec_parse ("{\"n\":\"a\\\\u0000b\"}");
 
   g_assert_cmpuint (json_object_get_size (empty), ==, 0);
   g_assert_cmpstr (json_object_get_string_member (escaped, "n"), ==, "a\\u0000b");
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr(YdNetReply) reply = new_reply (bad[i], -1);
+      g_autoptr(YdNetReply) reply = yd_test_codec_new_reply (bad[i], -1);
       g_autoptr(GError) error = NULL;
 
       g_test_message ("%s", bad[i]);
@@ -73,8 +44,9 @@ test_parse_hostile (void)
   g_autofree char *deep = g_strnfill (200000, '[');
   static const char nul[] = "{\"name\":\"a\0b\"}";
   static const char latin[] = "{\"name\":\"\xe4\"}";
-  YdNetReply *replies[] = { new_reply (deep, -1), new_reply (nul, sizeof nul - 1),
-                            new_reply (latin, -1) };
+  YdNetReply *replies[] = { yd_test_codec_new_reply (deep, -1),
+                            yd_test_codec_new_reply (nul, sizeof nul - 1),
+                            yd_test_codec_new_reply (latin, -1) };
 
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
     {
@@ -92,7 +64,7 @@ static YdDriveItem *
 read_item (const char  *body,
            GError     **error)
 {
-  g_autoptr(JsonObject) object = parse (body);
+  g_autoptr(JsonObject) object = yd_test_codec_parse (body);
 
   return yd_drive_codec_read_item (object, "items[0]", "asked-drive", "asked-parent", error);
 }
@@ -232,7 +204,7 @@ test_bad_items (void)
       g_autoptr(GError) error = NULL;
 
       g_assert_null (read_item (rows[i].body, &error));
-      assert_protocol (error, rows[i].path);
+      yd_test_codec_assert_protocol (error, rows[i].path);
     }
 }
 
@@ -248,7 +220,7 @@ test_surrogates (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
-      g_autoptr(YdNetReply) reply = new_reply (bodies[i], -1);
+      g_autoptr(YdNetReply) reply = yd_test_codec_new_reply (bodies[i], -1);
       g_autoptr(JsonObject) object = yd_drive_codec_parse (reply, NULL);
       g_autoptr(YdDriveItem) item = NULL;
 
@@ -262,10 +234,10 @@ test_surrogates (void)
 static void
 test_page (void)
 {
-  g_autoptr(JsonObject) object = parse (
+  g_autoptr(JsonObject) object = yd_test_codec_parse (
     "{\"items\":[{" MINIMAL "},{" MINIMAL ",\"trashed\":true},{" MINIMAL ",\"trashed\":false}],"
     "\"next_marker\":\"m2\"}");
-  g_autoptr(JsonObject) last = parse ("{\"items\":[],\"next_marker\":null}");
+  g_autoptr(JsonObject) last = yd_test_codec_parse ("{\"items\":[],\"next_marker\":null}");
   g_autofree char *marker = NULL;
   g_autofree char *no_marker = NULL;
   g_autoptr(GPtrArray) items = yd_drive_codec_read_page (object, "1", "p", &marker, NULL);
@@ -297,12 +269,12 @@ test_bad_pages (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i].body);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i].body);
       g_autoptr(GError) error = NULL;
       char *marker = NULL;
 
       g_assert_null (yd_drive_codec_read_page (object, "1", "p", &marker, &error));
-      assert_protocol (error, rows[i].path);
+      yd_test_codec_assert_protocol (error, rows[i].path);
       g_assert_null (marker);
     }
 }
@@ -312,12 +284,13 @@ test_bad_pages (void)
 static void
 test_user (void)
 {
-  g_autoptr(JsonObject) drives = parse (
+  g_autoptr(JsonObject) drives = yd_test_codec_parse (
     "{\"user_id\":\"u\",\"name\":\"\",\"avatar\":null,\"default_drive_id\":\"1\","
     "\"resource_drive_id\":\"\",\"backup_drive_id\":\"1\",\"punishments\":[],\"created_at\":16}");
-  g_autoptr(JsonObject) info = parse ("{\"id\":\"u\",\"name\":\"小明\",\"avatar\":\"https://a/b\"}");
-  g_autoptr(JsonObject) other = parse ("{\"id\":\"v\",\"name\":\"x\"}");
-  g_autoptr(JsonObject) nobody = parse ("{\"user_id\":null}");
+  g_autoptr(JsonObject) info = yd_test_codec_parse (
+    "{\"id\":\"u\",\"name\":\"小明\",\"avatar\":\"https://a/b\"}");
+  g_autoptr(JsonObject) other = yd_test_codec_parse ("{\"id\":\"v\",\"name\":\"x\"}");
+  g_autoptr(JsonObject) nobody = yd_test_codec_parse ("{\"user_id\":null}");
   g_autoptr(YdDriveUser) user = yd_drive_codec_read_user (drives, NULL);
   g_autoptr(GError) stranger = NULL;
   g_autoptr(GError) missing = NULL;
@@ -325,19 +298,19 @@ test_user (void)
   g_assert_cmpstr (user->default_drive_id, ==, "1");
   g_assert_null (user->resource_drive_id);
   g_assert_false (yd_drive_codec_read_profile (other, user, &stranger));
-  assert_protocol (stranger, "users/info.id");
+  yd_test_codec_assert_protocol (stranger, "users/info.id");
   g_assert_cmpstr (user->name, ==, "");
   g_assert_true (yd_drive_codec_read_profile (info, user, NULL));
   g_assert_cmpstr (user->name, ==, "小明");
   g_assert_cmpstr (user->avatar_url, ==, "https://a/b");
   g_assert_null (yd_drive_codec_read_user (nobody, &missing));
-  assert_protocol (missing, "getDriveInfo.user_id");
+  yd_test_codec_assert_protocol (missing, "getDriveInfo.user_id");
 }
 
 static void
 test_space (void)
 {
-  g_autoptr(JsonObject) good = parse (
+  g_autoptr(JsonObject) good = yd_test_codec_parse (
     "{\"personal_space_info\":{\"used_size\":\"987654321\",\"total_size\":1099511627776}}");
   static const char *bad[] = { "{}", "{\"personal_space_info\":[]}",
                                "{\"personal_space_info\":{\"used_size\":1}}" };
@@ -349,11 +322,11 @@ test_space (void)
   g_assert_cmpint (total, ==, G_GINT64_CONSTANT (1099511627776));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr(JsonObject) object = parse (bad[i]);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (bad[i]);
       g_autoptr(GError) error = NULL;
 
       g_assert_false (yd_drive_codec_read_space (object, &used, &total, &error));
-      assert_protocol (error, "personal_space_info");
+      yd_test_codec_assert_protocol (error, "personal_space_info");
     }
 }
 
@@ -367,7 +340,7 @@ read_link (const char  *body,
            const char  *date,
            GError     **error)
 {
-  g_autoptr(JsonObject) object = parse (body);
+  g_autoptr(JsonObject) object = yd_test_codec_parse (body);
 
   return yd_drive_codec_read_link (object, date, 5, 1000, error);
 }
@@ -430,11 +403,11 @@ test_bad_links (void)
       g_autoptr(GError) error = NULL;
 
       g_assert_null (read_link (bad[i], NULL, &error));
-      assert_protocol (error, "getDownloadUrl.url");
+      yd_test_codec_assert_protocol (error, "getDownloadUrl.url");
       g_assert_null (strstr (error->message, "elsewhere"));
     }
   g_assert_null (read_link ("{\"streamsUrl\":{\"mov\":5}}", NULL, &wrong_type));
-  assert_protocol (wrong_type, "streamsUrl.mov");
+  yd_test_codec_assert_protocol (wrong_type, "streamsUrl.mov");
   g_assert_null (read_link (
     "{\"url\":\"https://pds-system-file.oss-cn-beijing.aliyuncs.com/illegal_en.mp4\"}", NULL,
     &blocked));
@@ -446,17 +419,18 @@ test_bad_links (void)
 static void
 test_created (void)
 {
-  g_autoptr(JsonObject) folder = parse (
+  g_autoptr(JsonObject) folder = yd_test_codec_parse (
     "{\"file_id\":\"f\",\"file_name\":\"Documents\",\"type\":\"folder\",\"exist\":false,"
     "\"upload_id\":null,\"rapid_upload\":false,\"part_info_list\":null,\"name\":null}");
-  g_autoptr(JsonObject) file = parse (
+  g_autoptr(JsonObject) file = yd_test_codec_parse (
     "{\"file_id\":\"f\",\"file_name\":\"m\",\"exist\":null,\"rapid_upload\":false,"
     "\"upload_id\":\"U\",\"part_info_list\":["
     "{\"part_number\":2,\"upload_url\":\"https://h/2\"},"
     "{\"part_number\":1,\"upload_url\":\"https://h/1\"},"
     "{\"part_number\":4,\"upload_url\":\"https://h/4\"}]}");
-  g_autoptr(JsonObject) rapid = parse ("{\"file_id\":\"f\",\"rapid_upload\":true}");
-  g_autoptr(JsonObject) taken = parse ("{\"file_id\":\"f\",\"exist\":true,\"upload_id\":null}");
+  g_autoptr(JsonObject) rapid = yd_test_codec_parse ("{\"file_id\":\"f\",\"rapid_upload\":true}");
+  g_autoptr(JsonObject) taken = yd_test_codec_parse (
+    "{\"file_id\":\"f\",\"exist\":true,\"upload_id\":null}");
   g_autoptr(YdDriveCreated) a = yd_drive_codec_read_created (folder, FALSE, NULL);
   g_autoptr(YdDriveCreated) b = yd_drive_codec_read_created (file, TRUE, NULL);
   g_autoptr(YdDriveCreated) c = yd_drive_codec_read_created (rapid, TRUE, NULL);
@@ -494,21 +468,21 @@ test_bad_created (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i].body);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i].body);
       g_autoptr(GError) error = NULL;
 
       g_assert_null (yd_drive_codec_read_created (object, TRUE, &error));
-      assert_protocol (error, rows[i].path);
+      yd_test_codec_assert_protocol (error, rows[i].path);
     }
 }
 
 static void
 test_part_urls (void)
 {
-  g_autoptr(JsonObject) object = parse (
+  g_autoptr(JsonObject) object = yd_test_codec_parse (
     "{\"part_info_list\":[{\"part_number\":7,\"upload_url\":\"https://h/7\"},"
     "{\"part_number\":\"8\",\"upload_url\":\"https://h/8\"}]}");
-  g_autoptr(JsonObject) none = parse ("{\"part_info_list\":null}");
+  g_autoptr(JsonObject) none = yd_test_codec_parse ("{\"part_info_list\":null}");
   g_autoptr(GPtrArray) urls = yd_drive_codec_read_part_urls (object, 7, 2, NULL);
   g_autoptr(GError) short_list = NULL;
   g_autoptr(GError) no_list = NULL;
@@ -516,9 +490,9 @@ test_part_urls (void)
   g_assert_cmpuint (urls->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (urls, 1), ==, "https://h/8");
   g_assert_null (yd_drive_codec_read_part_urls (object, 7, 3, &short_list));
-  assert_protocol (short_list, "part 9");
+  yd_test_codec_assert_protocol (short_list, "part 9");
   g_assert_null (yd_drive_codec_read_part_urls (none, 1, 1, &no_list));
-  assert_protocol (no_list, "part_info_list");
+  yd_test_codec_assert_protocol (no_list, "part_info_list");
 }
 
 static void
@@ -548,7 +522,7 @@ test_parts (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i].body);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i].body);
       g_autoptr(GArray) sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_autofree char *marker = NULL;
       g_autoptr(GError) error = NULL;
@@ -557,7 +531,7 @@ test_parts (void)
       g_test_message ("%s", rows[i].body);
       g_assert_cmpint (good, ==, rows[i].path == NULL);
       if (!good)
-        assert_protocol (error, rows[i].path);
+        yd_test_codec_assert_protocol (error, rows[i].path);
       else
         g_assert_cmpuint (sizes->len, ==, rows[i].n_sizes);
       g_assert_cmpstr (marker, ==, rows[i].marker);
@@ -580,7 +554,7 @@ test_parts_without_end (void)
         g_string_append_printf (body, "%s{\"part_number\":%u,\"part_size\":1}", i > 1 ? "," : "",
                                 i);
       g_string_append (body, "]}");
-      object = parse (body->str);
+      object = yd_test_codec_parse (body->str);
       g_assert_cmpint (yd_drive_codec_read_parts (object, sizes, &marker, &error), ==, n == 10000);
       g_assert_cmpuint (sizes->len, ==, 10000);
     }
@@ -591,10 +565,10 @@ test_parts_without_end (void)
 static void
 test_edited (void)
 {
-  g_autoptr(JsonObject) moved = parse ("{\"file_id\":\"f\",\"exist\":true,"
+  g_autoptr(JsonObject) moved = yd_test_codec_parse ("{\"file_id\":\"f\",\"exist\":true,"
                                        "\"async_task_id\":\"t\"}");
-  g_autoptr(JsonObject) empty = parse ("");
-  g_autoptr(JsonObject) bad = parse ("{\"async_task_id\":5}");
+  g_autoptr(JsonObject) empty = yd_test_codec_parse ("");
+  g_autoptr(JsonObject) bad = yd_test_codec_parse ("{\"async_task_id\":5}");
   g_autoptr(YdDriveEdited) a = yd_drive_codec_read_edited (moved, NULL);
   g_autoptr(YdDriveEdited) b = yd_drive_codec_read_edited (empty, NULL);
   g_autoptr(GError) error = NULL;
@@ -604,7 +578,7 @@ test_edited (void)
   g_assert_cmpstr (b->file_id, ==, "");
   g_assert_cmpstr (b->task_id, ==, "");
   g_assert_null (yd_drive_codec_read_edited (bad, &error));
-  assert_protocol (error, "async_task_id");
+  yd_test_codec_assert_protocol (error, "async_task_id");
 }
 
 static void
@@ -631,7 +605,7 @@ test_task (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(JsonObject) object = parse (rows[i].body);
+      g_autoptr(JsonObject) object = yd_test_codec_parse (rows[i].body);
       g_autoptr(GError) error = NULL;
       gboolean done = FALSE;
 
