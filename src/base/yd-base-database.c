@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * SQLite behind four verbs: open, run, query, transact. Main thread only.
+ * SQLite behind four verbs: open, run, query, transact; and how schemas grow. Main thread only.
  */
 #include "config.h"
 
@@ -10,6 +10,9 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
+
+#define PATIENCE_MS 2000
+#define LIGHT_PATIENCE_MS 5
 
 G_DEFINE_QUARK (yd-base-database-error-quark, yd_base_database_error)
 
@@ -34,6 +37,8 @@ set_error (YdBaseDatabase  *self,
     code = YD_BASE_DATABASE_ERROR_CORRUPT;
   else if ((rc & 0xff) == SQLITE_FULL)
     code = YD_BASE_DATABASE_ERROR_FULL;
+  else if ((rc & 0xff) == SQLITE_BUSY)
+    code = YD_BASE_DATABASE_ERROR_BUSY;
   g_set_error (error, YD_BASE_DATABASE_ERROR, code, "database: %s",
                self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (rc));
 }
@@ -189,17 +194,57 @@ yd_base_database_row_int (GPtrArray *row,
   return text == NULL ? 0 : g_ascii_strtoll (text, NULL, 10);
 }
 
+/* Migrations: of the first set, @room NULL, kept in user_version; of a room, in a table. */
+
+static gboolean
+read_version (YdBaseDatabase  *self,
+              const char      *room,
+              gint64          *version,
+              GError         **error)
+{
+  g_autoptr(GPtrArray) rows =
+    room == NULL ? yd_base_database_query (self, error, "PRAGMA user_version", 0)
+                 : yd_base_database_query (self, error,
+                                           "SELECT version FROM room_version WHERE room = ?", 1,
+                                           g_variant_new_string (room));
+
+  if (rows == NULL)
+    return FALSE;
+  *version = rows->len == 0 ? 0 : yd_base_database_row_int (g_ptr_array_index (rows, 0), 0);
+  return TRUE;
+}
+
+static gboolean
+write_version (YdBaseDatabase  *self,
+               const char      *room,
+               gint64           version,
+               GError         **error)
+{
+  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version);
+
+  if (room == NULL)
+    return run_script (self, pragma, error);
+  return yd_base_database_run (self, error,
+                               "INSERT OR REPLACE INTO room_version (room, version)"
+                               " VALUES (?, ?)", 2,
+                               g_variant_new_string (room), g_variant_new_int64 (version));
+}
+
+/* From @version to the next one; nothing when another process was quicker. */
 static gboolean
 migrate_one (YdBaseDatabase  *self,
+             const char      *room,
              const char      *script,
-             guint            version,
+             gint64           version,
              GError         **error)
 {
-  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version = %u", version);
+  gint64 version_now = version;
 
   if (!yd_base_database_begin (self, error))
     return FALSE;
-  if (run_script (self, script, error) && run_script (self, pragma, error) &&
+  if (read_version (self, room, &version_now, error) &&
+      (version_now != version ||
+       (run_script (self, script, error) && write_version (self, room, version + 1, error))) &&
       yd_base_database_commit (self, error))
     return TRUE;
   yd_base_database_rollback (self);
@@ -208,26 +253,43 @@ migrate_one (YdBaseDatabase  *self,
 
 static gboolean
 migrate (YdBaseDatabase      *self,
+         const char          *room,
          const char * const  *migrations,
          GError             **error)
 {
-  g_autoptr(GPtrArray) rows = yd_base_database_query (self, error, "PRAGMA user_version", 0);
-  guint last = g_strv_length ((char **) migrations);
-  gint64 version;
+  gint64 last = g_strv_length ((char **) migrations);
+  gint64 version = 0;
 
-  if (rows == NULL)
-    return FALSE;
-  version = yd_base_database_row_int (g_ptr_array_index (rows, 0), 0);
-  if (version > last)
+  do
     {
-      g_set_error_literal (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER,
-                           "the database was written by a newer version");
-      return FALSE;
+      if (!read_version (self, room, &version, error))
+        return FALSE;
+      if (version < 0 || version > last)
+        {
+          g_set_error_literal (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER,
+                               "the database was written by a newer version");
+          return FALSE;
+        }
+      if (version < last && !migrate_one (self, room, migrations[version], version, error))
+        return FALSE;
     }
-  for (guint i = (guint) version; i < last; i++)
-    if (!migrate_one (self, migrations[i], i + 1, error))
-      return FALSE;
+  while (version < last);
   return TRUE;
+}
+
+gboolean
+yd_base_database_migrate (YdBaseDatabase      *self,
+                          const char          *room,
+                          const char * const  *migrations,
+                          GError             **error)
+{
+  g_return_val_if_fail (YD_IS_BASE_DATABASE (self), FALSE);
+  g_return_val_if_fail (room != NULL && migrations != NULL, FALSE);
+
+  return run_script (self,
+                     "CREATE TABLE IF NOT EXISTS room_version"
+                     " (room TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID", error) &&
+         migrate (self, room, migrations, error);
 }
 
 /* The file must not be readable by others from its first moment. */
@@ -240,27 +302,61 @@ make_private_file (const char *path)
     close (fd);
 }
 
-YdBaseDatabase *
-yd_base_database_new (const char          *path,
-                      const char * const  *migrations,
-                      GError             **error)
+static YdBaseDatabase *
+open_file (const char  *path,
+           int          patience_ms,
+           GError     **error)
 {
   g_autoptr(YdBaseDatabase) self = g_object_new (YD_TYPE_BASE_DATABASE, NULL);
-  int rc;
+  int rc = sqlite3_open_v2 (path, &self->handle,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
+                            NULL);
 
-  if (g_strcmp0 (path, ":memory:") != 0)
-    make_private_file (path);
-  rc = sqlite3_open_v2 (path, &self->handle,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, NULL);
   if (rc != SQLITE_OK)
     {
       set_error (self, error, rc);
       return NULL;
     }
-  sqlite3_busy_timeout (self->handle, 2000);
-  if (!run_script (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+  sqlite3_busy_timeout (self->handle, patience_ms);
+  return g_steal_pointer (&self);
+}
+
+YdBaseDatabase *
+yd_base_database_new (const char          *path,
+                      const char * const  *migrations,
+                      GError             **error)
+{
+  g_autoptr(YdBaseDatabase) self = NULL;
+
+  if (g_strcmp0 (path, ":memory:") != 0)
+    make_private_file (path);
+  self = open_file (path, PATIENCE_MS, error);
+  if (self == NULL ||
+      !run_script (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                          "PRAGMA foreign_keys = ON", error) ||
-      !migrate (self, migrations, error))
+      !migrate (self, NULL, migrations, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+yd_base_database_is_file (YdBaseDatabase *self)
+{
+  const char *path = sqlite3_db_filename (self->handle, "main");
+
+  return path != NULL && *path != '\0';
+}
+
+YdBaseDatabase *
+yd_base_database_new_light (YdBaseDatabase  *of,
+                            GError         **error)
+{
+  g_autoptr(YdBaseDatabase) self = NULL;
+
+  g_return_val_if_fail (yd_base_database_is_file (of), NULL);
+
+  self = open_file (sqlite3_db_filename (of->handle, "main"), LIGHT_PATIENCE_MS, error);
+  if (self == NULL || !run_script (self, "PRAGMA synchronous = NORMAL", error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One SQLite database in WAL mode with migrations by user_version. Rooms bring their own
- * schema steps and statements; only this file knows SQLite.
+ * One SQLite database in WAL mode with migrations by user_version, and by a version for each
+ * room. Rooms bring their own schema steps and statements; only this file knows SQLite.
  */
 #pragma once
 
@@ -18,6 +18,7 @@ typedef enum
   YD_BASE_DATABASE_ERROR_NEWER,  /* written by a newer version: left alone */
   YD_BASE_DATABASE_ERROR_CORRUPT,
   YD_BASE_DATABASE_ERROR_FULL,   /* no space left on the disk */
+  YD_BASE_DATABASE_ERROR_BUSY,   /* somebody else writes; it may work a little later */
 } YdBaseDatabaseError;
 
 GQuark yd_base_database_error_quark (void);
@@ -30,6 +31,22 @@ G_DECLARE_FINAL_TYPE (YdBaseDatabase, yd_base_database, YD, BASE_DATABASE, GObje
  * run in one transaction. Short blocking I/O: once at start. (transfer full) */
 YdBaseDatabase *yd_base_database_new       (const char         *path,
                                             const char * const *migrations,
+                                            GError            **error);
+
+/* Brings the tables of @room, a short fixed name, to the last of @migrations, as above. The version
+ * reached is kept for each room. NEWER when it is one that @migrations do not know. */
+gboolean        yd_base_database_migrate   (YdBaseDatabase     *self,
+                                            const char         *room,
+                                            const char * const *migrations,
+                                            GError            **error);
+
+/* FALSE for ":memory:". */
+gboolean        yd_base_database_is_file   (YdBaseDatabase     *self);
+
+/* Another connection to the file of @of, for many small writes: they survive a crash, but the last
+ * ones not a power cut, and no disk is waited for. When somebody else writes it waits for 5 ms and
+ * then fails as BUSY. (transfer full) */
+YdBaseDatabase *yd_base_database_new_light (YdBaseDatabase     *of,
                                             GError            **error);
 
 /* Runs one statement with text, integer or NULL parameters given as GVariant values ('s', 'x',

@@ -8,6 +8,8 @@
 #include "yd-storage-registry.h"
 #include "yd-storage-table.h"
 
+#include "yd-base-ledger.h"
+
 G_BEGIN_DECLS
 
 struct _YdStorageRegistry
@@ -24,6 +26,7 @@ struct _YdStorageRegistry
   char *lock_folder;        /* (owned) (nullable) */
 
   /* owned */
+  YdBaseLedger *ledger;     /* (owned): what all our processes took of the services' limits */
   GPtrArray *storages;      /* (owned): YdStorage, in the user's order */
   GListStore *accounts;     /* (owned): YdStorageAccount */
   char *demo_url;           /* (owned) (nullable): where the demo is, once it has started */

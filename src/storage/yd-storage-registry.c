@@ -294,6 +294,20 @@ yd_storage_registry_get_migrations (void)
   return yd_storage_table_get_migrations ();
 }
 
+/* In this process's memory when the database cannot hold one. */
+static YdBaseLedger *
+make_ledger (YdBaseDatabase *database,
+             YdBaseClock    *clock)
+{
+  g_autoptr(GError) error = NULL;
+  YdBaseLedger *ledger = yd_base_ledger_new (database, clock, &error);
+
+  if (ledger != NULL)
+    return ledger;
+  g_message ("limits are not shared with other processes: %s", error->message);
+  return yd_base_ledger_new (NULL, clock, NULL);
+}
+
 YdStorageRegistry *
 yd_storage_registry_new (YdNetSession      *net,
                          YdBaseClock       *clock,
@@ -306,6 +320,7 @@ yd_storage_registry_new (YdNetSession      *net,
 
   self->net = g_object_ref (net);
   self->clock = g_object_ref (clock);
+  self->ledger = make_ledger (database, clock);
   self->broker_limit = yd_auth_broker_limit_new (clock);
   self->vault = g_object_ref (vault);
   self->database = g_object_ref (database);
@@ -357,6 +372,7 @@ yd_storage_registry_finalize (GObject *object)
   g_clear_object (&self->net);
   g_clear_object (&self->clock);
   g_clear_object (&self->broker_limit);
+  g_clear_object (&self->ledger);
   g_clear_object (&self->vault);
   g_clear_object (&self->demo_vault);
   g_clear_object (&self->database);

@@ -176,6 +176,8 @@ static const Row database_rows[] = {
     N_("The app’s data is damaged. Add your storages again.") },
   { YD_BASE_DATABASE_ERROR_FULL, RETRY, N_("Disk Full"),
     N_("There is no space left on this computer. Delete something and try again.") },
+  { YD_BASE_DATABASE_ERROR_BUSY, RETRY, N_("Not Saved"),
+    N_("The app’s data could not be written. Try again.") },
 };
 
 static const Row io_rows[] = {

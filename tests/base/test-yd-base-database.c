@@ -209,6 +209,85 @@ test_mode (Fixture       *fixture,
   umask (before);
 }
 
+/* Each room has a version of its own, and user_version is another one. */
+static void
+test_rooms (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char * const other[] = { "CREATE TABLE v (id INTEGER);", NULL };
+  static const char * const none[] = { NULL };
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, other, NULL);
+  g_autoptr(YdBaseDatabase) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (yd_base_database_migrate (database, "one", first, &error));
+  g_assert_true (yd_base_database_run (database, &error, "INSERT INTO t VALUES (1, 'x')", 0));
+  g_assert_true (yd_base_database_migrate (database, "one", second, &error));
+  g_assert_true (yd_base_database_migrate (database, "one", second, &error));
+  g_assert_true (yd_base_database_migrate (database, "two", none, &error));
+  g_assert_true (yd_base_database_run (database, &error, "UPDATE t SET size = 8", 0));
+  g_assert_no_error (error);
+
+  g_clear_object (&database);
+  again = yd_base_database_new (fixture->path, other, &error);
+  g_assert_no_error (error);
+  g_assert_false (yd_base_database_migrate (again, "one", first, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER);
+  g_clear_error (&error);
+  g_assert_true (yd_base_database_migrate (again, "one", second, &error));
+  g_assert_no_error (error);
+}
+
+/* The steps before the broken one stay; it can be mended. */
+static void
+test_broken_room (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char * const none[] = { NULL };
+  static const char * const mended[] = {
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);", "CREATE TABLE u (id INTEGER);", NULL,
+  };
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, none, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (yd_base_database_migrate (database, "one", broken, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_true (yd_base_database_run (database, &error, "INSERT INTO t VALUES (1, 'x')", 0));
+  g_assert_true (yd_base_database_migrate (database, "one", mended, &error));
+  g_assert_true (yd_base_database_run (database, &error, "INSERT INTO u VALUES (1)", 0));
+  g_assert_no_error (error);
+}
+
+/* The second connection writes to the same file, and does not wait long for the first one. */
+static void
+test_light (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) memory = yd_base_database_new (":memory:", first, NULL);
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, first, NULL);
+  g_autoptr(YdBaseDatabase) light = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (yd_base_database_is_file (memory));
+  g_assert_true (yd_base_database_is_file (database));
+  light = yd_base_database_new_light (database, &error);
+  g_assert_no_error (error);
+  g_assert_true (yd_base_database_run (light, &error, "INSERT INTO t VALUES (1, 'x')", 0));
+  rows = yd_base_database_query (database, &error, "SELECT id FROM t", 0);
+  g_assert_cmpuint (rows->len, ==, 1);
+
+  g_assert_true (yd_base_database_begin (database, &error));
+  g_assert_false (yd_base_database_begin (light, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_BUSY);
+  g_clear_error (&error);
+  yd_base_database_rollback (database);
+  g_assert_true (yd_base_database_begin (light, &error));
+  g_assert_true (yd_base_database_commit (light, &error));
+  g_assert_no_error (error);
+}
+
 #define ADD(name, func) \
   g_test_add ("/base/database/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -224,5 +303,8 @@ main (int    argc,
   ADD ("mode", test_mode);
   ADD ("values", test_values);
   ADD ("transactions", test_transactions);
+  ADD ("rooms", test_rooms);
+  ADD ("broken-room", test_broken_room);
+  ADD ("light", test_light);
   return g_test_run ();
 }

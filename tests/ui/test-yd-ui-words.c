@@ -111,7 +111,7 @@ test_every_code (void)
   check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_BROKER_STRANGE);
   check_codes (YD_NET_ERROR, YD_NET_ERROR_BAD_URL);
   check_codes (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_PROXY);
-  check_codes (YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FULL);
+  check_codes (YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_BUSY);
 }
 
 static void
