@@ -14,6 +14,7 @@
 #include "yd-folder-picker.h"
 #include "yd-form-row.h"
 #include "yd-kind-row.h"
+#include "yd-root-check.h"
 #include "yd-storage-extras.h"
 #include "yd-storage-row.h"
 
@@ -51,6 +52,9 @@ struct _YdAddStorageDialog
   YdStorageRegistry *registry;  /* (owned) */
   YdStorage *storage;           /* (owned) (nullable): edited */
 
+  /* owned */
+  YdRootCheck *root_check;      /* (owned) */
+
   /* state */
   gboolean name_is_typed;       /* by the person, so it is not replaced */
   gboolean filling;             /* the form changes itself */
@@ -58,7 +62,7 @@ struct _YdAddStorageDialog
   /* in flight */
   GCancellable *cancellable;    /* (owned) */
   gboolean signing_in;
-  gboolean checking_root;       /* before it is saved */
+  gboolean saving;              /* once the root folder is known to be one */
 };
 
 G_DEFINE_FINAL_TYPE (YdAddStorageDialog, yd_add_storage_dialog, ADW_TYPE_WINDOW)
@@ -122,6 +126,18 @@ explain_removal (YdAddStorageDialog *self)
 }
 
 static void
+explain_root (YdAddStorageDialog *self,
+              gboolean            valid)
+{
+  g_autofree char *note = yd_root_check_dup_words (self->root_check);
+
+  yd_form_row_mark (GTK_WIDGET (self->root_row),
+                    valid && !yd_root_check_is_refused (self->root_check));
+  say (self->root_note, valid ? note
+                              : _("This is neither “root”, nor a folder’s ID or web address."));
+}
+
+static void
 explain_rows (YdAddStorageDialog *self,
               YdAuthClient       *client,
               gboolean            name_valid,
@@ -133,10 +149,7 @@ explain_rows (YdAddStorageDialog *self,
   yd_form_row_mark (GTK_WIDGET (self->name_row), !bad_name);
   say (self->name_note, bad_name ? _("The name is taken, or has a “:” or “/”.")
                                  : _("What the storage is called in the list"));
-  yd_form_row_mark (GTK_WIDGET (self->root_row), root_valid);
-  say (self->root_note, root_valid
-                        ? _("The storage begins here: “root”, a folder’s ID or its web address")
-                        : _("This is neither “root”, nor a folder’s ID or web address."));
+  explain_root (self, root_valid);
   say (self->kind_note, yd_kind_row_explain (self->kind_row));
   say (self->removal_note, explain_removal (self));
   say (self->browser_row, own ? _("Sign in on the service’s page, which comes back by itself")
@@ -160,6 +173,13 @@ has_drive (YdAddStorageDialog *self)
          || yd_kind_row_get_drive_id (self->kind_row) != NULL;
 }
 
+/* (nullable) */
+static YdDriveClient *
+get_drive (YdAddStorageDialog *self)
+{
+  return get_account (self) != NULL ? yd_storage_account_get_drive (get_account (self)) : NULL;
+}
+
 static void
 update_form (YdAddStorageDialog *self)
 {
@@ -175,6 +195,8 @@ update_form (YdAddStorageDialog *self)
     return;
   client = read_client (self);
   root = read_root (self, &kind);
+  yd_root_check_set (self->root_check, get_drive (self),
+                     yd_kind_row_get_drive_id (self->kind_row), root);
   name = gtk_editable_get_text (self->name_row);
   name_valid = yd_storage_registry_name_is_allowed (self->registry, name, self->storage);
   new_account = get_account (self) == NULL || yd_client_choice_is_replacing (self->client);
@@ -190,7 +212,7 @@ update_form (YdAddStorageDialog *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.sign-in-token",
                                  can_sign_in && *gtk_editable_get_text (self->token_row) != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
-                                 get_account (self) != NULL && !self->checking_root &&
+                                 get_account (self) != NULL && !self->saving &&
                                  name_valid && root != NULL &&
                                  yd_storage_extras_is_valid (self->extras) && has_drive (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.browse",
@@ -389,18 +411,32 @@ dup_storage_name (YdAddStorageDialog *self,
   return yd_storage_registry_dup_free_name (self->registry, wanted);
 }
 
+/* A folder is in one drive: the others that become storages begin at their roots. (transfer
+ * full) */
+static char *
+dup_root (YdAddStorageDialog *self,
+          YdDriveKind         kind)
+{
+  const YdDriveUser *user = yd_storage_account_get_user (get_account (self));
+  YdDriveKind root_kind = kind;
+
+  if (g_strcmp0 (yd_drive_user_get_drive_id (user, kind),
+                 yd_kind_row_get_drive_id (self->kind_row)) != 0)
+    return g_strdup (YD_DRIVE_ROOT_ID);
+  return read_root (self, &root_kind);
+}
+
 /* (transfer full) */
 static YdStorageOptions *
 read_options (YdAddStorageDialog *self,
               YdDriveKind         kind)
 {
   YdStorageOptions *options = yd_storage_options_new ();
-  YdDriveKind root_kind = kind;
 
   g_free (options->name);
   g_free (options->root_id);
   options->name = dup_storage_name (self, kind);
-  options->root_id = read_root (self, &root_kind);
+  options->root_id = dup_root (self, kind);
   options->kind = kind;
   options->removal = (YdStorageRemoval) adw_combo_row_get_selected (self->removal_row);
   yd_storage_extras_read (self->extras, options);
@@ -462,60 +498,62 @@ store (YdAddStorageDialog *self)
 
 /* The root folder */
 
-static void
-refuse_root (YdAddStorageDialog *self,
-             const char         *text)
+/* A storage may keep the root folder that it has. */
+static gboolean
+is_root_kept (YdAddStorageDialog *self)
 {
-  yd_form_row_mark (GTK_WIDGET (self->root_row), FALSE);
-  say (self->root_note, text);
-  gtk_widget_grab_focus (GTK_WIDGET (self->root_row));
+  const YdStorageOptions *options;
+  YdDriveKind kind = yd_kind_row_get_kind (self->kind_row);
+  g_autofree char *root = read_root (self, &kind);
+
+  if (self->storage == NULL)
+    return FALSE;
+  options = yd_storage_get_options (self->storage);
+  return kind == options->kind && g_strcmp0 (root, options->root_id) == 0;
 }
 
+/* What somebody wants to save is saved when its folder is known to be one; not when they have
+ * typed another meanwhile. */
 static void
-checked_root_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+root_checked (YdAddStorageDialog *self)
 {
-  g_autoptr(YdAddStorageDialog) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(YdDriveItem) item =
-    yd_drive_client_get_finish (YD_DRIVE_CLIENT (source), result, &error);
+  YdRootCheckState state = yd_root_check_get_state (self->root_check);
+  gboolean saving = self->saving && state != YD_ROOT_CHECK_ASKING;
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->checking_root = FALSE;
+  if (state != YD_ROOT_CHECK_ASKING)
+    self->saving = FALSE;
   update_form (self);
-  if (item != NULL && yd_drive_item_is_folder (item))
+  if (saving && state == YD_ROOT_CHECK_FOLDER)
     store (self);
-  else if (item != NULL)
-    refuse_root (self, _("This is a file, not a folder."));
-  else
-    refuse_root (self, yd_error_text_get_sentence (error));
+  else if (saving && yd_root_check_is_refused (self->root_check))
+    gtk_widget_grab_focus (GTK_WIDGET (self->root_row));
 }
 
-/* A folder is asked for before it is saved, unless it is known to be one. */
 static void
 save (GtkWidget  *widget,
       const char *action_name,
       GVariant   *parameter)
 {
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
-  YdDriveKind kind = yd_kind_row_get_kind (self->kind_row);
-  g_autofree char *root = read_root (self, &kind);
-  const char *drive_id = yd_kind_row_get_drive_id (self->kind_row);
 
-  if (g_strcmp0 (root, YD_DRIVE_ROOT_ID) == 0 || drive_id == NULL
-      || (self->storage != NULL && kind == yd_storage_get_options (self->storage)->kind
-          && g_strcmp0 (root, yd_storage_get_options (self->storage)->root_id) == 0))
+  switch (is_root_kept (self) ? YD_ROOT_CHECK_NOTHING : yd_root_check_get_state (self->root_check))
     {
+    case YD_ROOT_CHECK_NOTHING:
+    case YD_ROOT_CHECK_FOLDER:
       store (self);
-      return;
+      break;
+    case YD_ROOT_CHECK_FILE:
+      gtk_widget_grab_focus (GTK_WIDGET (self->root_row));
+      break;
+    case YD_ROOT_CHECK_WAITING:
+    case YD_ROOT_CHECK_ASKING:
+    case YD_ROOT_CHECK_FAILED:
+    default:
+      self->saving = TRUE;
+      yd_root_check_ask (self->root_check);
+      update_form (self);
+      break;
     }
-  self->checking_root = TRUE;
-  update_form (self);
-  say (self->root_note, _("Checking the folder…"));
-  yd_drive_client_get_async (yd_storage_account_get_drive (get_account (self)), drive_id, root,
-                             self->cancellable, checked_root_cb, g_object_ref (self));
 }
 
 static void
@@ -533,7 +571,7 @@ browse (GtkWidget  *widget,
 {
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (widget);
   YdFolderPicker *picker =
-    yd_folder_picker_new (GTK_WINDOW (self), yd_storage_account_get_drive (get_account (self)),
+    yd_folder_picker_new (GTK_WINDOW (self), get_drive (self),
                           yd_kind_row_get_drive_id (self->kind_row));
 
   g_signal_connect_object (picker, "picked", G_CALLBACK (folder_picked), self, G_CONNECT_SWAPPED);
@@ -558,8 +596,8 @@ yd_add_storage_dialog_dispose (GObject *object)
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->root_check);
   g_clear_object (&self->storage);
-  g_clear_object (&self->registry);
   G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->dispose (object);
 }
 
@@ -569,6 +607,8 @@ yd_add_storage_dialog_finalize (GObject *object)
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
 
   g_object_unref (self->cancellable);
+  /* A sign-in that ends late gives its account back to it. */
+  g_clear_object (&self->registry);
   G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->finalize (object);
 }
 
@@ -637,6 +677,9 @@ static void
 yd_add_storage_dialog_init (YdAddStorageDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->root_check = yd_root_check_new ();
+  g_signal_connect_object (self->root_check, "changed", G_CALLBACK (root_checked), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -457,6 +457,52 @@ yd_drive_client_get_finish (YdDriveClient  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static YdDriveItem *
+find_item (const char *drive_id,
+           const char *file_id)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      YdDriveItem *item = g_ptr_array_index (items, i);
+
+      if (g_str_equal (item->drive_id, drive_id) && g_str_equal (item->id, file_id))
+        return item;
+    }
+  return NULL;
+}
+
+void
+yd_drive_client_get_path_async (YdDriveClient       *self,
+                                const char          *drive_id,
+                                const char          *file_id,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = start (self, cancellable, callback, user_data, "path", file_id);
+  GString *path;
+
+  if (fails (task))
+    return;
+  path = g_string_new (NULL);
+  for (YdDriveItem *item = find_item (drive_id, file_id); item != NULL;
+       item = find_item (drive_id, item->parent_id))
+    {
+      g_string_prepend (path, item->name);
+      g_string_prepend_c (path, '/');
+    }
+  g_task_return_pointer (task, g_string_free (path, FALSE), g_free);
+  g_object_unref (task);
+}
+
+char *
+yd_drive_client_get_path_finish (YdDriveClient  *self,
+                                 GAsyncResult   *result,
+                                 GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 yd_drive_client_get_membership_async (YdDriveClient       *self,
                                       GCancellable        *cancellable,
