@@ -205,6 +205,55 @@ test_sign_out (void)
   fake_scene_free (scene);
 }
 
+/* What the list's own drop target does with @value at @y. */
+static gboolean
+drop_at (FakeScene    *scene,
+         const GValue *value,
+         double        y)
+{
+  GtkWidget *list = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_BOX, "Storages");
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", value, 20.0, y, &handled);
+    }
+
+  return handled;
+}
+
+static void
+test_drag (void)
+{
+  FakeScene *scene = open_two ();
+  g_autoptr (YdStorage) one = g_object_ref (get_storage (scene, 0));
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, YD_TYPE_STORAGE);
+  g_value_set_object (&value, one);
+  g_assert_true (drop_at (scene, &value, 10000));
+  g_assert_true (get_storage (scene, 1) == one);
+  test_settle (scene);
+  g_assert_true (gtk_widget_is_focus (get_row (scene, 1)));
+  g_assert_true (drop_at (scene, &value, 10000));
+  g_assert_true (get_storage (scene, 1) == one);
+  g_assert_true (drop_at (scene, &value, 1));
+  g_assert_true (get_storage (scene, 0) == one);
+
+  /* It was removed while it was dragged. */
+  g_assert_true (yd_storage_registry_remove (scene->registry, one, FALSE, NULL));
+  g_assert_false (drop_at (scene, &value, 10000));
+  g_value_unset (&value);
+  g_value_init (&value, YD_TYPE_STORAGE);
+  g_assert_false (drop_at (scene, &value, 10000));
+  g_clear_object (&one);
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -213,6 +262,7 @@ main (int    argc,
 
   g_test_add_func ("/ui/storages/menu", test_menu);
   g_test_add_func ("/ui/storages/sign-in-again", test_sign_in_again);
+  g_test_add_func ("/ui/storages/drag", test_drag);
   g_test_add_func ("/ui/storages/details", test_details);
   g_test_add_func ("/ui/storages/details-unknown", test_details_unknown);
   g_test_add_func ("/ui/storages/session-only", test_session_only);

@@ -118,6 +118,20 @@ set_enabled (GtkWidget  *widget,
     yd_browse_location_forget (self->location, storage);
 }
 
+/* The rows between are new ones: the keyboard stays with the storage. */
+void
+yd_window_move_storage (YdWindow  *self,
+                        YdStorage *storage,
+                        guint      position)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (yd_storage_registry_move (self->registry, storage, position, &error))
+    yd_storage_list_focus (self->storages, storage);
+  else
+    yd_window_notify_error (self, error);
+}
+
 static void
 move_storage (GtkWidget  *widget,
               const char *action_name,
@@ -128,7 +142,6 @@ move_storage (GtkWidget  *widget,
   guint n_items = g_list_model_get_n_items (model);
   gboolean up = g_str_equal (action_name, "storages.move-up");
   YdStorage *storage = find_storage (widget, parameter);
-  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n_items; i++)
     {
@@ -137,8 +150,7 @@ move_storage (GtkWidget  *widget,
       if (each != storage)
         continue;
       if ((up && i > 0) || (!up && i + 1 < n_items))
-        if (!yd_storage_registry_move (self->registry, storage, up ? i - 1 : i + 1, &error))
-          yd_window_notify_error (self, error);
+        yd_window_move_storage (self, storage, up ? i - 1 : i + 1);
       return;
     }
 }

@@ -60,6 +60,9 @@ void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
 
 /* yd-window-arrange.c */
 void yd_window_install_arrange_actions (GtkWidgetClass *widget_class);
+void yd_window_move_storage            (YdWindow       *self,
+                                         YdStorage      *storage,
+                                         guint           position);
 
 /* yd-window-exchange.c */
 void yd_window_install_exchange_actions (GtkWidgetClass *widget_class);

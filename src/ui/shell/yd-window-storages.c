@@ -407,6 +407,8 @@ yd_window_set_up_storages (YdWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->storages, "files-dropped", G_CALLBACK (files_dropped), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->storages, "moved", G_CALLBACK (yd_window_move_storage), self,
+                           G_CONNECT_SWAPPED);
   storages_changed (self);
   open_remembered (self);
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The left side of the window. The list box makes a row for each storage of the registry, which
- * owns them; what is chosen and dropped is told to the window.
+ * owns them; what is chosen, dropped and dragged to another place is told to the window. Files
+ * from outside are the row's matter; here only storages are dragged.
  */
 #include "config.h"
 
@@ -19,6 +20,7 @@ struct _YdStorageList
 
   /* state */
   gboolean    folded;
+  GtkWidget  *marked; /* (borrowed) (nullable): the row that shows where the drop would go */
 };
 
 enum
@@ -32,6 +34,7 @@ enum
 {
   OPENED,
   FILES_DROPPED,
+  MOVED,
   N_SIGNALS,
 };
 
@@ -54,6 +57,138 @@ files_dropped (YdStorageList *self,
 {
   g_signal_emit (self, signals[FILES_DROPPED], 0, yd_storage_row_get_storage (row), files);
 }
+
+/* Dragging storages */
+
+/* (nullable) */
+static GtkWidget *
+find_row (YdStorageList *self,
+          YdStorage     *storage)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (yd_storage_row_get_storage (YD_STORAGE_ROW (row)) == storage)
+      return GTK_WIDGET (row);
+
+  return NULL;
+}
+
+static void
+unmark (YdStorageList *self)
+{
+  if (self->marked == NULL)
+    return;
+  gtk_widget_remove_css_class (self->marked, "drop-before");
+  gtk_widget_remove_css_class (self->marked, "drop-after");
+  g_clear_weak_pointer (&self->marked);
+}
+
+static void
+mark (YdStorageList *self,
+      GtkWidget     *row,
+      gboolean       after)
+{
+  unmark (self);
+  gtk_widget_add_css_class (row, after ? "drop-after" : "drop-before");
+  g_set_weak_pointer (&self->marked, row);
+}
+
+static GdkContentProvider *
+drag_prepared (YdStorageList *self,
+               double         x,
+               double         y,
+               GtkDragSource *source)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
+  g_autoptr (GdkPaintable) icon = NULL;
+
+  if (row == NULL || gtk_list_box_get_row_at_index (self->list, 1) == NULL)
+    return NULL;
+  icon = gtk_widget_paintable_new (GTK_WIDGET (row));
+  gtk_drag_source_set_icon (source, icon, (int) x, gtk_widget_get_height (GTK_WIDGET (row)) / 2);
+
+  return gdk_content_provider_new_typed (YD_TYPE_STORAGE,
+                                         yd_storage_row_get_storage (YD_STORAGE_ROW (row)));
+}
+
+/* The row that a drop at @y would go next to; NULL when there are no rows. */
+static GtkWidget *
+find_neighbour (YdStorageList *self,
+                double         y,
+                gboolean      *after)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
+  graphene_rect_t bounds;
+
+  *after = TRUE;
+  if (row == NULL)
+    return gtk_widget_get_last_child (GTK_WIDGET (self->list));
+  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+    *after = y > bounds.origin.y + bounds.size.height / 2;
+
+  return GTK_WIDGET (row);
+}
+
+static GdkDragAction
+storage_over (YdStorageList *self,
+              double         x,
+              double         y)
+{
+  gboolean after;
+  GtkWidget *row = find_neighbour (self, y, &after);
+
+  if (row == NULL)
+    return 0;
+  mark (self, row, after);
+
+  return GDK_ACTION_MOVE;
+}
+
+static gboolean
+storage_dropped (YdStorageList *self,
+                 const GValue  *value,
+                 double         x,
+                 double         y)
+{
+  YdStorage *storage = g_value_get_object (value);
+  GtkWidget *moved = find_row (self, storage);
+  gboolean after;
+  GtkWidget *row = find_neighbour (self, y, &after);
+  int from, to;
+
+  unmark (self);
+  if (moved == NULL || row == NULL)
+    return FALSE;
+  from = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (moved));
+  to = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + (after ? 1 : 0);
+  if (to > from)
+    to--;
+  g_signal_emit (self, signals[MOVED], 0, storage, (guint) to);
+
+  return TRUE;
+}
+
+static void
+set_up_dragging (YdStorageList *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (YD_TYPE_STORAGE, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
+
+  g_signal_connect_object (target, "enter", G_CALLBACK (storage_over), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "motion", G_CALLBACK (storage_over), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "leave", G_CALLBACK (unmark), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (storage_dropped), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+}
+
+/* The object */
 
 static GtkWidget *
 create_row (gpointer item,
@@ -104,6 +239,14 @@ yd_storage_list_get_property (GObject    *object,
 }
 
 static void
+yd_storage_list_dispose (GObject *object)
+{
+  unmark (YD_STORAGE_LIST (object));
+
+  G_OBJECT_CLASS (yd_storage_list_parent_class)->dispose (object);
+}
+
+static void
 yd_storage_list_class_init (YdStorageListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -111,6 +254,7 @@ yd_storage_list_class_init (YdStorageListClass *klass)
 
   object_class->set_property = yd_storage_list_set_property;
   object_class->get_property = yd_storage_list_get_property;
+  object_class->dispose = yd_storage_list_dispose;
 
   properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -121,6 +265,8 @@ yd_storage_list_class_init (YdStorageListClass *klass)
   signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          YD_TYPE_STORAGE, G_TYPE_LIST_MODEL);
+  signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, YD_TYPE_STORAGE, G_TYPE_UINT);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-storage-list.ui");
   gtk_widget_class_bind_template_child (widget_class, YdStorageList, list);
@@ -131,6 +277,7 @@ static void
 yd_storage_list_init (YdStorageList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_dragging (self);
 }
 
 void
@@ -146,13 +293,26 @@ void
 yd_storage_list_select (YdStorageList *self,
                         YdStorage     *storage)
 {
-  GtkListBoxRow *row;
+  GtkWidget *row;
 
   g_return_if_fail (YD_IS_STORAGE_LIST (self));
 
-  if (storage == NULL)
+  row = storage != NULL ? find_row (self, storage) : NULL;
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+  else if (storage == NULL)
     gtk_list_box_unselect_all (self->list);
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (yd_storage_row_get_storage (YD_STORAGE_ROW (row)) == storage)
-      gtk_list_box_select_row (self->list, row);
+}
+
+void
+yd_storage_list_focus (YdStorageList *self,
+                       YdStorage     *storage)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (YD_IS_STORAGE_LIST (self));
+
+  row = find_row (self, storage);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
 }

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (YdStorageList, yd_storage_list, YD, STORAGE_LIST, AdwBin)
 
 /* Property: "folded" (boolean: it has the window's end buttons too).
  * Signals: "opened" (YdStorage) when a person chose one; "files-dropped" (YdStorage, GListModel of
- * GFile). */
+ * GFile); "moved" (YdStorage, guint) when it was dragged to another place of the list. */
 
 /* The model of YdStorage to show; once. */
 void yd_storage_list_set_model  (YdStorageList *self,
@@ -24,6 +24,9 @@ void yd_storage_list_set_model  (YdStorageList *self,
 
 /* Marks the row of @storage (nullable) without a signal. */
 void yd_storage_list_select     (YdStorageList *self,
+                                 YdStorage     *storage);
+/* Puts the keyboard on the row of @storage, which has a new place. */
+void yd_storage_list_focus      (YdStorageList *self,
                                  YdStorage     *storage);
 
 G_END_DECLS
