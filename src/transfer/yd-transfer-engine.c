@@ -42,6 +42,9 @@ yd_transfer_engine_new (YdBaseClock    *clock,
   self->clock = g_object_ref (clock);
   self->transport = g_object_ref (transport);
   self->part_bytes = YD_TRANSFER_PART_BYTES;
+  self->lines = yd_transfer_lines_new (clock);
+  self->up = yd_transfer_throttle_new ();
+  self->down = yd_transfer_throttle_new ();
   self->pool = g_thread_pool_new (run_in_worker, NULL, THREADS_MAX, FALSE, NULL);
   return self;
 }
@@ -59,6 +62,9 @@ yd_transfer_engine_unref (YdTransferEngine *self)
   if (--self->ref_count > 0)
     return;
   g_thread_pool_free (self->pool, FALSE, TRUE);
+  yd_transfer_throttle_free (self->up);
+  yd_transfer_throttle_free (self->down);
+  yd_transfer_lines_free (self->lines);
   g_object_unref (self->transport);
   g_object_unref (self->clock);
   g_free (self);

@@ -1,11 +1,14 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What every transfer at work shares: the clock, the transport and a small pool of worker
- * threads. Belongs to the main thread; lives until the last operation has ended, also when the
- * queue is gone before.
+ * What every transfer at work shares: the clock, the transport, the limits and a small pool of
+ * worker threads. Belongs to the main thread; lives until the last operation has ended, also when
+ * the queue is gone before.
  */
 #pragma once
+
+#include "yd-transfer-lines.h"
+#include "yd-transfer-throttle.h"
 
 #include "yd-base-clock.h"
 #include "yd-net-transport.h"
@@ -14,13 +17,16 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  YdBaseClock    *clock;      /* (owned) */
-  YdNetTransport *transport;  /* (owned) */
-  gint64          part_bytes; /* of an upload's parts, to begin with */
+  YdBaseClock        *clock;      /* (owned) */
+  YdNetTransport     *transport;  /* (owned) */
+  YdTransferLines    *lines;      /* (owned): data connections for downloads */
+  YdTransferThrottle *up;         /* (owned): the speed limit of all uploads */
+  YdTransferThrottle *down;       /* (owned): … of all downloads */
+  gint64              part_bytes; /* of an upload's parts, to begin with */
 
   /* private */
-  GThreadPool    *pool;       /* (owned) */
-  guint           ref_count;
+  GThreadPool        *pool;       /* (owned) */
+  guint               ref_count;
 } YdTransferEngine;
 
 YdTransferEngine *yd_transfer_engine_new        (YdBaseClock          *clock,
