@@ -10,6 +10,8 @@
 
 #include "yd-drive-client-private.h"
 
+#include "yd-net-date.h"
+
 #define AGE_SLACK_US (5 * (gint64) G_USEC_PER_SEC)
 
 static const YdDriveCall copy_call = { "/adrive/v1.0/openFile/copy", YD_DRIVE_CLASS_OTHER, TRUE };
@@ -205,7 +207,7 @@ newest_answered_cb (GObject      *source,
   gint64 now_us;
 
   object = yd_drive_client_call_finish (self, result, &date, NULL);
-  now_us = yd_drive_codec_read_date (date);
+  now_us = yd_net_date_read (date);
   if (object != NULL && now_us != 0)
     items = yd_drive_codec_read_page (object, yd_drive_item_get_drive_id (copy->item),
                                       copy->to_parent, &next_marker, NULL);

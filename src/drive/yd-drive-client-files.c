@@ -10,6 +10,8 @@
 
 #include "yd-drive-client-private.h"
 
+#include "yd-net-date.h"
+
 static const YdDriveCall list_call = { "/adrive/v1.0/openFile/list", YD_DRIVE_CLASS_LIST };
 static const YdDriveCall get_call = { "/adrive/v1.0/openFile/get" };
 
@@ -170,7 +172,7 @@ static gint64
 find_age (YdDriveItem *item,
           const char  *date)
 {
-  gint64 now_us = yd_drive_codec_read_date (date);
+  gint64 now_us = yd_net_date_read (date);
   gint64 created_us = yd_drive_item_get_created_us (item);
 
   return now_us == 0 || created_us == 0 ? G_MAXINT64 : MAX (now_us - created_us, 0);

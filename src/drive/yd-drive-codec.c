@@ -11,6 +11,7 @@
 #include "yd-drive-codec-private.h"
 #include "yd-drive-error-private.h"
 
+#include "yd-net-date.h"
 #include "yd-net-session.h"
 
 #include <string.h>
@@ -201,7 +202,7 @@ find_expiry (const char *expiration,
              gint64      monotonic_us)
 {
   gint64 until_us = yd_drive_codec_read_time (expiration);
-  gint64 now_us = yd_drive_codec_read_date (reply_date);
+  gint64 now_us = yd_net_date_read (reply_date);
 
   if (until_us == 0)
     return 0;

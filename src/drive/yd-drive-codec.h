@@ -118,8 +118,6 @@ void           yd_drive_codec_read_refusal   (JsonObject      *object,
 
 /* "2023-06-28T10:00:20.022Z" → microseconds since 1970; 0 when NULL or senseless. */
 gint64         yd_drive_codec_read_time      (const char      *text);
-/* "Sun, 06 Nov 1994 08:49:37 GMT" → the same. */
-gint64         yd_drive_codec_read_date      (const char      *text);
 /* The way back, for local_modified_at. (transfer full) */
 char          *yd_drive_codec_write_time     (gint64           time_us);
 

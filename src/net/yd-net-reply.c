@@ -7,7 +7,12 @@
 
 #include "yd-net-reply.h"
 
+#include "yd-net-date.h"
+
 #include "yd-base-json.h"
+
+/* Whoever says more is asked again after this. */
+#define RETRY_AFTER_MAX_US (24 * 3600 * (gint64) G_USEC_PER_SEC)
 
 struct _YdNetReply
 {
@@ -95,6 +100,17 @@ yd_net_reply_parse_object (YdNetReply  *self,
   return yd_base_json_parse_object (self->body, error);
 }
 
+/* By the clock of who wrote the date: ours may be wrong by hours. */
+static gint64
+find_time_until (YdNetReply *self,
+                 const char *date)
+{
+  gint64 until_us = yd_net_date_read (date);
+  gint64 now_us = yd_net_date_read (yd_net_reply_get_header (self, "date"));
+
+  return until_us == 0 || now_us == 0 ? -1 : CLAMP (until_us - now_us, 0, RETRY_AFTER_MAX_US);
+}
+
 gint64
 yd_net_reply_get_retry_after_us (YdNetReply *self)
 {
@@ -104,8 +120,8 @@ yd_net_reply_get_retry_after_us (YdNetReply *self)
 
   if (milliseconds != NULL &&
       g_ascii_string_to_unsigned (milliseconds, 10, 0, G_MAXINT32, &value, NULL))
-    return (gint64) value * 1000;
+    return MIN ((gint64) value * 1000, RETRY_AFTER_MAX_US);
   if (seconds != NULL && g_ascii_string_to_unsigned (seconds, 10, 0, G_MAXINT32, &value, NULL))
-    return (gint64) value * G_USEC_PER_SEC;
-  return -1;
+    return MIN ((gint64) value * G_USEC_PER_SEC, RETRY_AFTER_MAX_US);
+  return find_time_until (self, seconds);
 }

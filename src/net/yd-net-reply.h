@@ -31,8 +31,9 @@ GBytes     *yd_net_reply_get_body     (YdNetReply *self); /* (transfer none) */
 JsonObject *yd_net_reply_parse_object (YdNetReply *self,
                                        GError    **error);
 
-/* The `x-retry-after` header (milliseconds, Open API reference §7.3) or `Retry-After` (seconds),
- * in microseconds; -1 when absent or senseless. */
+/* The `x-retry-after` header (milliseconds, Open API reference §7.3) or `Retry-After` (seconds, or
+ * a date, which is compared with the reply's own `Date`), in microseconds: 0 … one day; -1 when
+ * absent or senseless. */
 gint64      yd_net_reply_get_retry_after_us (YdNetReply *self);
 
 G_END_DECLS

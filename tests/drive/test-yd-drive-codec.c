@@ -333,7 +333,6 @@ test_space (void)
 /* Links */
 
 #define DATE "Tue, 07 Oct 2025 09:25:20 GMT"
-#define DATE_US G_GINT64_CONSTANT (1759829120000000)
 
 static YdDriveLink *
 read_link (const char  *body,
@@ -622,11 +621,6 @@ static void
 test_times (void)
 {
   g_autofree char *written = yd_drive_codec_write_time (G_GINT64_CONSTANT (1687946420022999));
-  static const char *bad_dates[] = {
-    NULL, "", "today", "Tue, 07 Oct 2025 09:25:20 CET", "Tue, 07 Okt 2025 09:25:20 GMT",
-    "Tue, 07 Oct 2025 09:65:20 GMT", "Tue, 31 Feb 2025 09:25:20 GMT", "::::::: GMT",
-    "Tue, -7 Oct 2025 09:25:20 GMT", "Tue, 07 Oct 99999 09:25:20 GMT",
-  };
   static const char *bad_times[] = { NULL, "", "now", "2023-13-28T10:00:20.022Z", "1687946420" };
 
   g_assert_cmpint (yd_drive_codec_read_time ("2023-06-28T10:00:20.022Z"), ==,
@@ -634,9 +628,6 @@ test_times (void)
   g_assert_cmpint (yd_drive_codec_read_time ("2023-06-28T18:00:20+08:00"), ==,
                    G_GINT64_CONSTANT (1687946420000000));
   g_assert_cmpstr (written, ==, "2023-06-28T10:00:20.022Z");
-  g_assert_cmpint (yd_drive_codec_read_date (DATE), ==, DATE_US);
-  for (guint i = 0; i < G_N_ELEMENTS (bad_dates); i++)
-    g_assert_cmpint (yd_drive_codec_read_date (bad_dates[i]), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (bad_times); i++)
     g_assert_cmpint (yd_drive_codec_read_time (bad_times[i]), ==, 0);
 }

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "yd-net-date.h"
 #include "yd-net-reply.h"
 #include "yd-net-request.h"
 #include "yd-net-retry-policy.h"
@@ -18,6 +19,8 @@
 
 #define S ((gint64) G_USEC_PER_SEC)
 #define NO -1
+#define DAY (24 * 3600 * S)
+#define DATE "Tue, 07 Oct 2025 09:25:20 GMT"
 
 static void
 test_retry_table (void)
@@ -189,6 +192,23 @@ test_raw_urls (void)
 }
 
 static void
+test_dates (void)
+{
+  static const char *bad[] = {
+    NULL, "", "today", "Tue, 07 Oct 2025 09:25:20 CET", "Tue, 07 Okt 2025 09:25:20 GMT",
+    "Tue, 07 Oct 2025 09:65:20 GMT", "Tue, 31 Feb 2025 09:25:20 GMT", "::::::: GMT", " GMT",
+    "Tue, -7 Oct 2025 09:25:20 GMT", "Tue, 07 Oct 99999 09:25:20 GMT",
+    "Tue, 07 Oct 99999999999999999999 09:25:20 GMT", "Mon, 07 Oct 1969 09:25:20 GMT",
+  };
+
+  g_assert_cmpint (yd_net_date_read (DATE), ==, G_GINT64_CONSTANT (1759829120) * S);
+  g_assert_cmpint (yd_net_date_read ("Tuesday, 07-Oct-25 09:25:20 GMT"), ==,
+                   G_GINT64_CONSTANT (1759829120) * S);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_cmpint (yd_net_date_read (bad[i]), ==, 0);
+}
+
+static void
 test_retry_after (void)
 {
   static const struct
@@ -196,11 +216,27 @@ test_retry_after (void)
     const char *name;  /* (unowned) */
     const char *value; /* (unowned) */
     gint64 wanted_us;
+    const char *date;  /* (unowned) (nullable) */
   } rows[] = {
     { "x-retry-after", "3324", 3324000 }, { "X-Retry-After", "0", 0 },
     { "Retry-After", "7", 7000000 },      { "x-retry-after", "-5", -1 },
     { "x-retry-after", "soon", -1 },      { "Retry-After", "99999999999999999999", -1 },
-    { "Other", "1", -1 },
+    { "Other", "1", -1 },                 { "Retry-After", "", -1 },
+    { "x-retry-after", "2147483647", DAY }, { "Retry-After", "2147483647", DAY },
+    { "Retry-After", "Tue, 07 Oct 2025 09:25:27 GMT", 7 * S, DATE },
+    { "retry-after", "Tuesday, 07-Oct-25 09:26:20 GMT", 60 * S, DATE },
+    { "Retry-After", DATE, 0, DATE },
+    { "Retry-After", "Mon, 06 Oct 2025 09:25:20 GMT", 0, DATE },
+    { "Retry-After", "Thu, 01 Jan 1970 00:00:01 GMT", 0, DATE },
+    { "Retry-After", "Wed, 08 Oct 2025 09:25:20 GMT", DAY, DATE },
+    { "Retry-After", "Wed, 08 Oct 2025 09:25:21 GMT", DAY, DATE },
+    { "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT", DAY, DATE },
+    { "Retry-After", "Tue, 07 Oct 2025 09:25:27 CET", -1, DATE },
+    { "Retry-After", "Tue, 07 Oct 2025 09:65:27 GMT", -1, DATE },
+    { "Retry-After", "soon", -1, DATE },
+    { "Retry-After", "Tue, 07 Oct 2025 09:25:27 GMT", -1 },
+    { "Retry-After", "Tue, 07 Oct 2025 09:25:27 GMT", -1, "today" },
+    { "x-retry-after", "Tue, 07 Oct 2025 09:25:27 GMT", -1, DATE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -209,6 +245,8 @@ test_retry_after (void)
       g_autoptr(YdNetReply) reply = NULL;
 
       g_hash_table_insert (headers, g_strdup (rows[i].name), g_strdup (rows[i].value));
+      if (rows[i].date != NULL)
+        g_hash_table_insert (headers, g_strdup ("Date"), g_strdup (rows[i].date));
       reply = yd_net_reply_new (429, headers, NULL);
       g_assert_cmpint (yd_net_reply_get_retry_after_us (reply), ==, rows[i].wanted_us);
     }
@@ -258,6 +296,7 @@ main (int    argc,
   g_test_add_func ("/net/url/allowed", test_allowed_urls);
   g_test_add_func ("/net/url/redacted", test_redacted_urls);
   g_test_add_func ("/net/url/raw", test_raw_urls);
+  g_test_add_func ("/net/date/read", test_dates);
   g_test_add_func ("/net/reply/retry-after", test_retry_after);
   g_test_add_func ("/net/values", test_values);
   return g_test_run ();
