@@ -292,20 +292,33 @@ yd_storage_registry_move (YdStorageRegistry  *self,
 }
 
 gboolean
+yd_storage_registry_is_last_of_account (YdStorageRegistry *self,
+                                        YdStorage         *storage)
+{
+  for (guint i = 0; i < self->storages->len; i++)
+    {
+      YdStorage *other = g_ptr_array_index (self->storages, i);
+
+      if (other != storage && yd_storage_get_account (other) == yd_storage_get_account (storage))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
 yd_storage_registry_remove (YdStorageRegistry  *self,
                             YdStorage          *storage,
                             gboolean            delete_demo_files,
                             GError            **error)
 {
   g_autoptr(YdStorageAccount) account = g_object_ref (yd_storage_get_account (storage));
+  gboolean last = yd_storage_registry_is_last_of_account (self, storage);
   guint position;
-  gboolean last;
 
   if (!g_ptr_array_find (self->storages, storage, &position))
     return TRUE;
   g_object_ref (storage);
   g_ptr_array_remove_index (self->storages, position);
-  last = !yd_storage_registry_account_is_used (self, account);
   if (!yd_storage_table_delete (self->database, yd_storage_get_id (storage),
                                 yd_storage_account_get_id (account), last, error))
     {

@@ -52,8 +52,6 @@ YdStorageAccount *yd_storage_registry_find_account     (YdStorageRegistry *self,
 /* Takes it out of the list of accounts; its tokens are let be. */
 void              yd_storage_registry_drop_account     (YdStorageRegistry *self,
                                                         YdStorageAccount  *account);
-gboolean          yd_storage_registry_account_is_used  (YdStorageRegistry *self,
-                                                        YdStorageAccount  *account);
 /* A public client of the demo's service at @url: signing in again works as with the real one.
  * (transfer full) */
 YdAuthClient     *yd_storage_registry_make_demo_client (YdStorageRegistry *self,

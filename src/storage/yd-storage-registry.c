@@ -114,9 +114,9 @@ yd_storage_registry_find_account (YdStorageRegistry *self,
   return NULL;
 }
 
-gboolean
-yd_storage_registry_account_is_used (YdStorageRegistry *self,
-                                     YdStorageAccount  *account)
+static gboolean
+account_is_used (YdStorageRegistry *self,
+                 YdStorageAccount  *account)
 {
   for (guint i = 0; i < self->storages->len; i++)
     if (yd_storage_get_account (g_ptr_array_index (self->storages, i)) == account)
@@ -164,7 +164,7 @@ void
 yd_storage_registry_abandon (YdStorageRegistry *self,
                              YdStorageAccount  *account)
 {
-  if (yd_storage_registry_account_is_used (self, account))
+  if (account_is_used (self, account))
     return;
   self->leaving++;
   yd_auth_session_sign_out_async (yd_storage_account_get_session (account), NULL, signed_out_cb,

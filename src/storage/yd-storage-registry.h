@@ -112,6 +112,9 @@ gboolean           yd_storage_registry_move     (YdStorageRegistry    *self,
 YdStorage         *yd_storage_registry_duplicate (YdStorageRegistry   *self,
                                                   YdStorage           *storage,
                                                   GError             **error);
+/* Whether its account has no other storage: then removing it forgets the account's tokens. */
+gboolean           yd_storage_registry_is_last_of_account (YdStorageRegistry *self,
+                                                           YdStorage         *storage);
 /* Removes it; the tokens are forgotten with the account's last storage. */
 gboolean           yd_storage_registry_remove   (YdStorageRegistry    *self,
                                                  YdStorage            *storage,

@@ -392,6 +392,25 @@ test_duplicate (void)
   assert_names (world, "另一个,另一个 3,另一个 2,b");
 }
 
+static void
+test_last_of_account (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorage) a = yd_test_world_add_storage (world, "alice", "a");
+  g_autoptr(YdStorage) b = yd_test_world_add_storage (world, "bob", "b");
+  g_autoptr(YdStorage) copy = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (yd_storage_registry_is_last_of_account (world->registry, a));
+  copy = yd_storage_registry_duplicate (world->registry, a, &error);
+  g_assert_no_error (error);
+  g_assert_false (yd_storage_registry_is_last_of_account (world->registry, a));
+  g_assert_false (yd_storage_registry_is_last_of_account (world->registry, copy));
+  g_assert_true (yd_storage_registry_is_last_of_account (world->registry, b));
+  g_assert_true (yd_storage_registry_remove (world->registry, a, FALSE, &error));
+  g_assert_true (yd_storage_registry_is_last_of_account (world->registry, copy));
+}
+
 /* The longest name has a copy too, cut between characters. */
 static void
 test_duplicate_of_a_long_name (void)
@@ -460,6 +479,7 @@ main (int    argc,
   g_test_add_func ("/storage/edit/move", test_move);
   g_test_add_func ("/storage/edit/add-after-move", test_add_after_move);
   g_test_add_func ("/storage/edit/duplicate", test_duplicate);
+  g_test_add_func ("/storage/edit/last-of-account", test_last_of_account);
   g_test_add_func ("/storage/edit/duplicate-long", test_duplicate_of_a_long_name);
   g_test_add_func ("/storage/edit/failures", test_failures_change_nothing);
   return g_test_run ();

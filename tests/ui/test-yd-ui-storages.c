@@ -254,6 +254,43 @@ test_drag (void)
   fake_scene_free (scene);
 }
 
+/* An option that is not allowed any more stands in the way of a new name, which is not blamed. */
+static void
+test_refused_edit (void)
+{
+  FakeScene *scene = open_two ();
+  YdStorage *storage = get_storage (scene, 0);
+  g_autoptr (YdStorageOptions) options =
+      yd_storage_options_copy (yd_storage_get_options (storage));
+  const char *words =
+      "The download proxy of this storage is not allowed. Choose “Edit…” in its menu.";
+
+  g_free (options->proxy);
+  options->proxy = g_strdup ("ftp://proxy.example/{path}");
+  yd_storage_set_options (storage, options);
+  test_activate (get_row (scene, 0), "storage.disable");
+  wait_for (test_has_label (scene->window, words));
+  g_assert_true (yd_storage_get_options (storage)->enabled);
+  fake_scene_free (scene);
+}
+
+/* Nine tenths are a warning, wherever the bar is. */
+static void
+test_space (void)
+{
+  FakeScene *scene = open_two ();
+  GtkWindow *details;
+
+  fake_drive_set_space (95, 100);
+  details = open_details (scene);
+  wait_for (gtk_widget_has_css_class (test_find_type (details, GTK_TYPE_PROGRESS_BAR),
+                                      "nearly-full"));
+  g_assert_true (gtk_widget_has_css_class (
+      test_find_type (get_row (scene, 0), GTK_TYPE_PROGRESS_BAR), "nearly-full"));
+  gtk_window_destroy (details);
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -263,6 +300,8 @@ main (int    argc,
   g_test_add_func ("/ui/storages/menu", test_menu);
   g_test_add_func ("/ui/storages/sign-in-again", test_sign_in_again);
   g_test_add_func ("/ui/storages/drag", test_drag);
+  g_test_add_func ("/ui/storages/refused-edit", test_refused_edit);
+  g_test_add_func ("/ui/storages/space", test_space);
   g_test_add_func ("/ui/storages/details", test_details);
   g_test_add_func ("/ui/storages/details-unknown", test_details_unknown);
   g_test_add_func ("/ui/storages/session-only", test_session_only);

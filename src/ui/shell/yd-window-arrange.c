@@ -32,6 +32,18 @@ edit_storage (GtkWidget  *widget,
         GTK_WINDOW (widget), YD_WINDOW (widget)->registry, storage)));
 }
 
+/* An edit is refused as a whole: a name that is allowed was not the reason. */
+static const char *
+describe_invalid (YdWindow               *self,
+                  YdStorage              *storage,
+                  const YdStorageOptions *options)
+{
+  if (yd_storage_registry_name_is_allowed (self->registry, options->name, storage))
+    return _("The download proxy of this storage is not allowed. Choose “Edit…” in its menu.");
+
+  return _("A storage cannot have this name.");
+}
+
 /* Takes @options. */
 static void
 keep_options (YdWindow         *self,
@@ -47,7 +59,7 @@ keep_options (YdWindow         *self,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
     yd_window_notify (self, _("Another storage has this name."));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    yd_window_notify (self, _("A storage cannot have this name."));
+    yd_window_notify (self, describe_invalid (self, storage, options));
   else
     yd_window_notify_error (self, error);
 }

@@ -239,26 +239,6 @@ remove_answered_cb (GObject      *source,
     }
 }
 
-/* Whether its account has no other storage, so that the account's tokens go with it. */
-static gboolean
-is_last_of_account (YdWindow  *self,
-                    YdStorage *storage)
-{
-  GListModel *model = G_LIST_MODEL (self->registry);
-  guint n_items = g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (YdStorage) other = g_list_model_get_item (model, i);
-
-      if (other != storage
-          && yd_storage_get_account (other) == yd_storage_get_account (storage))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* What becomes of the files, and of the sign-in. */
 static const char *
 describe_removal (YdWindow  *self,
@@ -266,7 +246,7 @@ describe_removal (YdWindow  *self,
 {
   if (yd_storage_account_is_demo (yd_storage_get_account (storage)))
     return _("The demo drive’s files are on this computer.");
-  if (is_last_of_account (self, storage))
+  if (yd_storage_registry_is_last_of_account (self->registry, storage))
     return _("The files stay on the cloud drive. It is the account’s last storage here, so its "
              "sign-in is forgotten too.");
 

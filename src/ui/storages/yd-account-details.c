@@ -8,6 +8,7 @@
 
 #include "yd-account-details.h"
 
+#include "yd-space.h"
 #include "yd-storage-row.h"
 
 #include "yd-error-text.h"
@@ -108,28 +109,6 @@ show_name (YdAccountDetails *self)
   name = yd_format_name (given);
   adw_avatar_set_text (self->avatar, given);
   gtk_label_set_label (self->name, name);
-}
-
-static void
-show_space (YdAccountDetails *self)
-{
-  gint64 used = yd_storage_account_get_used (get_account (self));
-  gint64 total = yd_storage_account_get_total (get_account (self));
-  g_autofree char *used_text = yd_format_size (used);
-  g_autofree char *total_text = yd_format_size (total);
-  g_autofree char *text = NULL;
-  gboolean known = used >= 0 && total > 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->space), known);
-  gtk_widget_set_visible (GTK_WIDGET (self->space_words), known);
-  if (!known)
-    return;
-  /* Translators: used and whole space of a drive: "1.2 GB of 3 TB used". */
-  text = g_strdup_printf (_("%s of %s used"), used_text, total_text);
-  gtk_progress_bar_set_fraction (self->space, CLAMP ((double) used / (double) total, 0, 1));
-  gtk_label_set_label (self->space_words, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->space),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
 static void
@@ -327,7 +306,7 @@ show_all (YdAccountDetails *self)
   if (self->storage == NULL)
     return;
   show_name (self);
-  show_space (self);
+  yd_space_show (self->space, self->space_words, get_account (self));
   show_drives (self);
   show_state (self);
 }

@@ -7,6 +7,8 @@
 
 #include "yd-storage-row.h"
 
+#include "yd-space.h"
+
 #include "yd-drop.h"
 #include "yd-format.h"
 
@@ -94,34 +96,6 @@ yd_storage_row_name_state (YdAuthState state,
     }
 }
 
-static void
-show_space (YdStorageRow     *self,
-            YdStorageAccount *account)
-{
-  gint64 used = yd_storage_account_get_used (account);
-  gint64 total = yd_storage_account_get_total (account);
-  g_autofree char *used_text = yd_format_size (used);
-  g_autofree char *total_text = yd_format_size (total);
-  g_autofree char *text = NULL;
-  gboolean known = used >= 0 && total > 0;
-  double fraction = known ? CLAMP ((double) used / (double) total, 0, 1) : 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->space), known);
-  gtk_widget_set_visible (GTK_WIDGET (self->space_words), known);
-  if (!known)
-    return;
-  /* Translators: used and whole space of a drive: "1.2 GB of 3 TB used". */
-  text = g_strdup_printf (_("%s of %s used"), used_text, total_text);
-  gtk_progress_bar_set_fraction (self->space, fraction);
-  gtk_label_set_label (self->space_words, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->space),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-  if (fraction > 0.9)
-    gtk_widget_add_css_class (GTK_WIDGET (self->space), "nearly-full");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->space), "nearly-full");
-}
-
 /* Dimmed while it is disabled; the menu offers the one of two that does something. */
 static void
 show_enabled (YdStorageRow *self)
@@ -160,7 +134,7 @@ show_account (YdStorageRow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.sign-in-again",
                                  auth_state == YD_AUTH_STATE_SIGNED_OUT
                                  || auth_state == YD_AUTH_STATE_LOCKED);
-  show_space (self, account);
+  yd_space_show (self->space, self->space_words, account);
 }
 
 static void
