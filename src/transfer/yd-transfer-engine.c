@@ -10,6 +10,8 @@
 
 #include "yd-transfer-part-plan.h"
 
+#include "yd-drive-internal-host.h"
+
 #define THREADS_MAX 12
 
 typedef struct
@@ -42,6 +44,8 @@ yd_transfer_engine_new (YdBaseClock    *clock,
   self->clock = g_object_ref (clock);
   self->transport = g_object_ref (transport);
   self->part_bytes = YD_TRANSFER_PART_BYTES;
+  self->data_url = "https://cn-beijing-data.aliyundrive.net/";
+  self->internal_url = "http://" YD_DRIVE_INTERNAL_HOST "/";
   self->lines = yd_transfer_lines_new (clock);
   self->up = yd_transfer_throttle_new ();
   self->down = yd_transfer_throttle_new ();

@@ -473,6 +473,15 @@ yd_transfer_queue_set_part_bytes (YdTransferQueue *self,
 }
 
 void
+yd_transfer_queue_set_data_urls (YdTransferQueue *self,
+                                 const char      *data_url,
+                                 const char      *internal_url)
+{
+  self->engine->data_url = data_url;
+  self->engine->internal_url = internal_url;
+}
+
+void
 yd_transfer_queue_enqueue_uploads (YdTransferQueue *self,
                                    GListModel      *files,
                                    YdStorage       *storage,

@@ -17,8 +17,6 @@
 #include "yd-transfer-retry-policy.h"
 #include "yd-transfer-source.h"
 
-#include "yd-drive-internal-host.h"
-
 #include <string.h>
 
 #define PRE_HASH_FROM (10 * 1024 * 1024)   /* bytes: smaller files are hashed at once */
@@ -26,8 +24,6 @@
 #define URL_BATCH 50
 #define RESTARTS_MAX 2
 
-#define PUBLIC_HOST "https://cn-beijing-data.aliyundrive.net/"
-#define INTERNAL_HOST "http://" YD_DRIVE_INTERNAL_HOST "/"
 
 typedef struct
 {
@@ -302,8 +298,10 @@ static char *
 dup_url_to_use (Upload     *op,
                 const char *url)
 {
-  if (op->internal && g_str_has_prefix (url, PUBLIC_HOST))
-    return g_strconcat (INTERNAL_HOST, url + strlen (PUBLIC_HOST), NULL);
+  const YdTransferEngine *engine = op->engine;
+
+  if (op->internal && g_str_has_prefix (url, engine->data_url))
+    return g_strconcat (engine->internal_url, url + strlen (engine->data_url), NULL);
   return g_strdup (url);
 }
 
@@ -404,6 +402,14 @@ note_stored (Upload *op,
   op->attempt = 0;
 }
 
+/* Where the internal host does not answer, or not any more, the rest goes the ordinary way. */
+static gboolean
+is_internal_missing (Upload       *op,
+                     const GError *error)
+{
+  return error->domain == YD_NET_ERROR && g_str_has_prefix (op->url, op->engine->internal_url);
+}
+
 static void
 part_sent_cb (GObject      *object,
               GAsyncResult *result,
@@ -415,6 +421,14 @@ part_sent_cb (GObject      *object,
 
   if (yd_transfer_engine_run_finish (result, &error))
     error = yd_drive_error_from_data_reply (op->reply);
+  if (error != NULL && is_internal_missing (op, error))
+    {
+      g_debug ("Upload: no internal host: %s", error->message);
+      g_error_free (error);
+      op->internal = FALSE;
+      ask_what_is_there (g_steal_pointer (&task));
+      return;
+    }
   if (error != NULL)
     {
       handle_trouble (g_steal_pointer (&task), error);
