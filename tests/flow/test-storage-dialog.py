@@ -32,4 +32,23 @@ def test_pasted_address_shows_where_the_folder_is():
         assert len(place.asked("/adrive/v1.0/openFile/get")) == asked, "saving asked again"
 
 
+def test_drive_that_was_not_ticked_cannot_be_chosen():
+    with service.Service() as place, flow.start("--profile", "kinds") as app:
+        dialog = steps.open_dialog(app, place)
+        steps.reveal(dialog, dialog.wait("button", "Show Code")).click()
+        app.window("Sign In").wait("image", "QR code")
+        service.Phone(steps.decode_screen(SHOT)).confirm("backup")
+        ui.until(lambda: dialog.wait("text box", "Name").text, what="a name")
+        kind = steps.reveal(dialog, dialog.wait("combo box", "Drive Type"))
+        kind.click()
+        popover = kind.wait("widget", "GtkPopover")
+        popover.wait("label", "Not ticked on the consent page: sign in again and tick it")
+        popover.wait("label", "Resource library").click()
+        popover.wait("label", "Default drive").click()
+        app.gone("widget", "GtkPopover")
+        dialog.wait("label", "The one that the service chooses: for this account, the backup drive")
+        steps.save(app, dialog)
+        app.wait("list", "Storages", timeout=20)
+
+
 flow.main()

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The rows of a storage's form that ask or explain something, with a pretended service: where
- * the root folder lies.
+ * the root folder lies, which kinds of drive there are.
  */
 #include "config.h"
 
@@ -198,6 +198,68 @@ test_root_stale (void)
   fake_scene_free (scene);
 }
 
+/* The kind of drive */
+
+static gboolean
+is_grey (GtkWidget  *root,
+         const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return !gtk_widget_is_sensitive (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_grey (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+#define WITHHELD "Not ticked on the consent page: sign in again and tick it"
+
+static void
+test_kinds (void)
+{
+  FakeScene *scene = open_scene ();
+  GtkWindow *dialog = open_dialog (scene);
+  GtkWidget *row = test_find_row (GTK_WIDGET (dialog), "Drive Type");
+  GtkWidget *popover = test_find_type (row, GTK_TYPE_POPOVER);
+
+  g_assert_true (test_has_label (dialog, "The one that the service chooses. It is there even when "
+                                         "no other drive was ticked."));
+  gtk_popover_popup (GTK_POPOVER (popover));
+  wait_for (test_has_label (popover, WITHHELD));
+  g_assert_true (is_grey (popover, "Resource library"));
+  g_assert_false (is_grey (popover, "Backup drive"));
+  g_assert_false (is_grey (popover, "Default drive"));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+
+  /* It can still be named, by a pasted address: refused in words. */
+  type (dialog, "Root Folder ID", "https://www.alipan.com/drive/file/resource/" OUTER);
+  wait_for (test_has_label (dialog, "Not ticked on the consent page. Sign in again and tick it "
+                                    "there, or choose another drive: none takes its place by "
+                                    "itself."));
+  test_try (dialog, "dialog.save");
+  test_settle (scene);
+  g_assert_cmpuint (count_storages (scene), ==, 0);
+  fake_scene_free (scene);
+}
+
+static void
+test_kind_of_default (void)
+{
+  FakeScene *scene = open_scene ();
+  GtkWindow *dialog;
+
+  fake_drive_set_user ("Lin Qing", "d2", "d1", "d2");
+  dialog = open_dialog (scene);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_find_row (GTK_WIDGET (dialog), "Drive Type")),
+                              YD_DRIVE_KIND_DEFAULT);
+  g_assert_true (test_has_label (dialog, "The one that the service chooses: for this account, the "
+                                         "backup drive"));
+  g_assert_false (test_has_label (dialog, WITHHELD));
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -209,6 +271,8 @@ main (int    argc,
   g_test_add_func ("/ui/storage-form/root-changed-while-saving", test_root_changed_while_saving);
   g_test_add_func ("/ui/storage-form/root-of-one-drive", test_root_of_one_drive);
   g_test_add_func ("/ui/storage-form/root-stale", test_root_stale);
+  g_test_add_func ("/ui/storage-form/kinds", test_kinds);
+  g_test_add_func ("/ui/storage-form/kind-of-default", test_kind_of_default);
 
   return g_test_run ();
 }
