@@ -21,6 +21,47 @@ typedef struct
   YdTransfer *last_download; /* (borrowed) */
 } Count;
 
+/* (transfer full): a set of borrowed YdTransfer. */
+static GHashTable *
+list_queue (YdTransferQueue *queue)
+{
+  GHashTable *listed = g_hash_table_new (NULL, NULL);
+  GListModel *model = G_LIST_MODEL (queue);
+  guint n_items = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (YdTransfer) transfer = g_list_model_get_item (model, i);
+
+      g_hash_table_add (listed, transfer); /* the queue keeps it */
+    }
+
+  return listed;
+}
+
+/* What there is to say something about, each once: one that was tried again has ended twice. A
+ * failed one that is not in the list any more was tried again as others, or put away.
+ * (transfer container) */
+static GPtrArray *
+list_told (YdWindow *self)
+{
+  GPtrArray *told = g_ptr_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) listed = list_queue (self->queue);
+
+  for (guint i = 0; i < self->ended->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (self->ended, i);
+
+      if (g_hash_table_add (seen, transfer)
+          && (yd_transfer_get_state (transfer) != YD_TRANSFER_FAILED
+              || g_hash_table_contains (listed, transfer)))
+        g_ptr_array_add (told, transfer);
+    }
+
+  return told;
+}
+
 static Count
 count_ended (GPtrArray *transfers)
 {
@@ -119,15 +160,16 @@ static void
 tell_ended (gpointer user_data)
 {
   YdWindow *self = YD_WINDOW (user_data);
-  Count count = count_ended (self->ended);
+  g_autoptr (GPtrArray) told = list_told (self);
+  Count count = count_ended (told);
   guint n_told = count.n_uploads + count.n_downloads + count.n_failed;
   g_autofree char *text = NULL;
 
   self->ended_source = 0;
   if (yd_transfer_queue_get_active (self->queue) > 0)
     return;
-  if (self->ended->len == 1 && n_told == 1)
-    text = describe_one (g_ptr_array_index (self->ended, 0));
+  if (told->len == 1 && n_told == 1)
+    text = describe_one (g_ptr_array_index (told, 0));
   else if (n_told > 0)
     text = describe_many (&count);
   if (text != NULL)
