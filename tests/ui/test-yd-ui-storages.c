@@ -126,7 +126,9 @@ test_details (void)
   g_assert_true (test_has_label (details, "Signed in"));
   g_assert_true (test_has_label (details, "Default drive, Backup drive"));
   wait_for (test_has_label (details, "Super member (SVIP)"));
-  wait_for (test_has_label (details, "name and picture, read all files, new:scope"));
+  wait_for (test_has_label (details,
+                            "name and picture, read all files, share files by link, "
+                            "read shared albums, other permission: \u2068new:scope\u2069"));
   g_assert_true (gtk_widget_get_visible (test_find_row (GTK_WIDGET (details),
                                                         "Third-Party Package")));
   /* It has no token to speak of. */

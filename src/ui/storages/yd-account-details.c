@@ -178,19 +178,30 @@ membership_told_cb (GObject      *source,
                      "for each connection."));
 }
 
-static const char *
+/* What each scope grants: Open API reference §2.1. (transfer full) */
+static char *
 name_scope (const char *scope)
 {
-  if (g_str_equal (scope, "user:base"))
-    return _("name and picture");
-  if (g_str_equal (scope, "user:phone"))
-    return _("phone number");
-  if (g_str_equal (scope, "file:all:read"))
-    return _("read all files");
-  if (g_str_equal (scope, "file:all:write"))
-    return _("write all files");
+  static const struct
+  {
+    const char *scope;
+    const char *words;
+  } known[] = {
+    { "user:base", N_("name and picture") },
+    { "user:phone", N_("phone number") },
+    { "file:all:read", N_("read all files") },
+    { "file:all:write", N_("write all files") },
+    { "file:share:write", N_("share files by link") },
+    { "album:shared:read", N_("read shared albums") },
+  };
+  g_autofree char *shown = yd_format_isolated (scope);
 
-  return scope;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (scope, known[i].scope))
+      return g_strdup (_(known[i].words));
+
+  /* Translators: the placeholder is a permission that has no words yet, as the service names it. */
+  return g_strdup_printf (_("other permission: %s"), shown);
 }
 
 static void
@@ -207,7 +218,7 @@ scopes_told_cb (GObject      *source,
     return;
   for (guint i = 0; scopes[i] != NULL; i++)
     {
-      g_autofree char *name = yd_format_name (name_scope (scopes[i]));
+      g_autofree char *name = name_scope (scopes[i]);
 
       if (i > 0)
         /* Translators: between the items of a list. */

@@ -542,7 +542,8 @@ yd_drive_client_get_scopes_async (YdDriveClient       *self,
                                   gpointer             user_data)
 {
   GTask *task = start (self, cancellable, callback, user_data, "scopes", "");
-  const char *scopes[] = { "user:base", "file:all:read", "new:scope", NULL };
+  const char *scopes[] = { "user:base", "file:all:read", "file:share:write",
+                           "album:shared:read", "new:scope", NULL };
 
   if (fails (task))
     return;
