@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A sliding window per class: the times of the last calls, and a queue of those who wait. The
- * window is a little longer than the service's ten seconds, since calls may come closer together
- * on the way. When it is a quarter full, what is left of it is spread until its oldest call ends.
+ * A queue per class of those who wait; the ledger knows who may go. The window is a little longer
+ * than the service's ten seconds, since calls may come closer together on the way. When it is a
+ * quarter full, what is left of it is spread until its oldest call ends.
  */
 #include "config.h"
 
@@ -12,19 +12,22 @@
 #define WINDOW_US (10500 * (gint64) 1000)
 #define BURST_DIVISOR 4
 
-static const guint limits[YD_DRIVE_N_CLASSES] = {
-  [YD_DRIVE_CLASS_OTHER] = 150,
-  [YD_DRIVE_CLASS_LIST] = 40,
-  [YD_DRIVE_CLASS_LINK] = 10,
+static const struct
+{
+  const char *name;
+  guint limit;
+} classes[YD_DRIVE_N_CLASSES] = {
+  [YD_DRIVE_CLASS_OTHER] = { "other", 150 },
+  [YD_DRIVE_CLASS_LIST] = { "list", 40 },
+  [YD_DRIVE_CLASS_LINK] = { "link", 10 },
 };
 
 typedef struct
 {
   YdDriveBudget *budget; /* (unowned) */
+  char *key;             /* (owned): in the ledger */
   guint limit;
-  GQueue times;   /* (owned): gint64 *, the calls of the window, oldest first */
-  GQueue waiting; /* (owned): GTask, first come first */
-  gint64 closed_until_us;
+  GQueue waiting;        /* (owned): GTask, first come first */
   guint timer;
 } Class;
 
@@ -33,7 +36,8 @@ struct _YdDriveBudget
   GObject parent_instance;
 
   /* given at construction */
-  YdBaseClock *clock; /* (owned) */
+  YdBaseClock *clock;   /* (owned) */
+  YdBaseLedger *ledger; /* (owned) */
 
   /* state */
   Class classes[YD_DRIVE_N_CLASSES];
@@ -65,39 +69,6 @@ find_class (YdDriveBudget *self,
 }
 
 static void
-forget_old_times (Class  *klass,
-                  gint64  now_us)
-{
-  gint64 *oldest;
-
-  while ((oldest = g_queue_peek_head (&klass->times)) != NULL && *oldest + WINDOW_US <= now_us)
-    g_free (g_queue_pop_head (&klass->times));
-}
-
-/* When the next call may go; not before @now_us. */
-static gint64
-find_next_time (Class  *klass,
-                gint64  now_us)
-{
-  guint used = g_queue_get_length (&klass->times);
-  gint64 next_us = MAX (now_us, klass->closed_until_us);
-  gint64 oldest_end_us;
-  gint64 last_us;
-  gint64 gap_us;
-
-  if (used < MAX (klass->limit / BURST_DIVISOR, 1))
-    return next_us;
-
-  oldest_end_us = *(gint64 *) g_queue_peek_head (&klass->times) + WINDOW_US;
-  if (used >= klass->limit)
-    return MAX (next_us, oldest_end_us);
-  last_us = *(gint64 *) g_queue_peek_tail (&klass->times);
-  gap_us = MAX ((oldest_end_us - last_us) / (klass->limit - used + 1),
-                WINDOW_US / klass->limit / 2);
-  return MAX (next_us, last_us + gap_us);
-}
-
-static void
 stop_listening (GTask  *task,
                 Waiter *waiter)
 {
@@ -107,8 +78,7 @@ stop_listening (GTask  *task,
 }
 
 static void
-admit (Class  *klass,
-       gint64  now_us)
+admit (Class *klass)
 {
   g_autoptr(GTask) task = g_queue_pop_head (&klass->waiting);
   Waiter *waiter = g_task_get_task_data (task);
@@ -117,7 +87,6 @@ admit (Class  *klass,
   stop_listening (task, waiter);
   if (g_task_return_error_if_cancelled (task))
     return;
-  g_queue_push_tail (&klass->times, g_memdup2 (&now_us, sizeof now_us));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -144,23 +113,30 @@ set_timer (Class  *klass,
   klass->timer = yd_base_clock_add_timer (clock, delay_us, timer_due, klass, NULL);
 }
 
+static gboolean
+first_is_cancelled (Class *klass)
+{
+  GTask *task = g_queue_peek_head (&klass->waiting);
+
+  return g_cancellable_is_cancelled (g_task_get_cancellable (task));
+}
+
 static void
 admit_waiting (Class *klass)
 {
-  gint64 now_us = yd_base_clock_get_monotonic_us (klass->budget->clock);
-
   while (!g_queue_is_empty (&klass->waiting))
     {
-      gint64 next_us;
+      gint64 wait_us = 0;
 
-      forget_old_times (klass, now_us);
-      next_us = find_next_time (klass, now_us);
-      if (next_us > now_us)
+      if (!first_is_cancelled (klass))
+        wait_us = yd_base_ledger_take_spread (klass->budget->ledger, klass->key, klass->limit,
+                                              WINDOW_US, MAX (klass->limit / BURST_DIVISOR, 1));
+      if (wait_us > 0)
         {
-          set_timer (klass, next_us - now_us);
+          set_timer (klass, wait_us);
           return;
         }
-      admit (klass, now_us);
+      admit (klass);
     }
 }
 
@@ -238,9 +214,8 @@ yd_drive_budget_slow_down (YdNetGate    *gate,
 {
   YdDriveBudget *self = YD_DRIVE_BUDGET (gate);
   Class *klass = find_class (self, request);
-  gint64 until_us = yd_base_clock_get_monotonic_us (self->clock) + MAX (delay_us, 0);
 
-  klass->closed_until_us = MAX (klass->closed_until_us, until_us);
+  yd_base_ledger_block (self->ledger, klass->key, delay_us);
   admit_waiting (klass);
 }
 
@@ -262,8 +237,9 @@ yd_drive_budget_finalize (GObject *object)
     {
       if (self->classes[i].timer != 0)
         yd_base_clock_remove_timer (self->clock, self->classes[i].timer);
-      g_queue_clear_full (&self->classes[i].times, g_free);
+      g_free (self->classes[i].key);
     }
+  g_clear_object (&self->ledger);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (yd_drive_budget_parent_class)->finalize (object);
 }
@@ -280,18 +256,22 @@ yd_drive_budget_init (YdDriveBudget *self)
   for (guint i = 0; i < YD_DRIVE_N_CLASSES; i++)
     {
       self->classes[i].budget = self;
-      self->classes[i].limit = limits[i];
-      g_queue_init (&self->classes[i].times);
+      self->classes[i].limit = classes[i].limit;
       g_queue_init (&self->classes[i].waiting);
     }
 }
 
 YdDriveBudget *
-yd_drive_budget_new (YdBaseClock *clock)
+yd_drive_budget_new (YdBaseClock  *clock,
+                     YdBaseLedger *ledger,
+                     const char   *account)
 {
   YdDriveBudget *self = g_object_new (YD_TYPE_DRIVE_BUDGET, NULL);
 
   self->clock = g_object_ref (clock);
+  self->ledger = ledger != NULL ? g_object_ref (ledger) : yd_base_ledger_new (NULL, clock, NULL);
+  for (guint i = 0; i < YD_DRIVE_N_CLASSES; i++)
+    self->classes[i].key = g_strconcat ("drive/", account, "/", classes[i].name, NULL);
   return self;
 }
 

@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The calls that the service allows one account (Open API reference §7.1), by class: a gate in
- * front of every attempt. Never more than the limit in any ten seconds, whatever the pattern;
- * short bursts go at once, then calls are spread evenly. Main context.
+ * front of every attempt. Never more than the limit in any ten seconds, whatever the pattern, and
+ * whichever of the processes that share the ledger; short bursts go at once, then calls are spread
+ * evenly. Main context.
  */
 #pragma once
 
 #include "yd-base-clock.h"
+#include "yd-base-ledger.h"
 #include "yd-net-gate.h"
 
 G_BEGIN_DECLS
@@ -24,8 +26,11 @@ typedef enum
 #define YD_TYPE_DRIVE_BUDGET (yd_drive_budget_get_type ())
 G_DECLARE_FINAL_TYPE (YdDriveBudget, yd_drive_budget, YD, DRIVE_BUDGET, GObject)
 
-/* (transfer full) */
-YdDriveBudget *yd_drive_budget_new       (YdBaseClock   *clock);
+/* @account: what the service counts for, without secrets; all that have the same one in @ledger
+ * share its calls. @ledger NULL: shared with nobody. (transfer full) */
+YdDriveBudget *yd_drive_budget_new       (YdBaseClock   *clock,
+                                          YdBaseLedger  *ledger,
+                                          const char    *account);
 
 /* Calls of @call_class that wait for their turn. */
 guint          yd_drive_budget_n_waiting (YdDriveBudget *self,

@@ -237,9 +237,21 @@ yd_drive_client_new (YdNetSession    *net,
   while (g_str_has_suffix (self->api_url, "/"))
     self->api_url[strlen (self->api_url) - 1] = '\0';
   self->dialect = yd_drive_dialect_new ();
-  self->budget = yd_drive_budget_new (clock);
+  self->budget = yd_drive_budget_new (clock, NULL, "");
   self->feed = yd_drive_feed_new ();
   return self;
+}
+
+void
+yd_drive_client_share_budget (YdDriveClient *self,
+                              YdBaseLedger  *ledger,
+                              const char    *account)
+{
+  g_return_if_fail (YD_IS_DRIVE_CLIENT (self));
+  g_return_if_fail (account != NULL);
+
+  g_object_unref (self->budget);
+  self->budget = yd_drive_budget_new (self->clock, ledger, account);
 }
 
 YdDriveFeed *

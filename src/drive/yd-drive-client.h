@@ -16,6 +16,7 @@
 
 #include "yd-base-clock.h"
 #include "yd-base-hash.h"
+#include "yd-base-ledger.h"
 #include "yd-net-session.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,13 @@ YdDriveClient *yd_drive_client_new      (YdNetSession    *net,
                                          YdBaseClock     *clock,
                                          const char      *api_url);
 YdDriveFeed   *yd_drive_client_get_feed (YdDriveClient   *self);
+
+/* Counts its calls in @ledger, with those of all clients, also in other processes, that have the
+ * same @account: user and app, for which the service counts (§7.1), without secrets. Before the
+ * first call. */
+void           yd_drive_client_share_budget (YdDriveClient *self,
+                                             YdBaseLedger  *ledger,
+                                             const char    *account);
 
 /* Who, where, how much: /oauth/users/info + getDriveInfo; getSpaceInfo (§4). (transfer full) */
 void             yd_drive_client_get_user_async    (YdDriveClient        *self,

@@ -33,6 +33,21 @@ identify_free (gpointer data)
   g_free (op);
 }
 
+/* The calls that ask who it is count for the account, when the token says which one it is. */
+static void
+share_budget (YdStorageRegistry *self,
+              YdDriveClient     *drive,
+              YdAuthClient      *client,
+              const char        *user_id)
+{
+  g_autofree char *key = NULL;
+
+  if (user_id == NULL || g_strcmp0 (self->demo_url, yd_auth_client_get_api_url (client)) == 0)
+    return;
+  key = yd_storage_registry_dup_account_key (client, user_id);
+  yd_drive_client_share_budget (drive, self->ledger, key);
+}
+
 void
 yd_storage_registry_identify_async (YdStorageRegistry   *self,
                                     YdAuthClient        *client,
@@ -57,6 +72,7 @@ yd_storage_registry_identify_async (YdStorageRegistry   *self,
                                      subject != NULL ? subject : "", "", token, NULL);
   drive = yd_drive_client_new (self->net, YD_NET_AUTHORIZER (op->session), self->clock,
                                yd_auth_client_get_api_url (client));
+  share_budget (self, drive, client, subject);
   yd_drive_client_get_user_async (drive, cancellable, identified_cb, task);
 }
 

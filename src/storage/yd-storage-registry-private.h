@@ -44,6 +44,10 @@ YdStorageAccount *yd_storage_registry_make_account     (YdStorageRegistry *self,
                                                         const YdDriveUser *user,
                                                         YdAuthToken       *token,
                                                         gboolean           demo);
+/* What tells one account from another where its name must not be seen: a digest.
+ * (transfer full) */
+char             *yd_storage_registry_dup_account_key  (YdAuthClient      *client,
+                                                        const char        *user_id);
 /* The account of that user and client. (transfer full) (nullable) */
 YdStorageAccount *yd_storage_registry_find_account     (YdStorageRegistry *self,
                                                         YdAuthClient      *client,

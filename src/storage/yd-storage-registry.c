@@ -45,15 +45,21 @@ account_user_changed (YdStorageAccount  *account,
     g_debug ("the account's name was not kept: %s", error->message);
 }
 
-static char *
-dup_lock_path (YdStorageRegistry *self,
-               YdAuthClient      *client,
-               const char        *user_id)
+char *
+yd_storage_registry_dup_account_key (YdAuthClient *client,
+                                     const char   *user_id)
 {
   g_autofree char *key = yd_auth_client_dup_key (client);
   g_autofree char *both = g_strconcat (user_id, "\n", key, NULL);
-  g_autofree char *digest = yd_base_hash_data (both, strlen (both));
-  g_autofree char *name = g_strconcat ("refresh-", digest, ".lock", NULL);
+
+  return yd_base_hash_data (both, strlen (both));
+}
+
+static char *
+dup_lock_path (YdStorageRegistry *self,
+               const char        *account_key)
+{
+  g_autofree char *name = g_strconcat ("refresh-", account_key, ".lock", NULL);
 
   return self->lock_folder == NULL ? NULL : g_build_filename (self->lock_folder, name, NULL);
 }
@@ -66,7 +72,8 @@ yd_storage_registry_make_account (YdStorageRegistry *self,
                                   YdAuthToken       *token,
                                   gboolean           demo)
 {
-  g_autofree char *lock_path = dup_lock_path (self, client, user->user_id);
+  g_autofree char *key = yd_storage_registry_dup_account_key (client, user->user_id);
+  g_autofree char *lock_path = dup_lock_path (self, key);
   g_autoptr(YdAuthSession) session =
     yd_auth_session_new (self->net, self->clock, demo ? self->demo_vault : self->vault, client,
                          user->user_id, user->name, token, demo ? NULL : lock_path);
@@ -75,6 +82,8 @@ yd_storage_registry_make_account (YdStorageRegistry *self,
                          yd_auth_client_get_api_url (client));
   YdStorageAccount *account = yd_storage_account_new (id, session, drive, user, demo);
 
+  if (!demo)
+    yd_drive_client_share_budget (drive, self->ledger, key);
   yd_auth_session_set_broker_limit (session, self->broker_limit);
   g_signal_connect_object (account, "user-changed", G_CALLBACK (account_user_changed), self, 0);
   g_list_store_insert (self->accounts, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)),

@@ -23,7 +23,7 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   fixture->clock = yd_base_clock_new_manual (0);
-  fixture->budget = yd_drive_budget_new (fixture->clock);
+  fixture->budget = yd_drive_budget_new (fixture->clock, NULL, "");
   fixture->admitted = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 

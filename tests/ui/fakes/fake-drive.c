@@ -342,6 +342,13 @@ yd_drive_client_new (YdNetSession    *net,
   return g_object_new (YD_TYPE_DRIVE_CLIENT, NULL);
 }
 
+void
+yd_drive_client_share_budget (YdDriveClient *self,
+                              YdBaseLedger  *ledger,
+                              const char    *account)
+{
+}
+
 YdDriveFeed *
 yd_drive_client_get_feed (YdDriveClient *self)
 {
