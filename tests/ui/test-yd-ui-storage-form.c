@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The rows of a storage's form that ask or explain something, with a pretended service: where
- * the root folder lies, which kinds of drive there are.
+ * the root folder lies, which kinds of drive there are, whether the internal host answers.
  */
 #include "config.h"
 
@@ -260,6 +260,60 @@ test_kind_of_default (void)
   fake_scene_free (scene);
 }
 
+/* The internal host */
+
+#define ANSWERS "The internal host answers: uploads go there."
+#define SILENT "The internal host does not answer here: uploads go the ordinary way."
+
+static void
+test_internal (void)
+{
+  FakeScene *scene = open_scene ();
+  GtkWindow *dialog = open_dialog (scene);
+  GtkWidget *row = test_find_row (GTK_WIDGET (dialog), "Internal Upload");
+  GtkSwitch *internal = GTK_SWITCH (test_find_type (row, GTK_TYPE_SWITCH));
+  GtkWidget *advanced = test_find_row (GTK_WIDGET (dialog), "Advanced");
+  g_autoptr (YdStorage) storage = NULL;
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (advanced), TRUE);
+  gtk_switch_set_active (internal, TRUE);
+  g_assert_true (test_has_label (dialog, "Looking whether the internal host answers…"));
+  wait_for (test_has_label (dialog, SILENT));
+  gtk_switch_set_active (internal, FALSE);
+  g_assert_false (test_has_label (dialog, SILENT));
+
+  /* The answer that was on its way when it was switched off and on again does not count. */
+  gtk_switch_set_active (internal, TRUE);
+  gtk_switch_set_active (internal, FALSE);
+  fake_drive_set_internal (TRUE);
+  gtk_switch_set_active (internal, TRUE);
+  wait_for (test_has_label (dialog, ANSWERS));
+
+  fake_drive_set_internal (FALSE);
+  gtk_switch_set_active (internal, FALSE);
+  gtk_switch_set_active (internal, TRUE);
+  wait_for (test_has_label (dialog, SILENT));
+  test_activate (dialog, "dialog.save");
+  wait_for (count_storages (scene) == 1);
+  storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  g_assert_true (yd_storage_get_options (storage)->internal);
+  fake_scene_free (scene);
+}
+
+/* Closed while it is looked for. */
+static void
+test_internal_closed (void)
+{
+  FakeScene *scene = open_scene ();
+  GtkWindow *dialog = open_dialog (scene);
+  GtkWidget *row = test_find_row (GTK_WIDGET (dialog), "Internal Upload");
+
+  gtk_switch_set_active (GTK_SWITCH (test_find_type (row, GTK_TYPE_SWITCH)), TRUE);
+  gtk_window_close (dialog);
+  test_settle (scene);
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -273,6 +327,8 @@ main (int    argc,
   g_test_add_func ("/ui/storage-form/root-stale", test_root_stale);
   g_test_add_func ("/ui/storage-form/kinds", test_kinds);
   g_test_add_func ("/ui/storage-form/kind-of-default", test_kind_of_default);
+  g_test_add_func ("/ui/storage-form/internal", test_internal);
+  g_test_add_func ("/ui/storage-form/internal-closed", test_internal_closed);
 
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "yd-form-row.h"
 
 #include "yd-auth-client.h"
+#include "yd-drive-internal-host.h"
 #include "yd-net-url.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +22,7 @@ struct _YdStorageExtras
   AdwComboRow *livp_row;          /* (borrowed) */
   GtkSwitch *instant_switch;      /* (borrowed) */
   GtkSwitch *internal_switch;     /* (borrowed) */
+  AdwActionRow *internal_note;    /* (borrowed) */
   AdwComboRow *order_row;         /* (borrowed) */
   AdwComboRow *direction_row;     /* (borrowed) */
   AdwComboRow *through_row;       /* (borrowed) */
@@ -29,6 +31,9 @@ struct _YdStorageExtras
   GtkSwitch *enabled_switch;      /* (borrowed) */
   GtkEditable *api_row;           /* (borrowed) */
   AdwActionRow *api_note;         /* (borrowed) */
+
+  /* in flight */
+  GCancellable *looking;          /* (owned) (nullable): for the internal host */
 };
 
 G_DEFINE_FINAL_TYPE (YdStorageExtras, yd_storage_extras, ADW_TYPE_PREFERENCES_GROUP)
@@ -139,6 +144,59 @@ update_rows (YdStorageExtras *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* The internal host */
+
+typedef struct
+{
+  YdStorageExtras *self;     /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+} Look;
+
+static void
+host_checked_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  Look *look = user_data;
+  gboolean answers = yd_drive_internal_host_check_finish (result, NULL);
+
+  if (!g_cancellable_is_cancelled (look->cancellable))
+    adw_action_row_set_subtitle (look->self->internal_note,
+                                 answers ? _("The internal host answers: uploads go there.")
+                                         : _("The internal host does not answer here: uploads go "
+                                             "the ordinary way."));
+  g_object_unref (look->self);
+  g_object_unref (look->cancellable);
+  g_free (look);
+}
+
+static void
+stop_looking (YdStorageExtras *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+/* Only while it is wanted: elsewhere it is no use to anybody. */
+static void
+look_for_host (YdStorageExtras *self)
+{
+  gboolean wanted = gtk_switch_get_active (self->internal_switch);
+  Look *look;
+
+  stop_looking (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->internal_note), wanted);
+  if (!wanted)
+    return;
+  adw_action_row_set_subtitle (self->internal_note,
+                               _("Looking whether the internal host answers…"));
+  self->looking = g_cancellable_new ();
+  look = g_new0 (Look, 1);
+  look->self = g_object_ref (self);
+  look->cancellable = g_object_ref (self->looking);
+  yd_drive_internal_host_check_async (NULL, self->looking, host_checked_cb, look);
+}
+
 static void
 emit_activated (YdStorageExtras *self)
 {
@@ -146,10 +204,20 @@ emit_activated (YdStorageExtras *self)
 }
 
 static void
+yd_storage_extras_dispose (GObject *object)
+{
+  YdStorageExtras *self = YD_STORAGE_EXTRAS (object);
+
+  stop_looking (self);
+  G_OBJECT_CLASS (yd_storage_extras_parent_class)->dispose (object);
+}
+
+static void
 yd_storage_extras_class_init (YdStorageExtrasClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = yd_storage_extras_dispose;
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -160,6 +228,7 @@ yd_storage_extras_class_init (YdStorageExtrasClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, livp_row);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, instant_switch);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, internal_switch);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, internal_note);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, order_row);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, direction_row);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, through_row);
@@ -169,6 +238,7 @@ yd_storage_extras_class_init (YdStorageExtrasClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, api_row);
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, api_note);
   gtk_widget_class_bind_template_callback (widget_class, emit_activated);
+  gtk_widget_class_bind_template_callback (widget_class, look_for_host);
   gtk_widget_class_bind_template_callback (widget_class, update_rows);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "fake.h"
 
+#include "yd-drive-internal-host.h"
+
 struct _YdDriveItem
 {
   int              ref_count;
@@ -46,6 +48,7 @@ static YdDriveUser user;
 static gint64 used_space;
 static gint64 total_space;
 static GString *calls;
+static gboolean internal_answers;
 
 void
 fake_drive_reset (void)
@@ -55,6 +58,7 @@ fake_drive_reset (void)
   g_clear_error (&failure);
   slow = FALSE;
   page_size = G_MAXUINT;
+  internal_answers = FALSE;
   if (calls != NULL)
     g_string_free (calls, TRUE);
   calls = g_string_new (NULL);
@@ -704,4 +708,31 @@ yd_drive_name_check (const char *name)
     return NULL;
 
   return g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_NAME, "not a name");
+}
+
+/* The internal host */
+
+void
+fake_drive_set_internal (gboolean answers)
+{
+  internal_answers = answers;
+}
+
+void
+yd_drive_internal_host_check_async (GSocketConnectable  *host,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_return_boolean (task, internal_answers);
+  g_object_unref (task);
+}
+
+gboolean
+yd_drive_internal_host_check_finish (GAsyncResult  *result,
+                                     GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -41,6 +41,8 @@ void         fake_drive_set_user   (const char      *name,
                                     const char      *backup_id);
 void         fake_drive_set_space  (gint64           used,
                                     gint64           total);
+/* Whether the internal upload host answers. */
+void         fake_drive_set_internal (gboolean       answers);
 /* The names of calls so far, one after the other: "list root; create-folder Photos; ". */
 const char  *fake_drive_get_calls  (void);
 
