@@ -612,16 +612,15 @@ check_help (GtkWidget  *widget,
             const char *triggers,
             guint      *n_found)
 {
-  const char *others = "F10 <Control>question";
+  const char *others = "F10 <Control>q"; /* GTK's, and the application's */
 
-  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+  if (GTK_IS_SHORTCUT_LABEL (widget))
     {
-      g_autofree char *accelerator = NULL;
+      const char *accelerator = gtk_shortcut_label_get_accelerator (GTK_SHORTCUT_LABEL (widget));
       g_autofree char *pattern = NULL;
       guint key;
       GdkModifierType modifiers;
 
-      g_object_get (widget, "accelerator", &accelerator, NULL);
       gtk_accelerator_parse (accelerator, &key, &modifiers);
       pattern = gtk_accelerator_name (key, modifiers);
       if (strstr (triggers, pattern) == NULL && strstr (others, accelerator) == NULL)
@@ -639,14 +638,17 @@ test_shortcuts (void)
 {
   FakeScene *scene = open_filled ();
   g_autoptr (GString) triggers = g_string_new ("|");
-  GtkShortcutsWindow *help =
-      gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (scene->window));
+  GtkWindow *help;
   guint n_found = 0;
+  int width = 0;
 
-  g_assert_nonnull (help);
+  test_activate (scene->window, "shell.show-shortcuts");
+  wait_for ((help = test_find_window (scene, "Keyboard Shortcuts")) != NULL);
+  gtk_widget_measure (GTK_WIDGET (help), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 360);
   collect_triggers (GTK_WIDGET (scene->window), triggers);
   check_help (GTK_WIDGET (help), triggers->str, &n_found);
-  g_assert_cmpuint (n_found, >=, 14);
+  g_assert_cmpuint (n_found, >=, 20);
   fake_scene_free (scene);
 }
 

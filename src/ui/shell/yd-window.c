@@ -112,6 +112,19 @@ show_transfers (GtkWidget  *widget,
   yd_window_show_transfers (YD_WINDOW (widget));
 }
 
+static void
+show_shortcuts (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource (YD_APP_PATH "/ui/shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 /* The object */
 
 static void
@@ -205,6 +218,7 @@ yd_window_class_init (YdWindowClass *klass)
   gtk_widget_class_install_property_action (widget_class, "shell.transfers-shown",
                                             "transfers-shown");
   gtk_widget_class_install_action (widget_class, "shell.show-transfers", NULL, show_transfers);
+  gtk_widget_class_install_action (widget_class, "shell.show-shortcuts", NULL, show_shortcuts);
   gtk_widget_class_install_action (widget_class, "shell.show-storages", NULL, show_storages);
   gtk_widget_class_install_action (widget_class, "shell.show-file", "s", show_file);
   gtk_widget_class_install_action (widget_class, "shell.notify", "s", notify);
