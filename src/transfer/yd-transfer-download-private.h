@@ -30,6 +30,7 @@ typedef struct
   char *path;               /* (owned) (nullable): of the target folder */
 
   /* In progress */
+  gboolean proxy_known;
   YdDriveLink *link;        /* (owned) (nullable) */
   const char *urls[YD_TRANSFER_STREAMS_MAX]; /* (borrowed) (nullable): one after the other */
   guint n_streams;

@@ -11,6 +11,7 @@
 #include "yd-transfer-download.h"
 
 #include "yd-transfer-download-private.h"
+#include "yd-transfer-hold.h"
 
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ static void fetched_cb        (GObject *object, GAsyncResult *result, gpointer u
 static void end_stream        (GTask *task);
 static void handle_trouble    (GTask *task, GError *error);
 static void waited_cb         (GObject *object, GAsyncResult *result, gpointer user_data);
+static void unparked_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 static void put_into_place    (GTask *task);
 static void put_into_place_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void give_up           (GTask *task, GError *error);
@@ -127,7 +129,12 @@ proxy_found_cb (GObject      *object,
 
   if (yd_transfer_proxy_find_finish (yd_transfer_get_storage (op->transfer), result, &op->proxy,
                                      &error))
-    ask_for_link (g_steal_pointer (&task));
+    {
+      op->proxy_known = TRUE;
+      ask_for_link (g_steal_pointer (&task));
+    }
+  else if (yd_transfer_hold_is_meant (error))
+    handle_trouble (g_steal_pointer (&task), error);
   else
     give_up (g_steal_pointer (&task), error);
 }
@@ -157,7 +164,7 @@ link_got_cb (GObject      *object,
   op->fetched = FALSE;
   if (op->link == NULL)
     {
-      if (op->best > 0)
+      if (op->best > 0 || yd_transfer_hold_is_meant (error))
         handle_trouble (g_steal_pointer (&task), error);
       else
         give_up (g_steal_pointer (&task), error);
@@ -294,13 +301,30 @@ try_again (GTask *task)
 
   if (op->retry == YD_TRANSFER_RETRY_RESTART)
     yd_transfer_download_start_over (op);
-  if (op->retry == YD_TRANSFER_RETRY_AGAIN && op->link != NULL && link_is_fresh (op))
+  if (!op->proxy_known)
+    find_proxy (task);
+  else if (op->retry == YD_TRANSFER_RETRY_AGAIN && op->link != NULL && link_is_fresh (op))
     fetch (task);
   else
     ask_for_link (task);
 }
 
-/* Takes @task and @error. */
+static void
+unparked_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!yd_transfer_park_finish (YD_TRANSFER (object), result, &error))
+    give_up (g_steal_pointer (&task), error);
+  else
+    try_again (g_steal_pointer (&task));
+}
+
+/* Takes @task and @error. What is here counts also after a wait for a person; what the proxy says
+ * is no word about the sign-in. */
 static void
 handle_trouble (GTask  *task,
                 GError *error)
@@ -308,6 +332,14 @@ handle_trouble (GTask  *task,
   YdTransferDownload *op = g_task_get_task_data (task);
   gint64 delay_us;
 
+  if (!op->fetched && yd_transfer_note_trouble (op->transfer, error))
+    {
+      op->retry = YD_TRANSFER_RETRY_AGAIN;
+      op->attempt = 0;
+      yd_transfer_park_async (op->transfer, error, g_task_get_cancellable (task), unparked_cb,
+                              task);
+      return;
+    }
   op->retry = yd_transfer_retry_policy_judge (error, op->attempt, g_random_double (), &delay_us);
   if (op->retry == YD_TRANSFER_RETRY_RESTART && op->restarts++ >= RESTARTS_MAX)
     op->retry = YD_TRANSFER_RETRY_NEVER;

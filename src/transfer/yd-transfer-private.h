@@ -43,7 +43,28 @@ void                yd_transfer_set_file        (YdTransfer           *self,
 void                yd_transfer_set_instant     (YdTransfer           *self,
                                                  gboolean              instant);
 
-/* Stands for a whole tree that could not be walked: retrying walks it again. */
+/* Why it waits; NULL for nothing to say. @reason: (transfer full) (nullable) */
+void                yd_transfer_set_reason      (YdTransfer           *self,
+                                                 GError               *reason);
+
+/* @error came of work for it: the account is told. Whether it has to be parked: the account has
+ * no sign-in before a person does something about it. */
+gboolean            yd_transfer_note_trouble    (YdTransfer           *self,
+                                                 const GError         *error);
+
+/* WAITING for what only a person can mend, with the @reason (transfer full); ends when the queue,
+ * which hears of it by the signal "parked", says so, or with @cancellable. */
+void                yd_transfer_park_async      (YdTransfer           *self,
+                                                 GError               *reason,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+gboolean            yd_transfer_park_finish     (YdTransfer           *self,
+                                                 GAsyncResult         *result,
+                                                 GError              **error);
+void                yd_transfer_unpark          (YdTransfer           *self);
+
+/* Stands for a whole tree that could not be walked, or not yet: retrying walks it again. */
 void                yd_transfer_set_tree        (YdTransfer           *self,
                                                  gboolean              tree);
 gboolean            yd_transfer_is_tree         (YdTransfer           *self);

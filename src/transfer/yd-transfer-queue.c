@@ -5,6 +5,10 @@
  * cancellables of those at work; the work itself holds the queue weakly, so that dropping the
  * queue cancels everything.
  *
+ * An account that a person has to do something about (sign in, unlock the keyring) holds its
+ * transfers: those at work are parked and leave their lane, no other is begun; all go on by
+ * themselves when it is signed in again.
+ *
  * A walk through a dropped folder counts as active until it has found everything. Progress is
  * that of a batch: all transfers since the queue was last idle, each counting the same.
  */
@@ -14,13 +18,17 @@
 
 #include "yd-transfer-download.h"
 #include "yd-transfer-engine.h"
+#include "yd-transfer-hold.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-remote-tree.h"
+#include "yd-transfer-run.h"
 #include "yd-transfer-scheduler.h"
 #include "yd-transfer-tree.h"
 #include "yd-transfer-upload.h"
 
 #define TICK_US (100 * 1000)
+
+typedef YdTransferRun Run;
 
 struct _YdTransferQueue
 {
@@ -40,16 +48,8 @@ struct _YdTransferQueue
   /* in flight */
   GPtrArray *runs;                /* (owned): Run (borrowed), transfers at work and walks */
   guint tick;                     /* timer */
+  guint go_on;                    /* timer: an account was signed in */
 };
-
-/* A transfer at work, or a walk. Owned by its callback. */
-typedef struct
-{
-  GWeakRef queue;
-  YdTransfer *transfer;      /* (owned) (nullable): NULL for a walk */
-  YdStorage *storage;        /* (owned) */
-  GCancellable *cancellable; /* (owned) */
-} Run;
 
 typedef enum
 {
@@ -69,6 +69,8 @@ static guint signals[N_SIGNALS];
 
 static void list_model_iface_init (GListModelInterface *iface);
 static void start_more            (YdTransferQueue *self);
+static void parked_cb             (YdTransfer      *transfer,
+                                   YdTransferQueue *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (YdTransferQueue, yd_transfer_queue, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
@@ -76,42 +78,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (YdTransferQueue, yd_transfer_queue, G_TYPE_OBJECT
 /* Runs */
 
 static Run *
-run_new (YdTransferQueue *self,
+add_run (YdTransferQueue *self,
          YdTransfer      *transfer,
          YdStorage       *storage)
 {
-  Run *run = g_new0 (Run, 1);
+  Run *run = yd_transfer_run_new (self, transfer, storage);
 
-  g_weak_ref_init (&run->queue, self);
-  run->transfer = transfer != NULL ? g_object_ref (transfer) : NULL;
-  run->storage = g_object_ref (storage);
-  run->cancellable = g_cancellable_new ();
   g_ptr_array_add (self->runs, run);
   return run;
-}
-
-static void
-run_free (Run *run)
-{
-  g_weak_ref_clear (&run->queue);
-  g_clear_object (&run->transfer);
-  g_object_unref (run->storage);
-  g_object_unref (run->cancellable);
-  g_free (run);
-}
-
-static Run *
-find_run (YdTransferQueue *self,
-          YdTransfer      *transfer)
-{
-  for (guint i = 0; i < self->runs->len; i++)
-    {
-      Run *run = g_ptr_array_index (self->runs, i);
-
-      if (run->transfer == transfer)
-        return run;
-    }
-  return NULL;
 }
 
 /* Properties */
@@ -219,6 +193,19 @@ finish_work (YdTransfer    *transfer,
 }
 
 static void
+leave_lane (YdTransferQueue *self,
+            Run             *run)
+{
+  YdTransferDirection direction = yd_transfer_get_direction (run->transfer);
+
+  if (run->parked)
+    yd_transfer_scheduler_remove (self->scheduler, direction, get_account (run->transfer),
+                                  run->transfer);
+  else
+    yd_transfer_scheduler_ended (self->scheduler, direction, get_account (run->transfer));
+}
+
+static void
 work_ended_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
@@ -236,20 +223,22 @@ work_ended_cb (GObject      *object,
   if (self != NULL)
     {
       g_ptr_array_remove (self->runs, run);
-      yd_transfer_scheduler_ended (self->scheduler, yd_transfer_get_direction (transfer),
-                                   get_account (transfer));
+      leave_lane (self, run);
       start_more (self);
       announce_ended (self, transfer);
     }
-  run_free (run);
+  yd_transfer_run_free (run);
 }
 
 static void
 start_one (YdTransferQueue *self,
            YdTransfer      *transfer)
 {
-  Run *run = run_new (self, transfer, yd_transfer_get_storage (transfer));
+  Run *run = add_run (self, transfer, yd_transfer_get_storage (transfer));
 
+  g_signal_handlers_disconnect_by_func (transfer, parked_cb, self);
+  g_signal_connect_object (transfer, "parked", G_CALLBACK (parked_cb), self, 0);
+  yd_transfer_set_reason (transfer, NULL);
   yd_transfer_set_state (transfer, YD_TRANSFER_PREPARING);
   if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
     yd_transfer_upload_async (self->engine, transfer, run->cancellable, work_ended_cb, run);
@@ -263,24 +252,143 @@ start_more (YdTransferQueue *self)
   YdTransfer *transfer;
 
   while ((transfer = yd_transfer_scheduler_next (self->scheduler)) != NULL)
-    start_one (self, transfer);
+    {
+      Run *run = yd_transfer_run_find (self->runs, transfer);
+
+      if (run == NULL)
+        {
+          start_one (self, transfer);
+          continue;
+        }
+      run->parked = FALSE;
+      yd_transfer_unpark (transfer);
+    }
   if (self->runs->len > 0)
     ensure_tick (self);
+}
+
+/* Accounts that need a person */
+
+/* A tree that is not walked yet, since its account is held. */
+static gboolean
+is_held_tree (YdTransfer *transfer)
+{
+  return yd_transfer_is_tree (transfer) && yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED;
+}
+
+static gboolean
+was_kept_waiting (YdTransferQueue *self,
+                  YdTransfer      *transfer)
+{
+  Run *run = yd_transfer_run_find (self->runs, transfer);
+
+  return run != NULL ? run->parked : yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED;
+}
+
+/* Says at all waiting transfers of @account why they wait. */
+static void
+hold (YdTransferQueue  *self,
+      YdStorageAccount *account,
+      const GError     *reason)
+{
+  yd_transfer_scheduler_set_held (self->scheduler, account, TRUE);
+  for (guint i = 0; i < self->transfers->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
+
+      if (get_account (transfer) == account && was_kept_waiting (self, transfer))
+        yd_transfer_set_reason (transfer, g_error_copy (reason));
+    }
+}
+
+/* Its account can be used: what waited for it goes on, and what failed for want of it. */
+static void
+go_on_with (YdTransferQueue *self,
+            YdTransfer      *transfer)
+{
+  yd_transfer_scheduler_set_held (self->scheduler, get_account (transfer), FALSE);
+  if (is_held_tree (transfer) || (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
+                                  yd_transfer_hold_is_meant (yd_transfer_get_error (transfer))))
+    yd_transfer_queue_retry (self, transfer);
+  else if (yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED)
+    yd_transfer_set_reason (transfer, NULL);
+}
+
+static gboolean
+go_on_cb (gpointer data)
+{
+  YdTransferQueue *self = data;
+  g_autoptr(GPtrArray) all = g_ptr_array_copy (self->transfers, (GCopyFunc) g_object_ref, NULL);
+
+  self->go_on = 0;
+  g_ptr_array_set_free_func (all, g_object_unref);
+  for (guint i = 0; i < all->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (all, i);
+      g_autoptr(GError) reason = yd_transfer_hold_dup_reason ((gpointer) get_account (transfer));
+
+      if (reason == NULL)
+        go_on_with (self, transfer);
+    }
+  start_more (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Held at once: who begins now asks the keyring, or the person, again. Going on takes a turn of the
+ * main loop: the session is in the middle of something. */
+static void
+account_changed (YdStorageAccount *account,
+                 GParamSpec       *pspec,
+                 YdTransferQueue  *self)
+{
+  g_autoptr(GError) reason = yd_transfer_hold_dup_reason (account);
+
+  if (reason != NULL)
+    hold (self, account, reason);
+  else if (self->go_on == 0)
+    self->go_on = yd_base_clock_add_timer (self->engine->clock, 0, go_on_cb, self, NULL);
+}
+
+/* Why nothing of @account can begin; from now on it is known when that changes. (transfer full)
+ * (nullable) */
+static GError *
+watch_account (YdTransferQueue  *self,
+               YdStorageAccount *account)
+{
+  g_autoptr(GError) reason = yd_transfer_hold_dup_reason (account);
+
+  g_signal_handlers_disconnect_by_func (account, account_changed, self);
+  g_signal_connect_object (account, "notify::state", G_CALLBACK (account_changed), self, 0);
+  yd_transfer_scheduler_set_held (self->scheduler, account, reason != NULL);
+  return g_steal_pointer (&reason);
+}
+
+static void
+parked_cb (YdTransfer      *transfer,
+           YdTransferQueue *self)
+{
+  YdTransferDirection direction = yd_transfer_get_direction (transfer);
+  Run *run = yd_transfer_run_find (self->runs, transfer);
+
+  g_return_if_fail (run != NULL && !run->parked);
+
+  run->parked = TRUE;
+  yd_transfer_scheduler_set_held (self->scheduler, get_account (transfer), TRUE);
+  yd_transfer_scheduler_add_first (self->scheduler, direction, get_account (transfer), transfer);
+  yd_transfer_scheduler_ended (self->scheduler, direction, get_account (transfer));
+  start_more (self);
 }
 
 /* Walks */
 
 static void
-take_found (GPtrArray *found,
-            gpointer   user_data)
+add_found (YdTransferQueue  *self,
+           YdStorageAccount *account,
+           GPtrArray        *found)
 {
-  Run *run = user_data;
-  g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
-  guint position;
+  guint position = self->transfers->len;
+  g_autoptr(GError) reason = watch_account (self, account);
 
-  if (self == NULL || g_cancellable_is_cancelled (run->cancellable))
-    return;
-  position = self->transfers->len;
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (self->transfers, g_object_ref (g_ptr_array_index (found, i)));
   self->batch += found->len;
@@ -291,12 +399,36 @@ take_found (GPtrArray *found,
       YdTransfer *transfer = g_ptr_array_index (found, i);
 
       if (yd_transfer_is_ended (transfer))
-        announce_ended (self, transfer);
-      else
+        {
+          announce_ended (self, transfer);
+          continue;
+        }
+      if (!is_held_tree (transfer))
         yd_transfer_scheduler_add (self->scheduler, yd_transfer_get_direction (transfer),
                                    get_account (transfer), transfer);
     }
+  if (reason != NULL)
+    hold (self, account, reason);
   start_more (self);
+}
+
+static void
+take_found (GPtrArray *found,
+            gpointer   user_data)
+{
+  Run *run = user_data;
+  g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
+
+  if (self != NULL && !g_cancellable_is_cancelled (run->cancellable))
+    add_found (self, yd_storage_get_account (run->storage), found);
+}
+
+static gboolean
+is_held (YdStorage *storage)
+{
+  g_autoptr(GError) reason = yd_transfer_hold_dup_reason (yd_storage_get_account (storage));
+
+  return reason != NULL;
 }
 
 static void
@@ -309,7 +441,7 @@ end_walk (Run *run)
       g_ptr_array_remove (self->runs, run);
       set_active (self, self->active - 1);
     }
-  run_free (run);
+  yd_transfer_run_free (run);
 }
 
 static void
@@ -337,8 +469,17 @@ walk_items (YdTransferQueue    *self,
             GFile              *folder,
             const char * const *below)
 {
-  Run *run = run_new (self, NULL, storage);
+  Run *run;
 
+  if (is_held (storage))
+    {
+      g_autoptr(GPtrArray) trees =
+        yd_transfer_remote_tree_dup_unwalked (storage, items, folder, below);
+
+      add_found (self, yd_storage_get_account (storage), trees);
+      return;
+    }
+  run = add_run (self, NULL, storage);
   set_active (self, self->active + 1);
   yd_transfer_remote_tree_walk_async (self->engine, storage, items, folder, below, take_found,
                                       run, run->cancellable, remote_tree_walked_cb, run);
@@ -411,6 +552,9 @@ yd_transfer_queue_dispose (GObject *object)
   if (self->tick != 0)
     yd_base_clock_remove_timer (self->engine->clock, self->tick);
   self->tick = 0;
+  if (self->go_on != 0)
+    yd_base_clock_remove_timer (self->engine->clock, self->go_on);
+  self->go_on = 0;
 
   G_OBJECT_CLASS (yd_transfer_queue_parent_class)->dispose (object);
 }
@@ -491,7 +635,14 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue *self,
 
   if (files == NULL || g_list_model_get_n_items (files) == 0)
     return;
-  run = run_new (self, NULL, storage);
+  if (is_held (storage))
+    {
+      g_autoptr(GPtrArray) trees = yd_transfer_tree_dup_unwalked (storage, files, parent_id);
+
+      add_found (self, yd_storage_get_account (storage), trees);
+      return;
+    }
+  run = add_run (self, NULL, storage);
   set_active (self, self->active + 1);
   yd_transfer_tree_walk_async (storage, files, parent_id, take_found, run, run->cancellable,
                                tree_walked_cb, run);
@@ -511,7 +662,7 @@ void
 yd_transfer_queue_cancel (YdTransferQueue *self,
                           YdTransfer      *transfer)
 {
-  Run *run = find_run (self, transfer);
+  Run *run = yd_transfer_run_find (self->runs, transfer);
 
   if (run != NULL)
     {
@@ -520,7 +671,8 @@ yd_transfer_queue_cancel (YdTransferQueue *self,
     }
   if (yd_transfer_get_state (transfer) != YD_TRANSFER_QUEUED)
     return;
-  if (!yd_transfer_scheduler_remove (self->scheduler, yd_transfer_get_direction (transfer),
+  if (!is_held_tree (transfer) &&
+      !yd_transfer_scheduler_remove (self->scheduler, yd_transfer_get_direction (transfer),
                                      get_account (transfer), transfer))
     return;
   yd_transfer_set_state (transfer, YD_TRANSFER_CANCELLED);
@@ -580,14 +732,21 @@ yd_transfer_queue_retry (YdTransferQueue *self,
                          YdTransfer      *transfer)
 {
   G_GNUC_UNUSED g_autoptr(YdTransfer) kept = g_object_ref (transfer);
+  gboolean held_tree = is_held_tree (transfer);
   guint position;
 
-  if (!yd_transfer_state_may_follow (yd_transfer_get_state (transfer), YD_TRANSFER_QUEUED) ||
+  if ((!held_tree &&
+       !yd_transfer_state_may_follow (yd_transfer_get_state (transfer), YD_TRANSFER_QUEUED)) ||
       !g_ptr_array_find (self->transfers, transfer, &position))
     return;
   if (yd_transfer_is_tree (transfer))
     {
       walk_again (self, transfer);
+      if (held_tree)
+        {
+          self->batch--;
+          set_active (self, self->active - 1);
+        }
       g_ptr_array_remove_index (self->transfers, position);
       g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
       return;
@@ -597,6 +756,7 @@ yd_transfer_queue_retry (YdTransferQueue *self,
   set_active (self, self->active + 1);
   yd_transfer_scheduler_add (self->scheduler, yd_transfer_get_direction (transfer),
                              get_account (transfer), transfer);
+  account_changed ((gpointer) get_account (transfer), NULL, self);
   start_more (self);
 }
 

@@ -323,3 +323,24 @@ page_listed_cb (GObject      *object,
   else
     list_page (g_steal_pointer (&task));
 }
+
+GPtrArray *
+yd_transfer_remote_tree_dup_unwalked (YdStorage          *storage,
+                                      GPtrArray          *items,
+                                      GFile              *folder,
+                                      const char * const *below)
+{
+  static const char * const nothing[] = { NULL };
+  g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      YdTransfer *transfer =
+        yd_transfer_new_download (storage, g_ptr_array_index (items, i), folder,
+                                  below != NULL ? below : nothing);
+
+      yd_transfer_set_tree (transfer, TRUE);
+      g_ptr_array_add (trees, transfer);
+    }
+  return g_steal_pointer (&trees);
+}

@@ -28,4 +28,11 @@ gboolean yd_transfer_remote_tree_walk_finish (YdStorage            *storage,
                                               GAsyncResult         *result,
                                               GError              **error);
 
+/* For each of @items a transfer that stands for it and all below, still to be walked.
+ * (transfer full): of YdTransfer */
+GPtrArray *yd_transfer_remote_tree_dup_unwalked (YdStorage           *storage,
+                                                 GPtrArray           *items,
+                                                 GFile               *folder,
+                                                 const char * const  *below);
+
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "yd-transfer-retry-policy.h"
 
+#include "yd-transfer-hold.h"
+
 #include "yd-auth-error.h"
 #include "yd-base-backoff.h"
 #include "yd-drive-error.h"
@@ -113,6 +115,9 @@ yd_transfer_retry_policy_judge (const GError *error,
                                 gint64       *delay_us)
 {
   *delay_us = 0;
+  /* Until the account is known to be signed out, or is signed in again by now. */
+  if (yd_transfer_hold_is_meant (error))
+    return judge_transient (attempt, jitter, delay_us);
   if (error->domain == YD_NET_ERROR)
     return judge_net (error, attempt, jitter, delay_us);
   if (error->domain == YD_DRIVE_ERROR)

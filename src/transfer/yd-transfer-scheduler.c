@@ -15,8 +15,14 @@ typedef struct
   gconstpointer account; /* (unowned) (nullable): NULL for uploads */
   guint limit;
   guint running;
-  GQueue waiting; /* of items */
+  GQueue waiting; /* of Entry (owned) */
 } Lane;
+
+typedef struct
+{
+  gconstpointer account; /* (unowned) */
+  gpointer item;         /* (unowned) */
+} Entry;
 
 static const guint limits[] = {
   [YD_TRANSFER_UPLOAD] = YD_TRANSFER_SCHEDULER_UPLOADS,
@@ -26,6 +32,7 @@ static const guint limits[] = {
 struct _YdTransferScheduler
 {
   GPtrArray *lanes; /* (owned): Lane; as many as there are accounts in use */
+  GHashTable *held; /* (owned): accounts (unowned), never looked into */
 };
 
 static void
@@ -33,7 +40,7 @@ lane_free (gpointer data)
 {
   Lane *lane = data;
 
-  g_queue_clear (&lane->waiting);
+  g_queue_clear_full (&lane->waiting, g_free);
   g_free (lane);
 }
 
@@ -43,12 +50,14 @@ yd_transfer_scheduler_new (void)
   YdTransferScheduler *self = g_new0 (YdTransferScheduler, 1);
 
   self->lanes = g_ptr_array_new_with_free_func (lane_free);
+  self->held = g_hash_table_new (NULL, NULL);
   return self;
 }
 
 void
 yd_transfer_scheduler_free (YdTransferScheduler *self)
 {
+  g_hash_table_unref (self->held);
   g_ptr_array_unref (self->lanes);
   g_free (self);
 }
@@ -96,13 +105,71 @@ drop_idle_lane (YdTransferScheduler *self,
     g_ptr_array_remove (self->lanes, lane);
 }
 
+static Entry *
+entry_new (gconstpointer account,
+           gpointer      item)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->account = account;
+  entry->item = item;
+  return entry;
+}
+
 void
 yd_transfer_scheduler_add (YdTransferScheduler *self,
                            YdTransferDirection  direction,
                            gconstpointer        account,
                            gpointer             item)
 {
-  g_queue_push_tail (&ensure_lane (self, direction, account)->waiting, item);
+  g_queue_push_tail (&ensure_lane (self, direction, account)->waiting, entry_new (account, item));
+}
+
+void
+yd_transfer_scheduler_add_first (YdTransferScheduler *self,
+                                 YdTransferDirection  direction,
+                                 gconstpointer        account,
+                                 gpointer             item)
+{
+  g_queue_push_head (&ensure_lane (self, direction, account)->waiting, entry_new (account, item));
+}
+
+void
+yd_transfer_scheduler_set_held (YdTransferScheduler *self,
+                                gconstpointer        account,
+                                gboolean             held)
+{
+  if (held)
+    g_hash_table_add (self->held, (gpointer) account);
+  else
+    g_hash_table_remove (self->held, account);
+}
+
+/* The link of @item, or with NULL of the first that is not held; NULL when there is none. */
+static GList *
+find_link (YdTransferScheduler *self,
+           Lane                *lane,
+           gconstpointer        item)
+{
+  for (GList *l = lane->waiting.head; l != NULL; l = l->next)
+    {
+      Entry *entry = l->data;
+
+      if (item != NULL ? entry->item == item
+                       : !g_hash_table_contains (self->held, entry->account))
+        return l;
+    }
+  return NULL;
+}
+
+static gpointer
+take_link (Lane  *lane,
+           GList *link)
+{
+  g_autofree Entry *entry = link->data;
+
+  g_queue_delete_link (&lane->waiting, link);
+  return entry->item;
 }
 
 gboolean
@@ -112,9 +179,11 @@ yd_transfer_scheduler_remove (YdTransferScheduler *self,
                               gpointer             item)
 {
   Lane *lane = find_lane (self, direction, account);
+  GList *link = lane != NULL ? find_link (self, lane, item) : NULL;
 
-  if (lane == NULL || !g_queue_remove (&lane->waiting, item))
+  if (link == NULL)
     return FALSE;
+  take_link (lane, link);
   drop_idle_lane (self, lane);
   return TRUE;
 }
@@ -126,10 +195,12 @@ yd_transfer_scheduler_next (YdTransferScheduler *self)
     {
       Lane *lane = g_ptr_array_index (self->lanes, i);
 
-      if (lane->running >= lane->limit || g_queue_is_empty (&lane->waiting))
+      GList *link = lane->running < lane->limit ? find_link (self, lane, NULL) : NULL;
+
+      if (link == NULL)
         continue;
       lane->running++;
-      return g_queue_pop_head (&lane->waiting);
+      return take_link (lane, link);
     }
   return NULL;
 }

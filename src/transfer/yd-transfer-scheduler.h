@@ -31,6 +31,17 @@ gboolean             yd_transfer_scheduler_remove (YdTransferScheduler *self,
                                                    gconstpointer        account,
                                                    gpointer             item);
 
+/* … before all others, for an item that had begun. */
+void                 yd_transfer_scheduler_add_first (YdTransferScheduler *self,
+                                                   YdTransferDirection  direction,
+                                                   gconstpointer        account,
+                                                   gpointer             item);
+
+/* Items of a held account are passed over until it is held no more. */
+void                 yd_transfer_scheduler_set_held (YdTransferScheduler *self,
+                                                   gconstpointer        account,
+                                                   gboolean             held);
+
 /* The next item to start, now counted as running; NULL when all lanes are full or empty. */
 gpointer             yd_transfer_scheduler_next   (YdTransferScheduler *self);
 

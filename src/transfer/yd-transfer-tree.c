@@ -372,3 +372,21 @@ batch_read_cb (GObject      *object,
   g_list_free_full (infos, g_object_unref);
   read_batch (g_steal_pointer (&task));
 }
+
+GPtrArray *
+yd_transfer_tree_dup_unwalked (YdStorage  *storage,
+                               GListModel *files,
+                               const char *parent_id)
+{
+  g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+      YdTransfer *transfer = yd_transfer_new_upload (storage, file, parent_id, FALSE);
+
+      yd_transfer_set_tree (transfer, TRUE);
+      g_ptr_array_add (trees, transfer);
+    }
+  return g_steal_pointer (&trees);
+}

@@ -30,4 +30,10 @@ gboolean yd_transfer_tree_walk_finish (YdStorage            *storage,
                                        GAsyncResult         *result,
                                        GError              **error);
 
+/* For each of @files a transfer that stands for it and all below, still to be walked.
+ * (transfer full): of YdTransfer */
+GPtrArray *yd_transfer_tree_dup_unwalked (YdStorage           *storage,
+                                          GListModel          *files,
+                                          const char          *parent_id);
+
 G_END_DECLS

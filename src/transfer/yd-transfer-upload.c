@@ -12,6 +12,7 @@
 
 #include "yd-transfer-upload.h"
 
+#include "yd-transfer-hold.h"
 #include "yd-transfer-part-plan.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-retry-policy.h"
@@ -65,6 +66,7 @@ static void urls_got_cb      (GObject *object, GAsyncResult *result, gpointer us
 static void part_sent_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
 static void handle_trouble   (GTask *task, GError *error);
 static void waited_cb        (GObject *object, GAsyncResult *result, gpointer user_data);
+static void unparked_cb      (GObject *object, GAsyncResult *result, gpointer user_data);
 static void ask_what_is_there (GTask *task);
 static void parts_listed_cb  (GObject *object, GAsyncResult *result, gpointer user_data);
 static void end_source       (GTask *task);
@@ -255,6 +257,11 @@ created_cb (GObject      *object,
   op->upload = yd_drive_client_create_upload_finish (op->drive, result, &error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     prefer_change (op, &error);
+  if (yd_transfer_hold_is_meant (error))
+    {
+      handle_trouble (g_steal_pointer (&task), error);
+      return;
+    }
   if (error != NULL)
     {
       g_task_return_error (task, translate_create_error (error));
@@ -445,7 +452,7 @@ try_again (GTask *task)
 {
   Upload *op = g_task_get_task_data (task);
 
-  if (op->retry == YD_TRANSFER_RETRY_RESTART)
+  if (op->retry == YD_TRANSFER_RETRY_RESTART || op->upload == NULL)
     create_upload (task);
   else if (op->retry == YD_TRANSFER_RETRY_NEW_URL)
     send_next_part (task);
@@ -455,7 +462,21 @@ try_again (GTask *task)
     ask_what_is_there (task);
 }
 
-/* Takes @task and @error. */
+static void
+unparked_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!yd_transfer_park_finish (YD_TRANSFER (object), result, &error))
+    g_task_return_error (task, error);
+  else
+    try_again (g_steal_pointer (&task));
+}
+
+/* Takes @task and @error. What is stored counts also after a wait for a person. */
 static void
 handle_trouble (GTask  *task,
                 GError *error)
@@ -464,6 +485,15 @@ handle_trouble (GTask  *task,
   g_autoptr(GTask) owned = task;
   gint64 delay_us;
 
+  if (yd_transfer_note_trouble (op->transfer, error))
+    {
+      op->retry = YD_TRANSFER_RETRY_AGAIN;
+      op->attempt = 0;
+      g_clear_pointer (&op->urls, g_ptr_array_unref);
+      yd_transfer_park_async (op->transfer, error, g_task_get_cancellable (task), unparked_cb,
+                              g_steal_pointer (&owned));
+      return;
+    }
   op->retry = yd_transfer_retry_policy_judge (error, op->attempt, g_random_double (), &delay_us);
   if (op->retry == YD_TRANSFER_RETRY_RESTART && op->restarts++ >= RESTARTS_MAX)
     op->retry = YD_TRANSFER_RETRY_NEVER;

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "yd-transfer-hold.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-speed.h"
 
@@ -42,6 +43,10 @@ struct _YdTransfer
   gint64 base;
   gint64 counter;        /* atomic: written by a worker */
   YdTransferSpeed average;
+
+  /* in flight */
+  GTask *park;           /* (owned) (nullable) */
+  GSource *park_end;     /* (owned) (nullable): when that is cancelled */
 };
 
 G_DEFINE_FINAL_TYPE (YdTransfer, yd_transfer, G_TYPE_OBJECT)
@@ -57,6 +62,14 @@ typedef enum
 } YdTransferProperty;
 
 static GParamSpec *properties[PROP_ERROR + 1];
+
+enum
+{
+  PARKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 yd_transfer_get_property (GObject    *object,
@@ -126,6 +139,8 @@ yd_transfer_class_init (YdTransferClass *klass)
                                                     flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  signals[PARKED] = g_signal_new ("parked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -233,6 +248,8 @@ yd_transfer_set_state (YdTransfer      *self,
       self->instant = FALSE;
       yd_transfer_begin_phase (self, -1);
     }
+  if (state == YD_TRANSFER_CANCELLED)
+    set_error (self, NULL);
   if (state == YD_TRANSFER_DONE && self->total >= 0)
     notify_int64 (self, &self->done, self->total, PROP_DONE);
   if (state >= YD_TRANSFER_WAITING)
@@ -255,6 +272,92 @@ yd_transfer_fail (YdTransfer *self,
   set_error (self, error);
   yd_transfer_set_state (self, YD_TRANSFER_FAILED);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+yd_transfer_set_reason (YdTransfer *self,
+                        GError     *reason)
+{
+  set_error (self, reason);
+}
+
+gboolean
+yd_transfer_note_trouble (YdTransfer   *self,
+                          const GError *error)
+{
+  YdStorageAccount *account = yd_storage_get_account (self->storage);
+  g_autoptr(GError) reason = NULL;
+
+  if (!yd_transfer_hold_is_meant (error))
+    return FALSE;
+  yd_storage_account_note_error (account, error);
+  reason = yd_transfer_hold_dup_reason (account);
+  return reason != NULL;
+}
+
+/* The wait that is no more. (transfer full) (nullable) */
+static GTask *
+leave_park (YdTransfer *self)
+{
+  if (self->park_end != NULL)
+    g_source_destroy (self->park_end);
+  g_clear_pointer (&self->park_end, g_source_unref);
+  return g_steal_pointer (&self->park);
+}
+
+static gboolean
+park_cancelled_cb (GCancellable *cancellable,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = leave_park (user_data);
+
+  g_task_return_error_if_cancelled (task);
+  return G_SOURCE_REMOVE;
+}
+
+void
+yd_transfer_park_async (YdTransfer          *self,
+                        GError              *reason,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, yd_transfer_park_async);
+  g_object_freeze_notify (G_OBJECT (self));
+  yd_transfer_set_state (self, YD_TRANSFER_WAITING);
+  set_error (self, reason);
+  g_object_thaw_notify (G_OBJECT (self));
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  self->park_end = g_cancellable_source_new (cancellable);
+  g_source_set_callback (self->park_end, G_SOURCE_FUNC (park_cancelled_cb), self, NULL);
+  g_source_attach (self->park_end, g_main_context_get_thread_default ());
+  self->park = g_steal_pointer (&task);
+  g_signal_emit (self, signals[PARKED], 0);
+}
+
+gboolean
+yd_transfer_park_finish (YdTransfer    *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_transfer_park_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+yd_transfer_unpark (YdTransfer *self)
+{
+  g_autoptr(GTask) task = leave_park (self);
+
+  if (task == NULL)
+    return;
+  set_error (self, NULL);
+  g_task_return_boolean (task, TRUE);
 }
 
 void

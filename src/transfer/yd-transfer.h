@@ -50,7 +50,8 @@ G_DECLARE_FINAL_TYPE (YdTransfer, yd_transfer, YD, TRANSFER, GObject)
 
 /* Properties, read-only, notified at most ten times a second: "state", "done" and "total"
  * (gint64 bytes of the present phase; total -1 unknown), "speed" (bytes per second, 0 unknown),
- * "seconds-left" (-1 unknown), "error" (GError, boxed). Main thread. */
+ * "seconds-left" (-1 unknown), "error" (GError, boxed): why it failed, or what it waits for when
+ * only a person can mend that. Main thread. */
 YdTransferDirection  yd_transfer_get_direction    (YdTransfer *self);
 YdTransferState      yd_transfer_get_state        (YdTransfer *self);
 const char          *yd_transfer_get_name         (YdTransfer *self);

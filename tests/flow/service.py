@@ -39,6 +39,28 @@ class Service:
         with urllib.request.urlopen(request, timeout=10) as reply:
             return json.loads(reply.read() or b"{}")
 
+    def files(self, user="alice", drive="backup"):
+        """{path: [contents]} of all files of a drive, as another client would find them."""
+        token = self.post("/_sim/tokens", user=user, client_id=self.info["client_id"])
+        found, folders = {}, [("root", "")]
+        while folders:
+            folder, path = folders.pop()
+            request = urllib.request.Request(
+                self.url + "/adrive/v1.0/openFile/list",
+                json.dumps({"drive_id": self.info["users"][user][drive], "limit": 100,
+                            "parent_file_id": folder}).encode(),
+                {"Content-Type": "application/json",
+                 "Authorization": "Bearer " + token["access_token"]})
+            with urllib.request.urlopen(request, timeout=10) as reply:
+                items = json.load(reply)["items"]
+            for item in items:
+                where = f"{path}/{item['name']}"
+                if item["type"] == "folder":
+                    folders.append((item["file_id"], where))
+                else:
+                    found.setdefault(where, []).append(self.content(item["file_id"]))
+        return found
+
     def end(self):
         self.process.terminate()
         self.process.wait(10)

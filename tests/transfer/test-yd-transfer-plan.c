@@ -168,6 +168,24 @@ test_scheduler_uploads (void)
   g_assert_null (yd_transfer_scheduler_next (scheduler));
 }
 
+/* Those of a held account are passed over; who had begun comes first again. */
+static void
+test_scheduler_held (void)
+{
+  g_autoptr(YdTransferScheduler) scheduler = yd_transfer_scheduler_new ();
+  int items[3];
+
+  yd_transfer_scheduler_set_held (scheduler, "a", TRUE);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "a", &items[0]);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "b", &items[1]);
+  yd_transfer_scheduler_add_first (scheduler, YD_TRANSFER_UPLOAD, "a", &items[2]);
+  g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[1]);
+  g_assert_null (yd_transfer_scheduler_next (scheduler));
+  yd_transfer_scheduler_set_held (scheduler, "a", FALSE);
+  g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[2]);
+  g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[0]);
+}
+
 static void
 test_scheduler_downloads (void)
 {
@@ -227,6 +245,7 @@ main (int   argc,
   g_test_add_func ("/transfer/speed/steady", test_speed);
   g_test_add_func ("/transfer/speed/follows", test_speed_follows);
   g_test_add_func ("/transfer/scheduler/uploads", test_scheduler_uploads);
+  g_test_add_func ("/transfer/scheduler/held", test_scheduler_held);
   g_test_add_func ("/transfer/scheduler/downloads", test_scheduler_downloads);
   g_test_add_func ("/transfer/state/table", test_state_table);
   return g_test_run ();

@@ -45,8 +45,8 @@ static const Row drive_rows[] = {
   { YD_DRIVE_ERROR_RANGE, YD_TRANSFER_RETRY_RESTART, 1, 0 },
   { YD_DRIVE_ERROR_NOT_FOUND, YD_TRANSFER_RETRY_NEVER, 0, 0 },
   { YD_DRIVE_ERROR_EXISTS, YD_TRANSFER_RETRY_NEVER, 0, 0 },
-  { YD_DRIVE_ERROR_SIGN_IN, YD_TRANSFER_RETRY_NEVER, 0, 0 },
-  { YD_DRIVE_ERROR_REVOKED, YD_TRANSFER_RETRY_NEVER, 0, 0 },
+  { YD_DRIVE_ERROR_SIGN_IN, YD_TRANSFER_RETRY_AGAIN, 5, SECOND_US },
+  { YD_DRIVE_ERROR_REVOKED, YD_TRANSFER_RETRY_AGAIN, 5, SECOND_US },
   { YD_DRIVE_ERROR_DRIVE_DENIED, YD_TRANSFER_RETRY_NEVER, 0, 0 },
   { YD_DRIVE_ERROR_FORBIDDEN, YD_TRANSFER_RETRY_NEVER, 0, 0 },
   { YD_DRIVE_ERROR_BLOCKED, YD_TRANSFER_RETRY_NEVER, 0, 0 },
@@ -112,7 +112,21 @@ test_broker_limit (void)
   g_assert_cmpint (delay_us, ==, 601 * SECOND_US);
   g_assert_cmpint (yd_transfer_retry_policy_judge (unknown, 0, 0.5, &delay_us), ==,
                    YD_TRANSFER_RETRY_NEVER);
-  check_row (YD_AUTH_ERROR, &(Row) { YD_AUTH_ERROR_SIGNED_OUT, YD_TRANSFER_RETRY_NEVER, 0, 0 });
+  check_row (YD_AUTH_ERROR, &(Row) { YD_AUTH_ERROR_CLIENT, YD_TRANSFER_RETRY_NEVER, 0, 0 });
+}
+
+/* The account is not known to be signed out yet, or is signed in again by now. */
+static void
+test_sign_in (void)
+{
+  static const int codes[] = {
+    YD_AUTH_ERROR_SIGNED_OUT, YD_AUTH_ERROR_REVOKED, YD_AUTH_ERROR_BAD_TOKEN,
+    YD_AUTH_ERROR_OTHER_ACCOUNT, YD_AUTH_ERROR_VAULT_LOCKED, YD_AUTH_ERROR_VAULT_MISSING,
+    YD_AUTH_ERROR_VAULT_FAILED,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    check_row (YD_AUTH_ERROR, &(Row) { codes[i], YD_TRANSFER_RETRY_AGAIN, 5, SECOND_US });
 }
 
 /* 1, 2, 4, 8, 16 seconds, a quarter more or less. */
@@ -165,6 +179,7 @@ main (int   argc,
   g_test_add_func ("/transfer/retry/local", test_local);
   g_test_add_func ("/transfer/retry/backoff", test_backoff);
   g_test_add_func ("/transfer/retry/broker-limit", test_broker_limit);
+  g_test_add_func ("/transfer/retry/sign-in", test_sign_in);
   g_test_add_func ("/transfer/retry/retry-after", test_retry_after);
   return g_test_run ();
 }

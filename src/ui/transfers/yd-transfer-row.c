@@ -90,9 +90,24 @@ describe_done (YdTransfer *transfer)
   return g_strdup_printf ("%s · %s", text, size);
 }
 
+/* What only a person can mend, and what they have to do. */
+static const char *
+describe_reason (const GError *reason)
+{
+  if (g_error_matches (reason, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED)
+      || g_error_matches (reason, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED))
+    return _("Waiting – unlock the keyring to go on");
+
+  return _("Waiting – sign in again to go on");
+}
+
 static char *
 describe (YdTransfer *transfer)
 {
+  const GError *reason = yd_transfer_get_error (transfer);
+
+  if (reason != NULL && !yd_transfer_is_ended (transfer))
+    return g_strdup (describe_reason (reason));
   switch (yd_transfer_get_state (transfer))
     {
     case YD_TRANSFER_QUEUED:
