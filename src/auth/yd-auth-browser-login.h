@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (YdAuthBrowserLogin, yd_auth_browser_login, YD, AUTH_BROWSE
 /* The redirect address must be written in the developer console, so its port is fixed; outside
  * of the range that systems take ports for connections from. */
 #define YD_AUTH_BROWSER_LOGIN_PORT 28617
-#define YD_AUTH_BROWSER_LOGIN_REDIRECT "http://127.0.0.1:28617/callback"
+/* A format for the address that belongs to a port. */
+#define YD_AUTH_BROWSER_LOGIN_REDIRECT "http://127.0.0.1:%u/callback"
 
 /* @client: of kind YD_AUTH_CLIENT_OWN; PKCE when it has no secret. @port: 0 for a free one, for
  * who may redirect anywhere. (transfer full) */

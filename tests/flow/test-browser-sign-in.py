@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Signing in by the browser with a client id of one's own; the test is the browser."""
 import os
+import socket
 
 import flow
 import service
@@ -54,6 +55,27 @@ def test_sign_in_by_the_browser():
         steps.save(app, dialog)
         app.wait("list", "Storages", timeout=20)
         app.wait("button", "Refresh")
+
+
+def test_port_that_is_taken():
+    install_browser()
+    if os.path.exists(OPENED):
+        os.remove(OPENED)
+    with socket.socket() as other, service.Service() as place, flow.start("--profile", "p") as app:
+        other.bind(("127.0.0.1", 28617))
+        other.listen()
+        dialog = steps.open_dialog(app, place)
+        steps.reveal(dialog, dialog.wait("button", "Open Page")).click()
+        window = app.window(TITLE)
+        window.wait("label", "Redirect Address in Use")
+        assert not opened(), "a page that nobody could answer"
+        window.wait("button", "Use Another Port").click()
+        window.wait("label", "http://127.0.0.1:28618/callback")
+        page = ui.until(opened, what="the browser to be opened")
+        assert "127.0.0.1%3A28618" in page, "another redirect address"
+        told = service.Phone(page).confirm()
+        assert "You can close this page" in told, told
+        ui.until(lambda: dialog.wait("text box", "Name").text, what="a name")
 
 
 flow.main()

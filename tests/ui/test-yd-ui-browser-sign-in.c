@@ -120,6 +120,38 @@ test_own_fails (void)
   fixture_clear (&fixture);
 }
 
+/* The port is taken by another program: the next one, which is said to need registering. */
+static void
+test_own_port_taken (void)
+{
+  g_autoptr (GError) taken = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "");
+  g_autoptr (GError) refused = g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_REVOKED, "");
+  Fixture fixture;
+  GtkWindow *window = open_window (&fixture, YD_AUTH_CLIENT_OWN);
+
+  for (guint i = 1; i <= 4; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u/callback", 28617 + i % 4);
+
+      wait_for (fake_browser_get_running () != NULL);
+      test_try (window, "browser.other-port"); /* not while it waits for the page */
+      g_assert_cmpuint (fake_browser_get_port (fake_browser_get_running ()), ==, 28616 + i);
+      fake_browser_end (fake_browser_get_running (), taken);
+      wait_for (test_has_label (window, "Redirect Address in Use"));
+      g_assert_nonnull (test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "_Use Another Port"));
+      test_activate (window, "browser.other-port");
+      wait_for (test_has_label (window, address));
+    }
+  wait_for (fake_browser_get_running () != NULL);
+  g_assert_cmpuint (fake_browser_get_port (fake_browser_get_running ()), ==, 28617);
+  fake_browser_end (fake_browser_get_running (), refused);
+  wait_for (test_has_label (window, "Permission Not Given"));
+  g_assert_null (test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "_Use Another Port"));
+  gtk_window_close (window);
+  wait_for (fixture.ended);
+  fixture_clear (&fixture);
+}
+
 static void
 test_broker (void)
 {
@@ -171,6 +203,7 @@ main (int    argc,
 
   g_test_add_func ("/ui/browser-sign-in/own", test_own);
   g_test_add_func ("/ui/browser-sign-in/own-fails", test_own_fails);
+  g_test_add_func ("/ui/browser-sign-in/own-port-taken", test_own_port_taken);
   g_test_add_func ("/ui/browser-sign-in/broker", test_broker);
   g_test_add_func ("/ui/browser-sign-in/broker-closed", test_broker_closed);
 

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #define WEB_TOKEN_LENGTH 32
+#define N_PORTS 4
 
 struct _YdBrowserWindow
 {
@@ -37,6 +38,7 @@ struct _YdBrowserWindow
   GtkWidget *spinner;             /* (borrowed) */
   GtkLabel *state_label;          /* (borrowed) */
   AdwStatusPage *failed_page;     /* (borrowed) */
+  GtkWidget *port_button;         /* (borrowed) */
 
   /* given at construction */
   YdNetSession *net;              /* (owned) */
@@ -49,6 +51,7 @@ struct _YdBrowserWindow
 
   /* state */
   YdAuthToken *token;             /* (owned) (nullable) */
+  guint16 port;                   /* that the page answers to */
   gboolean opened;
   gboolean busy;
   gboolean ended;
@@ -143,17 +146,47 @@ open_page (YdBrowserWindow *self)
                                              watch (self));
 }
 
+/* (transfer full) */
+static char *
+dup_redirect (guint16 port)
+{
+  return g_strdup_printf (YD_AUTH_BROWSER_LOGIN_REDIRECT, port);
+}
+
+/* The one after, and after some the first again: people register a few at most. */
+static guint16
+get_next_port (YdBrowserWindow *self)
+{
+  return self->port + 1 < YD_AUTH_BROWSER_LOGIN_PORT + N_PORTS ? self->port + 1
+                                                               : YD_AUTH_BROWSER_LOGIN_PORT;
+}
+
+/* Another port is another redirect address, which the service must know first (Open API
+ * reference §2.2). (transfer full) */
+static char *
+dup_port_sentence (YdBrowserWindow *self)
+{
+  g_autofree char *redirect = dup_redirect (get_next_port (self));
+
+  /* Translators: %s is a web address. */
+  return g_strdup_printf (_("Another program listens at the redirect address. Close it and try "
+                            "again; or register %s for your client ID in the developer console, "
+                            "and then use another port."), redirect);
+}
+
 static void
 show_failure (YdBrowserWindow *self,
               const GError    *error)
 {
+  gboolean in_use = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_autofree char *port_sentence = in_use ? dup_port_sentence (self) : NULL;
   const char *title = yd_error_text_get_title (error);
   const char *sentence = yd_error_text_get_sentence (error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+  if (in_use)
     {
       title = _("Redirect Address in Use");
-      sentence = _("Another program listens at the redirect address. Close it and try again.");
+      sentence = port_sentence;
     }
   else if (self->login != NULL && g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_REVOKED))
     {
@@ -165,6 +198,7 @@ show_failure (YdBrowserWindow *self,
       title = _("No Answer From the Browser");
       sentence = _("The page was not answered in ten minutes. Try again.");
     }
+  gtk_widget_set_visible (self->port_button, in_use);
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, sentence);
   yd_page_stack_show (self->stack, "failed");
@@ -216,6 +250,20 @@ login_ended_cb (GObject      *source,
 
   if (self != NULL)
     take_token (self, token, error);
+}
+
+/* (Re)makes the login for the port. */
+static void
+listen_at (YdBrowserWindow *self,
+           guint16          port)
+{
+  g_autofree char *redirect = dup_redirect (port);
+
+  g_clear_object (&self->login);
+  self->port = port;
+  self->login = yd_auth_browser_login_new (self->net, self->clock, self->client, port);
+  g_signal_connect_object (self->login, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  adw_action_row_set_subtitle (self->redirect_row, redirect);
 }
 
 /* A broker's token */
@@ -326,7 +374,10 @@ copy_redirect (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  copy_text (YD_BROWSER_WINDOW (widget), YD_AUTH_BROWSER_LOGIN_REDIRECT, _("Address copied"));
+  YdBrowserWindow *self = YD_BROWSER_WINDOW (widget);
+  g_autofree char *redirect = dup_redirect (self->port);
+
+  copy_text (self, redirect, _("Address copied"));
 }
 
 static void
@@ -349,6 +400,21 @@ try_again (GtkWidget  *widget,
     start_login (self);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+}
+
+static void
+use_other_port (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  YdBrowserWindow *self = YD_BROWSER_WINDOW (widget);
+
+  if (self->login == NULL || self->busy)
+    return;
+  listen_at (self, get_next_port (self));
+  yd_page_stack_show (self->stack, "page");
+  start_login (self);
+  gtk_widget_grab_focus (self->open_button);
 }
 
 static void
@@ -419,6 +485,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdBrowserWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, YdBrowserWindow, state_label);
   gtk_widget_class_bind_template_child (widget_class, YdBrowserWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, YdBrowserWindow, port_button);
   gtk_widget_class_bind_template_callback (widget_class, check_token);
 }
 
@@ -441,6 +508,7 @@ yd_browser_window_class_init (YdBrowserWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "browser.copy-redirect", NULL, copy_redirect);
   gtk_widget_class_install_action (widget_class, "browser.use-token", NULL, use_token);
   gtk_widget_class_install_action (widget_class, "browser.retry", NULL, try_again);
+  gtk_widget_class_install_action (widget_class, "browser.other-port", NULL, use_other_port);
 }
 
 static void
@@ -464,18 +532,13 @@ yd_browser_window_new (GtkWindow    *parent,
   self->client = yd_auth_client_ref (client);
   gtk_widget_set_visible (self->redirect_group, own);
   gtk_widget_set_visible (self->token_group, !own);
-  adw_action_row_set_subtitle (self->redirect_row, YD_AUTH_BROWSER_LOGIN_REDIRECT);
   gtk_label_set_text (self->explanation,
                       own ? _("Allow this app on the page that has opened. "
                               "This window then closes by itself.")
                           : _("Sign in on the broker’s page that has opened. "
                               "Copy the refresh token it shows, and paste it here."));
   if (own)
-    {
-      self->login = yd_auth_browser_login_new (net, clock, client, YD_AUTH_BROWSER_LOGIN_PORT);
-      g_signal_connect_object (self->login, "notify", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED);
-    }
+    listen_at (self, YD_AUTH_BROWSER_LOGIN_PORT);
   yd_page_stack_show (self->stack, "page");
   update (self);
   return self;

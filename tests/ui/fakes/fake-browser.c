@@ -8,6 +8,7 @@
 struct _YdAuthBrowserLogin
 {
   GObject   parent_instance;
+  guint     port;
   char     *url;
   gboolean  answered;
   GTask    *task;
@@ -59,7 +60,17 @@ yd_auth_browser_login_new (YdNetSession *net,
                            YdAuthClient *client,
                            guint16       port)
 {
-  return g_object_new (YD_TYPE_AUTH_BROWSER_LOGIN, NULL);
+  YdAuthBrowserLogin *self = g_object_new (YD_TYPE_AUTH_BROWSER_LOGIN, NULL);
+
+  self->port = port;
+
+  return self;
+}
+
+guint
+fake_browser_get_port (YdAuthBrowserLogin *login)
+{
+  return login->port;
 }
 
 const char *

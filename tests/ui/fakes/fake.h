@@ -62,6 +62,7 @@ gboolean     fake_qr_is_cancelled  (YdAuthQrLogin   *login);
 
 /* The browser's login that runs, borrowed, or NULL; and what it ends with: a token when NULL. */
 YdAuthBrowserLogin *fake_browser_get_running (void);
+guint        fake_browser_get_port (YdAuthBrowserLogin *login);
 void         fake_browser_answer   (YdAuthBrowserLogin *login);
 void         fake_browser_end      (YdAuthBrowserLogin *login,
                                     const GError       *error);
