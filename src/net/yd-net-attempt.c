@@ -11,7 +11,6 @@
 #include "yd-net-attempt.h"
 
 #include "yd-net-error.h"
-#include "yd-net-failure.h"
 #include "yd-net-message.h"
 #include "yd-net-url.h"
 
@@ -117,8 +116,8 @@ finish_with_error (GTask  *task,
       error = g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE,
                                    "the connection was lost before the reply");
     }
-  error = yd_net_failure_translate (error, attempt->message != NULL &&
-                                             soup_message_get_status (attempt->message) != 0);
+  if (attempt->message != NULL)
+    error = yd_net_message_translate (attempt->message, error);
   log_end (attempt, error->message);
   g_task_return_error (task, error);
 }

@@ -23,6 +23,8 @@ typedef enum
   YD_NET_ERROR_REDIRECT,    /* the server wanted us elsewhere; never followed with a token */
   YD_NET_ERROR_INSECURE,    /* plain http to something that is not loopback */
   YD_NET_ERROR_BAD_URL,     /* not an http(s) URL */
+  YD_NET_ERROR_EXPIRED,     /* the certificate has expired, as this computer's clock has it */
+  YD_NET_ERROR_CLOCK,       /* a certificate was refused because this computer's clock is wrong */
 } YdNetError;
 
 GQuark yd_net_error_quark (void);

@@ -7,9 +7,11 @@
 
 #include "yd-net-message.h"
 
+#include "yd-net-failure.h"
 #include "yd-net-url.h"
 
 #define SENSELESS "yd-net-senseless-length"
+#define DOUBTS "yd-net-certificate-doubts"
 
 /* The value as one number; FALSE for "-5", "3, 5", "1e9" or nothing. */
 static gboolean
@@ -44,6 +46,17 @@ status_came (SoupMessage *message,
   soup_message_headers_replace (headers, "Connection", "close");
 }
 
+/* Asked when the certificate is in doubt. It is refused; only why is remembered. */
+static gboolean
+certificate_came (SoupMessage          *message,
+                  GTlsCertificate      *certificate,
+                  GTlsCertificateFlags  doubts,
+                  gpointer              user_data)
+{
+  g_object_set_data (G_OBJECT (message), DOUBTS, GINT_TO_POINTER (doubts));
+  return FALSE;
+}
+
 SoupMessage *
 yd_net_message_new (const char  *method,
                     const char  *url,
@@ -58,6 +71,8 @@ yd_net_message_new (const char  *method,
   /* IDEMPOTENT: otherwise each POST opens a connection of its own. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect_object (message, "notify::status-code", G_CALLBACK (status_came), message, 0);
+  g_signal_connect_object (message, "accept-certificate", G_CALLBACK (certificate_came), message,
+                           0);
   return message;
 }
 
@@ -103,4 +118,20 @@ yd_net_message_length_is_honest (SoupMessage *message,
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
     return TRUE;
   return !read_length (message, &length) || length == received;
+}
+
+GError *
+yd_net_message_translate (SoupMessage *message,
+                          GError      *error)
+{
+  int doubts = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (message), DOUBTS));
+
+  error = yd_net_failure_translate (error, soup_message_get_status (message) != 0);
+  if (!g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TLS))
+    return error;
+  if (doubts == G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    error->code = YD_NET_ERROR_CLOCK;
+  else if (doubts == G_TLS_CERTIFICATE_EXPIRED)
+    error->code = YD_NET_ERROR_EXPIRED;
+  return error;
 }

@@ -24,6 +24,13 @@ GHashTable  *yd_net_message_copy_headers     (SoupMessage  *message);
 gboolean     yd_net_message_length_is_honest (SoupMessage  *message,
                                               goffset       received);
 
+/* What made @message end without a reply, as of this room: yd_net_failure_translate() and, for a
+ * certificate whose time alone is wrong, YD_NET_ERROR_CLOCK when it is not valid yet (somebody
+ * issued it, so it is later than this computer believes) and YD_NET_ERROR_EXPIRED. Takes @error.
+ * (transfer full) */
+GError      *yd_net_message_translate        (SoupMessage  *message,
+                                              GError       *error);
+
 /* The announced Content-Length, -1 when there is none or it makes no sense. */
 goffset      yd_net_message_get_length       (SoupMessage  *message);
 

@@ -84,6 +84,8 @@ yd_net_retry_policy_classify (const GError *error)
     case YD_NET_ERROR_REDIRECT:
     case YD_NET_ERROR_INSECURE:
     case YD_NET_ERROR_BAD_URL:
+    case YD_NET_ERROR_EXPIRED:
+    case YD_NET_ERROR_CLOCK:
     default:
       return YD_NET_TROUBLE_FINAL;
     }

@@ -21,6 +21,7 @@
 #define MAX_CONNECTIONS_PER_HOST 4
 #define MAX_CONNECTIONS 16
 #define IDLE_SECONDS 60
+#define CLOCK_ERROR_US (3600 * (gint64) G_USEC_PER_SEC)
 
 struct _YdNetSession
 {
@@ -31,6 +32,9 @@ struct _YdNetSession
 
   /* owned */
   SoupSession *soup; /* (owned) */
+
+  /* state */
+  gint64 ahead_us; /* this computer's clock of the last server's that said its own */
 };
 
 G_DEFINE_FINAL_TYPE (YdNetSession, yd_net_session, G_TYPE_OBJECT)
@@ -284,6 +288,29 @@ obey_verdict (GTask      *task_owned,
 }
 
 static void
+note_date (YdNetSession *self,
+           YdNetReply   *reply)
+{
+  const char *text = yd_net_reply_get_header (reply, "date");
+  g_autoptr(GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  if (date != NULL)
+    self->ahead_us = yd_base_clock_get_real_us (self->clock) -
+                     g_date_time_to_unix (date) * G_USEC_PER_SEC;
+}
+
+/* An expired certificate is its server's fault, unless another one has shown that this computer
+ * lives in the future. */
+static void
+blame_clock (YdNetSession *self,
+             GError       *error)
+{
+  if (g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_EXPIRED) &&
+      self->ahead_us > CLOCK_ERROR_US)
+    error->code = YD_NET_ERROR_CLOCK;
+}
+
+static void
 attempt_done_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -297,9 +324,13 @@ attempt_done_cb (GObject      *source,
   reply = yd_net_attempt_finish (result, &send->error);
   send->spent_us += yd_base_clock_get_monotonic_us (self->clock) - send->started_us;
   if (reply != NULL)
-    obey_verdict (g_steal_pointer (&task), reply);
-  else
-    try_again_or_fail (g_steal_pointer (&task), yd_net_retry_policy_classify (send->error), -1);
+    {
+      note_date (self, reply);
+      obey_verdict (g_steal_pointer (&task), reply);
+      return;
+    }
+  blame_clock (self, send->error);
+  try_again_or_fail (g_steal_pointer (&task), yd_net_retry_policy_classify (send->error), -1);
 }
 
 /* Object */

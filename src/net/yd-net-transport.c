@@ -10,7 +10,6 @@
 
 #include "yd-net-transport.h"
 
-#include "yd-net-failure.h"
 #include "yd-net-message.h"
 #include "yd-net-slice-stream.h"
 #include "yd-net-transport-private.h"
@@ -249,8 +248,8 @@ send_message (Job     *job,
   status = soup_message_get_status (job->message);
   if (stream == NULL)
     {
-      g_propagate_error (error, yd_net_failure_translate (g_steal_pointer (&local_error),
-                                                          status != 0));
+      g_propagate_error (error, yd_net_message_translate (job->message,
+                                                          g_steal_pointer (&local_error)));
       return NULL;
     }
   if (status >= 300 && status < 400)
@@ -273,7 +272,7 @@ read_stream (Job           *job,
   gssize got = g_input_stream_read (stream, block, length, job->inner, &local_error);
 
   if (got < 0)
-    g_propagate_error (error, yd_net_failure_translate (local_error, TRUE));
+    g_propagate_error (error, yd_net_message_translate (job->message, local_error));
   else
     yd_base_progress_add (&job->moved, got);
   return got;

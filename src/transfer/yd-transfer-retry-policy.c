@@ -60,6 +60,8 @@ judge_net (const GError *error,
     case YD_NET_ERROR_REDIRECT:
     case YD_NET_ERROR_INSECURE:
     case YD_NET_ERROR_BAD_URL:
+    case YD_NET_ERROR_EXPIRED:
+    case YD_NET_ERROR_CLOCK:
     default:
       return YD_TRANSFER_RETRY_NEVER;
     }

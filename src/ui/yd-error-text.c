@@ -150,6 +150,12 @@ static const Row net_rows[] = {
     N_("The address begins with http. Use one that begins with https.") },
   { YD_NET_ERROR_BAD_URL, NONE, N_("Not an Address"),
     N_("The server’s address is not a web address. Check it.") },
+  { YD_NET_ERROR_EXPIRED, RETRY, N_("Certificate Expired"),
+    N_("The server’s certificate has expired, so nothing was sent. Check this computer’s date and "
+       "time. If they are right, only the server’s owner can help.") },
+  { YD_NET_ERROR_CLOCK, RETRY, N_("Date and Time Look Wrong"),
+    N_("The date and time of this computer look wrong, so no server can prove who it is. Set them "
+       "in the system’s settings, then try again.") },
 };
 
 static const Row transfer_rows[] = {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Servers that cannot prove who they are, and names that do not exist: both planes fail closed,
- * and nothing of the request is sent.
+ * Servers that cannot prove who they are, certificates that are not for now, and names that do not
+ * exist: both planes fail closed, and nothing of the request is sent.
  */
 #include "config.h"
 
@@ -43,12 +43,18 @@ serve (GThreadedSocketService *service,
   return TRUE;
 }
 
-/* A TLS server with a certificate that nobody vouches for; in the main context of the caller. */
-static void
-stranger_init (Stranger *self)
+static char *
+find_fixture (const char *name)
 {
-  g_autofree char *file = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "nobody.pem",
-                                            NULL);
+  return g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", name, NULL);
+}
+
+/* A TLS server with the certificate @name; in the main context of the caller. */
+static void
+stranger_init (Stranger   *self,
+               const char *name)
+{
+  g_autofree char *file = find_fixture (name);
   g_autoptr(GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr(GSocketAddress) any_port = g_inet_socket_address_new (host, 0);
   g_autoptr(GSocketAddress) bound = NULL;
@@ -73,7 +79,6 @@ stranger_clear (Stranger *self)
 {
   while (!g_atomic_int_get (&self->ended))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (self->requests, ==, 0);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_object_unref (self->service);
@@ -88,7 +93,7 @@ test_self_signed (void)
   Stranger stranger;
   g_autoptr(YdNetRequest) request = NULL;
 
-  stranger_init (&stranger);
+  stranger_init (&stranger, "nobody.pem");
   yd_test_net_init (&fixture, yd_test_net_serve_fine);
   request = yd_net_request_new ("POST", stranger.url);
   yd_net_request_set_token (request, "token-that-stays-here");
@@ -97,6 +102,115 @@ test_self_signed (void)
   g_assert_null (fixture.reply);
   yd_test_net_clear (&fixture);
   stranger_clear (&stranger);
+  g_assert_cmpuint (stranger.requests, ==, 0);
+}
+
+/* What is wrong with a certificate alone says whose fault it is. */
+static const struct
+{
+  const char *certificate; /* (unowned): of the authority that is trusted here, or of nobody */
+  YdNetError error;
+} strangers[] = {
+  { "nobody.pem", YD_NET_ERROR_TLS },
+  { "not-yet-valid.pem", YD_NET_ERROR_CLOCK },
+  { "not-yet-valid-chain.pem", YD_NET_ERROR_CLOCK },
+  { "expired.pem", YD_NET_ERROR_EXPIRED },
+};
+
+static void
+test_wrong_times (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
+    {
+      YdTestNet fixture;
+      Stranger stranger;
+      g_autoptr(YdNetRequest) request = NULL;
+
+      g_test_message ("%s", strangers[i].certificate);
+      stranger_init (&stranger, strangers[i].certificate);
+      yd_test_net_init (&fixture, yd_test_net_serve_fine);
+      request = yd_net_request_new ("POST", stranger.url);
+      yd_test_net_run (&fixture, request);
+      g_assert_error (fixture.error, YD_NET_ERROR, (int) strangers[i].error);
+      yd_test_net_clear (&fixture);
+      stranger_clear (&stranger);
+      g_assert_cmpuint (stranger.requests, ==, 0);
+    }
+}
+
+/* The authority is trusted: with the right dates the same server is spoken to. */
+static void
+test_right_time (void)
+{
+  YdTestNet fixture;
+  Stranger stranger;
+  g_autoptr(YdNetRequest) request = NULL;
+
+  stranger_init (&stranger, "timely.pem");
+  yd_test_net_init (&fixture, yd_test_net_serve_fine);
+  request = yd_net_request_new ("POST", stranger.url);
+  yd_net_request_set_repeatable (request, FALSE);
+  yd_test_net_run (&fixture, request);
+  g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE);
+  yd_test_net_clear (&fixture);
+  stranger_clear (&stranger);
+  g_assert_cmpuint (stranger.requests, ==, 1);
+}
+
+/* The fixture's clock is at 22:13:20 on 14 November 2023. */
+static gboolean
+serve_with_date (YdTestServer     *server,
+                 YdTestConnection *connection,
+                 YdTestRequest    *request,
+                 gpointer          user_data)
+{
+  const char *date = "Date: Tue, 14 Nov 2023 22:13:00 GMT\r\n";
+
+  if (g_str_equal (request->target, "/yesterday"))
+    date = "Date: Mon, 13 Nov 2023 22:13:00 GMT\r\n";
+  else if (g_str_equal (request->target, "/nonsense"))
+    date = "Date: the day after\r\n";
+  else if (g_str_equal (request->target, "/tomorrow"))
+    date = "Date: Wed, 15 Nov 2023 22:13:00 GMT\r\n";
+  yd_test_connection_reply (connection, "200 OK", date, "{}");
+  return TRUE;
+}
+
+/* An expired certificate is the computer's fault only when another server has shown that its
+ * clock is ahead. */
+static void
+test_witness (void)
+{
+  static const struct
+  {
+    const char *path; /* (unowned) */
+    YdNetError error;
+  } rows[] = {
+    { "/today", YD_NET_ERROR_EXPIRED },
+    { "/tomorrow", YD_NET_ERROR_EXPIRED },
+    { "/yesterday", YD_NET_ERROR_CLOCK },
+    { "/nonsense", YD_NET_ERROR_CLOCK },
+    { "/today", YD_NET_ERROR_EXPIRED },
+  };
+  YdTestNet fixture;
+
+  yd_test_net_init (&fixture, serve_with_date);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Stranger stranger;
+      g_autoptr(YdNetRequest) witness = yd_test_net_make_post (&fixture, rows[i].path);
+      g_autoptr(YdNetRequest) request = NULL;
+
+      g_test_message ("%s", rows[i].path);
+      yd_test_net_run (&fixture, witness);
+      g_assert_no_error (fixture.error);
+      stranger_init (&stranger, "expired.pem");
+      request = yd_net_request_new ("POST", stranger.url);
+      yd_test_net_run (&fixture, request);
+      g_assert_error (fixture.error, YD_NET_ERROR, (int) rows[i].error);
+      stranger_clear (&stranger);
+    }
+  yd_test_net_clear (&fixture);
 }
 
 static void
@@ -137,7 +251,8 @@ put_in_thread (gpointer data)
 }
 
 static void
-test_self_signed_data (void)
+check_data (const char *certificate,
+            YdNetError  expected)
 {
   Stranger stranger;
   g_autofree char *name = NULL;
@@ -145,17 +260,37 @@ test_self_signed_data (void)
   GThread *thread;
 
   g_assert_cmpint (write (put.fd, "12345", 5), ==, 5);
-  stranger_init (&stranger);
+  stranger_init (&stranger, certificate);
   put.url = stranger.url;
   thread = g_thread_new ("put", put_in_thread, &put);
   while (!g_atomic_int_get (&put.ended))
     g_main_context_iteration (NULL, TRUE);
   g_thread_join (thread);
-  g_assert_error (put.error, YD_NET_ERROR, YD_NET_ERROR_TLS);
+  g_assert_error (put.error, YD_NET_ERROR, (int) expected);
   g_clear_error (&put.error);
   stranger_clear (&stranger);
+  g_assert_cmpuint (stranger.requests, ==, 0);
   close (put.fd);
   unlink (name);
+}
+
+static void
+test_data (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
+    check_data (strangers[i].certificate, strangers[i].error);
+}
+
+/* For this process the only authority is the fixtures' own. */
+static void
+trust_fixtures (void)
+{
+  g_autofree char *file = find_fixture ("authority.pem");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GTlsDatabase) database = g_tls_file_database_new (file, &error);
+
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
 }
 
 int
@@ -163,8 +298,12 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  trust_fixtures ();
   g_test_add_func ("/net/secure/self-signed", test_self_signed);
-  g_test_add_func ("/net/secure/self-signed-data", test_self_signed_data);
+  g_test_add_func ("/net/secure/data", test_data);
+  g_test_add_func ("/net/secure/wrong-times", test_wrong_times);
+  g_test_add_func ("/net/secure/right-time", test_right_time);
+  g_test_add_func ("/net/secure/witness", test_witness);
   g_test_add_func ("/net/secure/no-host", test_no_host);
   return g_test_run ();
 }
