@@ -39,7 +39,8 @@ def unlock_keyring():
             GLib.Variant("(o(oayays))", (LOGIN, (session, b"", b"test", "text/plain"))))
 
 
-WAITS = "Waiting – unlock the keyring to go on"
+LOCKED = "Waiting – unlock the keyring to go on"
+SIGNED_OUT = "Waiting – sign in again to go on"
 
 
 def rows_that_say(app, text):
@@ -60,7 +61,7 @@ def test_locked_keyring_keeps_the_queue():
             storage = app.wait("list", "Storages").rows(in_view=False)[0]
             ui.drag_files_onto(storage, [f"{PLACE}/{n}" for n in ("one.txt", "two.bin", "tree")])
             app.wait("button", "Transfers").click()
-            ui.until(lambda: rows_that_say(app, WAITS) == 3, 20, "three that wait")
+            ui.until(lambda: rows_that_say(app, LOCKED) == 3, 20, "three that wait")
             assert not place.asked("openFile/create"), "asked without a sign-in"
             unlock_keyring()
             app.wait("button", "Try Again").click()
@@ -69,6 +70,38 @@ def test_locked_keyring_keeps_the_queue():
                     "/tree/inside.txt": [made["inside.txt"]]}
         assert place.files() == expected
         assert len(place.asked("/oauth/access_token")) == 1, "only the sign-in asked for a token"
+
+
+def test_signing_in_again_lets_transfers_go_on():
+    made = steps.make_files(PLACE, {"up.bin": 40_000_000})
+    far = "far away " * 300_000
+    with service.Service() as place, flow.start("--profile", "again") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/far.txt", text=far)
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        row = files.row("far.txt", timeout=20)
+        for endpoint, nth in (("PUT oss", 2), ("GET oss", 1)):
+            place.post("/_sim/faults", endpoint=endpoint, kind="delay", nth=nth, delay_ms=4000)
+        row.click()
+        app.wait("button", "Download", state="sensitive").click()
+        ui.drag_files_onto(files, [f"{PLACE}/up.bin"])
+        ui.until(lambda: place.asked("GET oss") and len(place.asked("PUT oss")) == 2, 60,
+                 "both to run")
+        place.post("/_sim/revoke", user="alice")
+        place.post("/_sim/expire", what="urls")
+        app.wait("button", "Transfers").click()
+        ui.until(lambda: rows_that_say(app, SIGNED_OUT) == 2, 40, "both to wait")
+
+        app.wait("list", "Storages").rows(in_view=False)[0].click(button=3)
+        app.wait("menu item", "Sign In Again…").click()
+        app.window("Sign In").wait("image", "QR code")
+        service.Phone(steps.decode_screen(SHOT)).confirm()
+        ui.until(lambda: rows_that_say(app, "Uploaded") and rows_that_say(app, "Downloaded"), 60,
+                 "both to end")
+        assert place.files() == {"/far.txt": [far.encode()], "/up.bin": [made["up.bin"]]}
+        with open(steps.downloads() + "/far.txt", encoding="utf-8") as f:
+            assert f.read() == far
+        assert len(place.asked("openFile/create")) <= 2, "the upload began anew"
 
 
 flow.main()
