@@ -222,6 +222,19 @@ yd_drive_client_init (YdDriveClient *self)
   self->page_limit = PAGE_LIMIT;
 }
 
+void
+yd_drive_client_set_api_url (YdDriveClient *self,
+                             const char    *api_url)
+{
+  g_autofree char *old_url = g_steal_pointer (&self->api_url);
+
+  self->api_url = g_strdup (api_url);
+  while (g_str_has_suffix (self->api_url, "/"))
+    self->api_url[strlen (self->api_url) - 1] = '\0';
+  if (g_strcmp0 (self->api_url, old_url) != 0)
+    self->page_limit = PAGE_LIMIT;
+}
+
 YdDriveClient *
 yd_drive_client_new (YdNetSession    *net,
                      YdNetAuthorizer *authorizer,
@@ -233,9 +246,7 @@ yd_drive_client_new (YdNetSession    *net,
   self->net = g_object_ref (net);
   self->authorizer = g_object_ref (authorizer);
   self->clock = g_object_ref (clock);
-  self->api_url = g_strdup (api_url);
-  while (g_str_has_suffix (self->api_url, "/"))
-    self->api_url[strlen (self->api_url) - 1] = '\0';
+  yd_drive_client_set_api_url (self, api_url);
   self->dialect = yd_drive_dialect_new ();
   self->budget = yd_drive_budget_new (clock, NULL, "");
   self->feed = yd_drive_feed_new ();

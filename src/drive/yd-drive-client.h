@@ -31,6 +31,10 @@ YdDriveClient *yd_drive_client_new      (YdNetSession    *net,
                                          const char      *api_url);
 YdDriveFeed   *yd_drive_client_get_feed (YdDriveClient   *self);
 
+/* Where calls go from now on; those on their way stay where they are. */
+void           yd_drive_client_set_api_url  (YdDriveClient *self,
+                                             const char    *api_url);
+
 /* Counts its calls in @ledger, with those of all clients, also in other processes, that have the
  * same @account: user and app, for which the service counts (§7.1), without secrets. Before the
  * first call. */

@@ -133,27 +133,42 @@ account_is_used (YdStorageRegistry *self,
   return FALSE;
 }
 
+/* The account goes the way of its new sign-in, here and after a restart; or stays as it is. */
+static gboolean
+renew_account (YdStorageRegistry  *self,
+               YdStorageAccount   *account,
+               YdStorageSignIn    *sign_in,
+               GError            **error)
+{
+  YdAuthSession *session = yd_storage_account_get_session (account);
+  gint64 id = yd_storage_account_get_id (account);
+
+  if (id != 0 &&
+      !yd_storage_table_update_client (self->database, id, sign_in->client, error))
+    return FALSE;
+  yd_drive_client_set_api_url (yd_storage_account_get_drive (account),
+                               yd_auth_client_get_api_url (sign_in->client));
+  yd_auth_session_set_client (session, sign_in->client);
+  yd_auth_session_adopt (session, sign_in->token);
+  return TRUE;
+}
+
 YdStorageAccount *
 yd_storage_registry_adopt (YdStorageRegistry  *self,
                            YdStorageSignIn    *sign_in,
                            GError            **error)
 {
-  YdStorageAccount *account =
+  g_autoptr(YdStorageAccount) account =
     yd_storage_registry_find_account (self, sign_in->client, sign_in->user->user_id,
                                       sign_in->demo);
 
   if (account == NULL)
     account = yd_storage_registry_make_account (self, 0, sign_in->client, sign_in->user,
                                                 sign_in->token, sign_in->demo);
-  else
-    {
-      YdAuthSession *session = yd_storage_account_get_session (account);
-
-      yd_auth_session_set_client (session, sign_in->client);
-      yd_auth_session_adopt (session, sign_in->token);
-    }
+  else if (!renew_account (self, account, sign_in, error))
+    return NULL;
   yd_storage_account_update (account);
-  return account;
+  return g_steal_pointer (&account);
 }
 
 static void

@@ -74,8 +74,9 @@ YdStorageSignIn   *yd_storage_registry_identify_finish (YdStorageRegistry    *se
                                                         GAsyncResult         *result,
                                                         GError              **error);
 
-/* The account of a sign-in, made or (same user and client) given the new token. The first names
- * in a drive's root can be listed with its drive client. (transfer full) */
+/* The account of a sign-in, made or (same user and client) given the new token and addresses,
+ * which it keeps over a restart. The first names in a drive's root can be listed with its drive
+ * client. (transfer full) */
 YdStorageAccount  *yd_storage_registry_adopt    (YdStorageRegistry    *self,
                                                  YdStorageSignIn      *sign_in,
                                                  GError              **error);

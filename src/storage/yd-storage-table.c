@@ -212,6 +212,24 @@ yd_storage_table_insert_account (YdBaseDatabase     *database,
 }
 
 gboolean
+yd_storage_table_update_client (YdBaseDatabase  *database,
+                                gint64           account_id,
+                                YdAuthClient    *client,
+                                GError         **error)
+{
+  g_autofree char *key = yd_auth_client_dup_key (client);
+
+  return yd_base_database_run (database, error,
+                               "UPDATE account SET client_kind = ?, api_url = ?, broker_url = ?,"
+                               " client_id = ?, client_key = ? WHERE id = ?", 6,
+                               g_variant_new_int64 (yd_auth_client_get_kind (client)),
+                               new_text (yd_auth_client_get_api_url (client)),
+                               new_text (yd_auth_client_get_broker_url (client)),
+                               new_text (yd_auth_client_get_id (client)), new_text (key),
+                               g_variant_new_int64 (account_id));
+}
+
+gboolean
 yd_storage_table_update_user (YdBaseDatabase     *database,
                               gint64              account_id,
                               const YdDriveUser  *user,

@@ -41,6 +41,11 @@ gint64     yd_storage_table_insert_account (YdBaseDatabase       *database,
                                             const YdDriveUser    *user,
                                             gboolean              demo,
                                             GError              **error);
+/* The way in, after a new sign-in. */
+gboolean   yd_storage_table_update_client  (YdBaseDatabase       *database,
+                                            gint64                account_id,
+                                            YdAuthClient         *client,
+                                            GError              **error);
 gboolean   yd_storage_table_update_user    (YdBaseDatabase       *database,
                                             gint64                account_id,
                                             const YdDriveUser    *user,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define VIP "/business/v1.0/user/getVipInfo"
+#define SPACE "/adrive/v1.0/user/getSpaceInfo"
 #define OLD_VIP "/v1.0/user/getVipInfo"
 
 /* Membership */
@@ -215,6 +216,42 @@ test_slash (YdTestDrive   *self,
   assert_path (self, "x", "/AC/DC");
 }
 
+/* Another address: a call on its way stays where it is, the next one goes there. */
+static void
+test_new_address (YdTestDrive   *self,
+                  gconstpointer  data)
+{
+  const YdSimFault fault = { .kind = YD_SIM_FAULT_DELAY, .endpoint = SPACE, .delay_ms = 50 };
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+  g_autoptr(YdSim) other = yd_sim_new (options);
+  g_autofree char *url = NULL;
+  gint64 total = 0;
+
+  yd_sim_start (other, &self->error);
+  g_assert_no_error (self->error);
+  url = g_strconcat (yd_sim_get_base_url (other), "/", NULL);
+  yd_sim_add_fault (self->sim, &fault);
+  yd_drive_client_get_space_async (self->client, NULL, yd_test_drive_take, self);
+  yd_drive_client_set_api_url (self->client, url);
+  yd_drive_client_get_space_finish (self->client, yd_test_drive_wait (self), NULL, &total,
+                                    &self->error);
+  g_assert_no_error (self->error);
+  g_assert_cmpint (total, >, 0);
+  g_assert_cmpuint (yd_sim_count (self->sim, SPACE), ==, 1);
+  g_assert_cmpuint (yd_sim_count (other, SPACE), ==, 0);
+
+  self->signer->sim = other;
+  g_free (self->signer->token);
+  self->signer->token = yd_sim_issue_tokens (other, "alice", yd_sim_get_client_id (other), NULL);
+  yd_drive_client_get_space_async (self->client, NULL, yd_test_drive_take, self);
+  yd_drive_client_get_space_finish (self->client, yd_test_drive_wait (self), NULL, &total,
+                                    &self->error);
+  g_assert_no_error (self->error);
+  g_assert_cmpuint (yd_sim_count (self->sim, SPACE), ==, 1);
+  g_assert_cmpuint (yd_sim_count (other, SPACE), ==, 1);
+  yd_sim_stop (other);
+}
+
 #define ADD(path, func) \
   g_test_add ("/drive/account/" path, YdTestDrive, NULL, yd_test_drive_set_up, func, \
               yd_test_drive_tear_down)
@@ -232,5 +269,6 @@ main (int   argc,
   ADD ("path/loop", test_path_loop);
   ADD ("path/deep", test_path_deep);
   ADD ("slash", test_slash);
+  ADD ("new-address", test_new_address);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the registry keeps of accounts in its file: the calls they made.
+ * What the registry keeps of accounts in its file: the calls they made, and where they sign in.
  */
 #include "config.h"
 
@@ -111,6 +111,140 @@ test_calls_are_counted (Fixture       *fixture,
   g_assert_cmpint (yd_base_database_row_int (g_ptr_array_index (rows, 0), 1), >=, 1);
 }
 
+#define SPACE "/adrive/v1.0/user/getSpaceInfo"
+
+/* Alice's sign-in at another address, as it comes from a login window. (transfer full) */
+static YdStorageSignIn *
+sign_in_at (Fixture *fixture,
+            YdSim   *sim)
+{
+  g_autofree char *refresh = NULL;
+  g_autofree char *access =
+    yd_sim_issue_tokens (sim, "alice", yd_sim_get_client_id (sim), &refresh);
+  g_autofree char *url = g_strconcat (yd_sim_get_base_url (sim), "/", NULL);
+  g_autoptr(YdAuthToken) token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
+  g_autoptr(YdAuthClient) client =
+    yd_auth_client_new (YD_AUTH_CLIENT_OWN, url, NULL, yd_sim_get_client_id (sim),
+                        yd_sim_get_client_secret (sim));
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  YdStorageSignIn *sign_in;
+
+  yd_storage_registry_identify_async (fixture->registry, client, token, NULL,
+                                      yd_test_keep_result_cb, &result);
+  yd_test_wait_until (result != NULL);
+  sign_in = yd_storage_registry_identify_finish (fixture->registry, result, &error);
+  g_assert_no_error (error);
+  return sign_in;
+}
+
+static YdSim *
+start_other_sim (void)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+  g_autoptr(GError) error = NULL;
+  YdSim *sim = yd_sim_new (options);
+
+  yd_sim_start (sim, &error);
+  g_assert_no_error (error);
+  return sim;
+}
+
+static void
+add_storage (Fixture          *fixture,
+             YdStorageAccount *account)
+{
+  g_autoptr(YdStorageOptions) options = yd_storage_options_new ();
+  g_autoptr(YdStorage) storage = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_free (options->name);
+  options->name = g_strdup ("one");
+  storage = yd_storage_registry_add (fixture->registry, account, options, &error);
+  g_assert_no_error (error);
+}
+
+/* Nothing is asked twice at a time: that may need several goes. */
+static gboolean
+was_asked (YdStorageAccount *account,
+           YdSim            *sim,
+           guint             before)
+{
+  if (yd_sim_count (sim, SPACE) > before)
+    return TRUE;
+  yd_storage_account_update (account);
+  return FALSE;
+}
+
+/* Asks once more how full it is, and waits until @sim was asked. */
+static void
+assert_asks (YdStorageAccount *account,
+             YdSim            *sim)
+{
+  guint before = yd_sim_count (sim, SPACE);
+
+  yd_test_wait_until (was_asked (account, sim, before));
+  yd_test_wait_until (yd_storage_account_get_state (account) == YD_AUTH_STATE_SIGNED_IN);
+}
+
+/* Signed in again at another address: the account goes there from now on, also tomorrow. */
+static void
+test_new_address (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(YdSim) other = start_other_sim ();
+  g_autoptr(YdStorageSignIn) first = yd_test_world_sign_in (fixture->world, "alice");
+  g_autoptr(YdStorageSignIn) second = NULL;
+  g_autoptr(YdStorageAccount) account = adopt (fixture, first);
+  g_autoptr(YdStorageAccount) same = NULL;
+  g_autoptr(YdStorage) storage = NULL;
+  guint asked;
+
+  add_storage (fixture, account);
+  assert_asks (account, fixture->world->sim);
+  second = sign_in_at (fixture, other);
+  same = adopt (fixture, second);
+  g_assert_true (same == account);
+  asked = yd_sim_count (fixture->world->sim, SPACE);
+  assert_asks (account, other);
+  assert_asks (account, other);
+  g_assert_cmpuint (yd_sim_count (fixture->world->sim, SPACE), ==, asked);
+
+  yd_test_wait_until (yd_storage_registry_is_settled (fixture->registry));
+  g_clear_object (&account);
+  g_clear_object (&same);
+  open_registry (fixture);
+  storage = g_list_model_get_item (G_LIST_MODEL (fixture->registry), 0);
+  assert_asks (yd_storage_get_account (storage), other);
+  g_assert_cmpuint (yd_sim_count (fixture->world->sim, SPACE), ==, asked);
+  g_assert_cmpuint (yd_sim_get_violations (other)->len, ==, 0);
+  yd_sim_stop (other);
+}
+
+/* The new address cannot be kept: nothing of the new sign-in is taken. */
+static void
+test_new_address_not_kept (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(YdSim) other = start_other_sim ();
+  g_autoptr(YdStorageSignIn) first = yd_test_world_sign_in (fixture->world, "alice");
+  g_autoptr(YdStorageSignIn) second = NULL;
+  g_autoptr(YdStorageAccount) account = adopt (fixture, first);
+  g_autoptr(GError) error = NULL;
+  YdAuthSession *session = yd_storage_account_get_session (account);
+
+  add_storage (fixture, account);
+  second = sign_in_at (fixture, other);
+  g_assert_true (yd_base_database_run (fixture->database, &error,
+                                       "CREATE TRIGGER full BEFORE UPDATE OF api_url ON account"
+                                       " BEGIN SELECT RAISE (ABORT, 'full'); END", 0));
+  g_assert_null (yd_storage_registry_adopt (fixture->registry, second, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_assert_true (yd_auth_session_get_client (session) == first->client);
+  assert_asks (account, fixture->world->sim);
+  yd_sim_stop (other);
+}
+
 #define ADD(name, func) \
   g_test_add ("/storage/account/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -120,5 +254,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("calls-are-counted", test_calls_are_counted);
+  ADD ("new-address", test_new_address);
+  ADD ("new-address-not-kept", test_new_address_not_kept);
   return g_test_run ();
 }

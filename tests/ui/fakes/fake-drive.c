@@ -347,6 +347,12 @@ yd_drive_client_new (YdNetSession    *net,
 }
 
 void
+yd_drive_client_set_api_url (YdDriveClient *self,
+                             const char    *api_url)
+{
+}
+
+void
 yd_drive_client_share_budget (YdDriveClient *self,
                               YdBaseLedger  *ledger,
                               const char    *account)
