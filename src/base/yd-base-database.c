@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <string.h>
 #include <unistd.h>
 
 #define PATIENCE_MS 2000
@@ -65,6 +66,10 @@ bind_value (sqlite3_stmt *statement,
     return sqlite3_bind_null (statement, index) == SQLITE_OK;
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
     return sqlite3_bind_int64 (statement, index, g_variant_get_int64 (value)) == SQLITE_OK;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BYTESTRING))
+    return sqlite3_bind_blob (statement, index, g_variant_get_bytestring (value),
+                              (int) strlen (g_variant_get_bytestring (value)),
+                              SQLITE_TRANSIENT) == SQLITE_OK;
   return sqlite3_bind_text (statement, index, g_variant_get_string (value, NULL), -1,
                             SQLITE_TRANSIENT) == SQLITE_OK;
 }

@@ -49,10 +49,10 @@ gboolean        yd_base_database_is_file   (YdBaseDatabase     *self);
 YdBaseDatabase *yd_base_database_new_light (YdBaseDatabase     *of,
                                             GError            **error);
 
-/* Runs one statement with text, integer or NULL parameters given as GVariant values ('s', 'x',
- * or NULL for SQL NULL), e.g. yd_base_database_run (db, &error, "DELETE FROM t WHERE id = ?",
- * g_variant_new_int64 (3), NULL-count...) — @n_params variants follow. Floating variants are
- * consumed. */
+/* Runs one statement with text, integer, byte string or NULL parameters given as GVariant values
+ * ('s', 'x', 'ay', or NULL for SQL NULL), e.g. yd_base_database_run (db, &error,
+ * "DELETE FROM t WHERE id = ?", 1, g_variant_new_int64 (3)) — @n_params variants follow. Floating
+ * variants are consumed. */
 gboolean        yd_base_database_run       (YdBaseDatabase     *self,
                                             GError            **error,
                                             const char         *sql,
