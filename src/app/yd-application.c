@@ -123,7 +123,7 @@ make_objects (YdApplication  *self,
     g_message ("the damaged list of storages was kept as %s", self->kept_as);
   self->registry = yd_storage_registry_new (net, clock, vault, database,
                                             YD_STORAGE_DEMO_HOST (demo), folder);
-  self->queue = yd_transfer_queue_new (clock, transport);
+  self->queue = yd_transfer_queue_new (clock, transport, NULL);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
   return yd_storage_registry_load (self->registry, error);
 }

@@ -35,14 +35,16 @@ run_in_worker (gpointer data,
 }
 
 YdTransferEngine *
-yd_transfer_engine_new (YdBaseClock    *clock,
-                        YdNetTransport *transport)
+yd_transfer_engine_new (YdBaseClock       *clock,
+                        YdNetTransport    *transport,
+                        YdTransferJournal *journal)
 {
   YdTransferEngine *self = g_new0 (YdTransferEngine, 1);
 
   self->ref_count = 1;
   self->clock = g_object_ref (clock);
   self->transport = g_object_ref (transport);
+  self->journal = journal != NULL ? g_object_ref (journal) : NULL;
   self->part_bytes = YD_TRANSFER_PART_BYTES;
   self->data_url = "https://cn-beijing-data.aliyundrive.net/";
   self->internal_url = "http://" YD_DRIVE_INTERNAL_HOST "/";
@@ -69,6 +71,7 @@ yd_transfer_engine_unref (YdTransferEngine *self)
   yd_transfer_throttle_free (self->up);
   yd_transfer_throttle_free (self->down);
   yd_transfer_lines_free (self->lines);
+  g_clear_object (&self->journal);
   g_object_unref (self->transport);
   g_object_unref (self->clock);
   g_free (self);

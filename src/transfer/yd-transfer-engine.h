@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "yd-transfer-journal.h"
 #include "yd-transfer-lines.h"
 #include "yd-transfer-throttle.h"
 
@@ -19,6 +20,7 @@ typedef struct
 {
   YdBaseClock        *clock;      /* (owned) */
   YdNetTransport     *transport;  /* (owned) */
+  YdTransferJournal  *journal;    /* (owned) (nullable): NULL keeps nothing */
   YdTransferLines    *lines;      /* (owned): data connections for downloads */
   YdTransferThrottle *up;         /* (owned): the speed limit of all uploads */
   YdTransferThrottle *down;       /* (owned): … of all downloads */
@@ -32,7 +34,8 @@ typedef struct
 } YdTransferEngine;
 
 YdTransferEngine *yd_transfer_engine_new        (YdBaseClock          *clock,
-                                                 YdNetTransport       *transport);
+                                                 YdNetTransport       *transport,
+                                                 YdTransferJournal    *journal);
 YdTransferEngine *yd_transfer_engine_ref        (YdTransferEngine     *self);
 void              yd_transfer_engine_unref      (YdTransferEngine     *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdTransferEngine, yd_transfer_engine_unref)

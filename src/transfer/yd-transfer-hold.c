@@ -52,3 +52,12 @@ yd_transfer_hold_dup_reason (YdStorageAccount *account)
       return NULL;
     }
 }
+
+YdTransferReason
+yd_transfer_hold_get_reason (const GError *error)
+{
+  if (g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED) ||
+      g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED))
+    return YD_TRANSFER_REASON_KEYRING;
+  return YD_TRANSFER_REASON_SIGN_IN;
+}

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "yd-storage-account.h"
+#include "yd-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +16,8 @@ gboolean  yd_transfer_hold_is_meant    (const GError     *error);
 /* Why nothing can be asked of @account before a person did something; NULL when it can.
  * (transfer full) (nullable) */
 GError   *yd_transfer_hold_dup_reason  (YdStorageAccount *account);
+
+/* What is waited for with such an @error. */
+YdTransferReason yd_transfer_hold_get_reason (const GError *error);
 
 G_END_DECLS

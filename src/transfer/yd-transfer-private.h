@@ -12,6 +12,31 @@
 
 G_BEGIN_DECLS
 
+/* What a transfer has put into the sums of its group. */
+typedef struct
+{
+  gint64   total; /* bytes */
+  gint64   done;
+  gboolean ended;
+  gboolean failed;
+  gboolean moving;
+} YdTransferShare;
+
+/* What the queue and the journal know of a transfer; each field is written by one of them. */
+typedef struct
+{
+  gint64           id;         /* journal row, 0 none */
+  gint64           order;      /* place in the queue */
+  gint64           ended_us;   /* real time */
+  gint64           size;       /* bytes of the file, -1 unknown */
+  YdTransferOptions options;
+  YdTransferOutcome outcome;
+  gboolean         recorded;   /* the journal has a record of an upload or download session */
+  gboolean         keeps;      /* a run that is cancelled now leaves what a resume needs */
+  YdTransferGroup *group;      /* (unowned) (nullable): clears it when it goes */
+  YdTransferShare  share;
+} YdTransferFacts;
+
 /* @file: a local file, or with @folder one that stands for a whole tree. @follow: it was found
  * to be a symbolic link to a file. (transfer full) */
 YdTransfer         *yd_transfer_new_upload      (YdStorage            *storage,
@@ -26,6 +51,19 @@ YdTransfer         *yd_transfer_new_download    (YdStorage            *storage,
                                                  GFile                *folder,
                                                  const char * const   *below);
 
+/* As a journal kept it: any state, without the table of moves. Takes @error (nullable). */
+void                yd_transfer_restore         (YdTransfer           *self,
+                                                 YdTransferState       state,
+                                                 YdTransferReason      reason,
+                                                 YdTransferOutcome     outcome,
+                                                 GError               *error);
+
+YdTransferFacts    *yd_transfer_get_facts       (YdTransfer           *self);
+
+/* For an engine whose run was cancelled: TRUE when it was paused (or the program quits), so that
+ * what a resume needs must stay; FALSE when the person wants to be rid of it. */
+gboolean            yd_transfer_keeps           (YdTransfer           *self);
+
 /* Whether the move from @from to @to is in the table. */
 gboolean            yd_transfer_state_may_follow (YdTransferState      from,
                                                   YdTransferState      to);
@@ -33,6 +71,10 @@ gboolean            yd_transfer_state_may_follow (YdTransferState      from,
 /* Moves that are not in the table are programming errors and do nothing. */
 void                yd_transfer_set_state       (YdTransfer           *self,
                                                  YdTransferState       state);
+/* To WAITING for @reason; @until_us: real time, 0 unknown. */
+void                yd_transfer_wait            (YdTransfer           *self,
+                                                 YdTransferReason      reason,
+                                                 gint64                until_us);
 /* To FAILED, or to CANCELLED when that is what @error says. @error: (transfer full) */
 void                yd_transfer_fail            (YdTransfer           *self,
                                                  GError               *error);
@@ -42,6 +84,16 @@ void                yd_transfer_set_file        (YdTransfer           *self,
                                                  GFile                *file);
 void                yd_transfer_set_instant     (YdTransfer           *self,
                                                  gboolean              instant);
+/* Before DONE; MOVED is meant when nobody says. */
+void                yd_transfer_set_outcome     (YdTransfer           *self,
+                                                 YdTransferOutcome     outcome);
+void                yd_transfer_set_options     (YdTransfer           *self,
+                                                 const YdTransferOptions *options);
+/* Of the file, for sums; -1 unknown. */
+void                yd_transfer_set_size        (YdTransfer           *self,
+                                                 gint64                size);
+/* What of the size has moved, as far as known now. */
+gint64              yd_transfer_get_moved       (YdTransfer           *self);
 
 /* Why it waits; NULL for nothing to say. @reason: (transfer full) (nullable) */
 void                yd_transfer_set_reason      (YdTransfer           *self,

@@ -16,7 +16,6 @@
 
 #include "yd-transfer-queue-private.h"
 
-#include "yd-transfer-download.h"
 #include "yd-transfer-engine.h"
 #include "yd-transfer-hold.h"
 #include "yd-transfer-private.h"
@@ -24,7 +23,6 @@
 #include "yd-transfer-run.h"
 #include "yd-transfer-scheduler.h"
 #include "yd-transfer-tree.h"
-#include "yd-transfer-upload.h"
 
 #define TICK_US (100 * 1000)
 
@@ -182,16 +180,6 @@ announce_ended (YdTransferQueue *self,
   g_signal_emit (self, signals[ENDED], 0, transfer);
 }
 
-static gboolean
-finish_work (YdTransfer    *transfer,
-             GAsyncResult  *result,
-             GError       **error)
-{
-  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
-    return yd_transfer_upload_finish (transfer, result, error);
-  return yd_transfer_download_finish (transfer, result, error);
-}
-
 static void
 leave_lane (YdTransferQueue *self,
             Run             *run)
@@ -216,7 +204,7 @@ work_ended_cb (GObject      *object,
   G_GNUC_UNUSED g_autoptr(YdTransfer) kept = g_object_ref (transfer);
   GError *error = NULL;
 
-  if (finish_work (transfer, result, &error))
+  if (yd_transfer_run_finish (transfer, result, &error))
     yd_transfer_set_state (transfer, YD_TRANSFER_DONE);
   else
     yd_transfer_fail (transfer, error);
@@ -240,10 +228,7 @@ start_one (YdTransferQueue *self,
   g_signal_connect_object (transfer, "parked", G_CALLBACK (parked_cb), self, 0);
   yd_transfer_set_reason (transfer, NULL);
   yd_transfer_set_state (transfer, YD_TRANSFER_PREPARING);
-  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
-    yd_transfer_upload_async (self->engine, transfer, run->cancellable, work_ended_cb, run);
-  else
-    yd_transfer_download_async (self->engine, transfer, run->cancellable, work_ended_cb, run);
+  yd_transfer_run_start (run, self->engine, work_ended_cb);
 }
 
 static void
@@ -382,13 +367,17 @@ parked_cb (YdTransfer      *transfer,
 /* Walks */
 
 static void
-add_found (YdTransferQueue  *self,
-           YdStorageAccount *account,
-           GPtrArray        *found)
+add_found (YdTransferQueue         *self,
+           YdStorageAccount        *account,
+           const YdTransferOptions *options,
+           GPtrArray               *found)
 {
   guint position = self->transfers->len;
   g_autoptr(GError) reason = watch_account (self, account);
 
+  for (guint i = 0; i < found->len; i++)
+    if (options != NULL)
+      yd_transfer_set_options (g_ptr_array_index (found, i), options);
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (self->transfers, g_object_ref (g_ptr_array_index (found, i)));
   self->batch += found->len;
@@ -420,7 +409,7 @@ take_found (GPtrArray *found,
   g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
 
   if (self != NULL && !g_cancellable_is_cancelled (run->cancellable))
-    add_found (self, yd_storage_get_account (run->storage), found);
+    add_found (self, yd_storage_get_account (run->storage), &run->options, found);
 }
 
 static gboolean
@@ -463,11 +452,12 @@ remote_tree_walked_cb (GObject      *object,
 }
 
 static void
-walk_items (YdTransferQueue    *self,
-            YdStorage          *storage,
-            GPtrArray          *items,
-            GFile              *folder,
-            const char * const *below)
+walk_items (YdTransferQueue         *self,
+            YdStorage               *storage,
+            GPtrArray               *items,
+            GFile                   *folder,
+            const char * const      *below,
+            const YdTransferOptions *options)
 {
   Run *run;
 
@@ -476,10 +466,12 @@ walk_items (YdTransferQueue    *self,
       g_autoptr(GPtrArray) trees =
         yd_transfer_remote_tree_dup_unwalked (storage, items, folder, below);
 
-      add_found (self, yd_storage_get_account (storage), trees);
+      add_found (self, yd_storage_get_account (storage), options, trees);
       return;
     }
   run = add_run (self, NULL, storage);
+  if (options != NULL)
+    run->options = *options;
   set_active (self, self->active + 1);
   yd_transfer_remote_tree_walk_async (self->engine, storage, items, folder, below, take_found,
                                       run, run->cancellable, remote_tree_walked_cb, run);
@@ -600,12 +592,13 @@ yd_transfer_queue_init (YdTransferQueue *self)
 /* Public */
 
 YdTransferQueue *
-yd_transfer_queue_new (YdBaseClock    *clock,
-                       YdNetTransport *transport)
+yd_transfer_queue_new (YdBaseClock       *clock,
+                       YdNetTransport    *transport,
+                       YdTransferJournal *journal)
 {
   YdTransferQueue *self = g_object_new (YD_TYPE_TRANSFER_QUEUE, NULL);
 
-  self->engine = yd_transfer_engine_new (clock, transport);
+  self->engine = yd_transfer_engine_new (clock, transport, journal);
   return self;
 }
 
@@ -626,10 +619,11 @@ yd_transfer_queue_set_data_urls (YdTransferQueue *self,
 }
 
 void
-yd_transfer_queue_enqueue_uploads (YdTransferQueue *self,
-                                   GListModel      *files,
-                                   YdStorage       *storage,
-                                   const char      *parent_id)
+yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
+                                   GListModel              *files,
+                                   YdStorage               *storage,
+                                   const char              *parent_id,
+                                   const YdTransferOptions *options)
 {
   Run *run;
 
@@ -639,23 +633,26 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue *self,
     {
       g_autoptr(GPtrArray) trees = yd_transfer_tree_dup_unwalked (storage, files, parent_id);
 
-      add_found (self, yd_storage_get_account (storage), trees);
+      add_found (self, yd_storage_get_account (storage), options, trees);
       return;
     }
   run = add_run (self, NULL, storage);
+  if (options != NULL)
+    run->options = *options;
   set_active (self, self->active + 1);
   yd_transfer_tree_walk_async (storage, files, parent_id, take_found, run, run->cancellable,
                                tree_walked_cb, run);
 }
 
 void
-yd_transfer_queue_enqueue_downloads (YdTransferQueue *self,
-                                     YdStorage       *storage,
-                                     GPtrArray       *items,
-                                     GFile           *folder)
+yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
+                                     YdStorage               *storage,
+                                     GPtrArray               *items,
+                                     GFile                   *folder,
+                                     const YdTransferOptions *options)
 {
   if (items != NULL && items->len > 0)
-    walk_items (self, storage, items, folder, NULL);
+    walk_items (self, storage, items, folder, NULL, options);
 }
 
 void
@@ -707,6 +704,8 @@ static void
 walk_again (YdTransferQueue *self,
             YdTransfer      *transfer)
 {
+  const YdTransferOptions *options = &yd_transfer_get_facts (transfer)->options;
+
   if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
     {
       g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
@@ -715,7 +714,7 @@ walk_again (YdTransferQueue *self,
       g_list_store_splice (files, 0, 0, &file, 1);
       yd_transfer_queue_enqueue_uploads (self, G_LIST_MODEL (files),
                                          yd_transfer_get_storage (transfer),
-                                         yd_transfer_get_parent_id (transfer));
+                                         yd_transfer_get_parent_id (transfer), options);
     }
   else
     {
@@ -723,7 +722,7 @@ walk_again (YdTransferQueue *self,
 
       g_ptr_array_add (items, yd_transfer_get_item (transfer));
       walk_items (self, yd_transfer_get_storage (transfer), items,
-                  yd_transfer_get_folder (transfer), yd_transfer_get_below (transfer));
+                  yd_transfer_get_folder (transfer), yd_transfer_get_below (transfer), options);
     }
 }
 
@@ -735,8 +734,8 @@ yd_transfer_queue_retry (YdTransferQueue *self,
   gboolean held_tree = is_held_tree (transfer);
   guint position;
 
-  if ((!held_tree &&
-       !yd_transfer_state_may_follow (yd_transfer_get_state (transfer), YD_TRANSFER_QUEUED)) ||
+  if ((!held_tree && (!yd_transfer_is_ended (transfer) ||
+                      yd_transfer_get_state (transfer) == YD_TRANSFER_DONE)) ||
       !g_ptr_array_find (self->transfers, transfer, &position))
     return;
   if (yd_transfer_is_tree (transfer))

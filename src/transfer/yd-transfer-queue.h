@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-transfer-journal.h"
 #include "yd-transfer.h"
 
 #include "yd-net-transport.h"
@@ -16,24 +17,28 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdTransferQueue, yd_transfer_queue, YD, TRANSFER_QUEUE, GObject)
 
 /* Properties, notified: "active" (uint: not ended), "progress" (double 0 … 1 over the active
- * ones). Signal: "ended" (YdTransfer *). (transfer full) */
+ * ones). Signal: "ended" (YdTransfer *). @journal (nullable): NULL keeps nothing.
+ * (transfer full) */
 YdTransferQueue *yd_transfer_queue_new              (YdBaseClock      *clock,
-                                                     YdNetTransport   *transport);
+                                                     YdNetTransport   *transport,
+                                                     YdTransferJournal *journal);
 
 /* Files and folders (walked asynchronously, tree kept, empty folders too, symbolic links to
  * files followed, others and unreadable entries become failed transfers). @files: GListModel of
- * GFile, or NULL-safe. No I/O in the call. */
+ * GFile, or NULL-safe. @options (nullable): NULL asks when a name exists. No I/O in the call. */
 void             yd_transfer_queue_enqueue_uploads  (YdTransferQueue  *self,
                                                      GListModel       *files,
                                                      YdStorage        *storage,
-                                                     const char       *parent_id);
+                                                     const char       *parent_id,
+                                                     const YdTransferOptions *options);
 
 /* @items: array of YdDriveItem (files; folders with their trees). Into @folder, an existing
  * name is kept and ours gets " (1)". Remote names never leave @folder. */
 void             yd_transfer_queue_enqueue_downloads (YdTransferQueue *self,
                                                       YdStorage       *storage,
                                                       GPtrArray       *items,
-                                                      GFile           *folder);
+                                                      GFile           *folder,
+                                                      const YdTransferOptions *options);
 
 void             yd_transfer_queue_cancel           (YdTransferQueue  *self,
                                                      YdTransfer       *transfer);

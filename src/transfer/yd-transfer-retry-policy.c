@@ -128,3 +128,14 @@ yd_transfer_retry_policy_judge (const GError *error,
     return judge_auth (error, delay_us);
   return YD_TRANSFER_RETRY_NEVER;
 }
+
+YdTransferReason
+yd_transfer_retry_policy_get_reason (const GError *error)
+{
+  if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BUSY) ||
+      g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_CONCURRENCY))
+    return YD_TRANSFER_REASON_SERVICE_LIMIT;
+  if (g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED))
+    return YD_TRANSFER_REASON_OWN_LIMIT;
+  return YD_TRANSFER_REASON_RETRY;
+}

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "yd-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +24,8 @@ YdTransferRetry yd_transfer_retry_policy_judge (const GError *error,
                                                 guint         attempt,
                                                 double        jitter,
                                                 gint64       *delay_us);
+
+/* What a transfer waits for that tries again after @error. */
+YdTransferReason yd_transfer_retry_policy_get_reason (const GError *error);
 
 G_END_DECLS

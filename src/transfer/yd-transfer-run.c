@@ -7,6 +7,9 @@
 
 #include "yd-transfer-run.h"
 
+#include "yd-transfer-download.h"
+#include "yd-transfer-upload.h"
+
 YdTransferRun *
 yd_transfer_run_new (YdTransferQueue *queue,
                      YdTransfer      *transfer,
@@ -29,6 +32,27 @@ yd_transfer_run_free (YdTransferRun *self)
   g_object_unref (self->storage);
   g_object_unref (self->cancellable);
   g_free (self);
+}
+
+void
+yd_transfer_run_start (YdTransferRun       *self,
+                       YdTransferEngine    *engine,
+                       GAsyncReadyCallback  callback)
+{
+  if (yd_transfer_get_direction (self->transfer) == YD_TRANSFER_UPLOAD)
+    yd_transfer_upload_async (engine, self->transfer, self->cancellable, callback, self);
+  else
+    yd_transfer_download_async (engine, self->transfer, self->cancellable, callback, self);
+}
+
+gboolean
+yd_transfer_run_finish (YdTransfer    *transfer,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
+    return yd_transfer_upload_finish (transfer, result, error);
+  return yd_transfer_download_finish (transfer, result, error);
 }
 
 YdTransferRun *

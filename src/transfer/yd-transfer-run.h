@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-transfer-engine.h"
 #include "yd-transfer-queue.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ typedef struct
   YdTransfer *transfer;      /* (owned) (nullable): NULL for a walk */
   YdStorage *storage;        /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  YdTransferOptions options; /* of what a walk finds */
   gboolean parked;           /* in no lane; the scheduler has it as one that waits */
 } YdTransferRun;
 
@@ -24,6 +26,14 @@ YdTransferRun *yd_transfer_run_new  (YdTransferQueue *queue,
                                      YdTransfer      *transfer,
                                      YdStorage       *storage);
 void           yd_transfer_run_free (YdTransferRun   *self);
+
+/* Sets the engine to work on its transfer; @callback gets @self. */
+void           yd_transfer_run_start (YdTransferRun       *self,
+                                      YdTransferEngine    *engine,
+                                      GAsyncReadyCallback  callback);
+gboolean       yd_transfer_run_finish (YdTransfer         *transfer,
+                                       GAsyncResult       *result,
+                                       GError            **error);
 
 /* The one of @runs (of YdTransferRun) that @transfer is at work in; NULL when it is not.
  * (transfer none) */

@@ -483,6 +483,7 @@ handle_trouble (GTask  *task,
 {
   Upload *op = g_task_get_task_data (task);
   g_autoptr(GTask) owned = task;
+  YdTransferReason reason = yd_transfer_retry_policy_get_reason (error);
   gint64 delay_us;
 
   if (yd_transfer_note_trouble (op->transfer, error))
@@ -514,7 +515,8 @@ handle_trouble (GTask  *task,
       try_again (g_steal_pointer (&owned));
       return;
     }
-  yd_transfer_set_state (op->transfer, YD_TRANSFER_WAITING);
+  yd_transfer_wait (op->transfer, reason,
+                    yd_base_clock_get_real_us (op->engine->clock) + delay_us);
   yd_base_clock_wait_async (op->engine->clock, delay_us, g_task_get_cancellable (task),
                             waited_cb, g_steal_pointer (&owned));
 }

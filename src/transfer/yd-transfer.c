@@ -27,7 +27,9 @@ struct _YdTransfer
 
   /* state */
   YdTransferState state;
-  gboolean instant;
+  YdTransferReason reason;
+  gint64 wait_until_us;  /* real time, 0 unknown */
+  YdTransferFacts facts;
   gboolean tree;
   GFile *file;           /* (owned) (nullable): the local file */
   YdDriveItem *item;     /* (owned) (nullable) */
@@ -40,6 +42,7 @@ struct _YdTransfer
   int seconds_left;
 
   /* progress, as it comes in */
+  gboolean moving;       /* the phase counts bytes that go over */
   gint64 base;
   gint64 counter;        /* atomic: written by a worker */
   YdTransferSpeed average;
@@ -59,9 +62,10 @@ typedef enum
   PROP_SPEED,
   PROP_SECONDS_LEFT,
   PROP_ERROR,
+  PROP_REASON,
 } YdTransferProperty;
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static GParamSpec *properties[PROP_REASON + 1];
 
 enum
 {
@@ -98,6 +102,9 @@ yd_transfer_get_property (GObject    *object,
       break;
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
+      break;
+    case PROP_REASON:
+      g_value_set_enum (value, (int) self->reason);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -138,6 +145,8 @@ yd_transfer_class_init (YdTransferClass *klass)
   properties[PROP_SECONDS_LEFT] = g_param_spec_int ("seconds-left", NULL, NULL, -1, G_MAXINT, -1,
                                                     flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_REASON] = g_param_spec_enum ("reason", NULL, NULL, YD_TYPE_TRANSFER_REASON,
+                                               YD_TRANSFER_REASON_NONE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   signals[PARKED] = g_signal_new ("parked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
@@ -146,6 +155,7 @@ yd_transfer_class_init (YdTransferClass *klass)
 static void
 yd_transfer_init (YdTransfer *self)
 {
+  self->facts.size = -1;
   self->total = -1;
   self->seconds_left = -1;
 }
@@ -184,7 +194,7 @@ yd_transfer_new_download (YdStorage          *storage,
   self->name = g_utf8_make_valid (yd_drive_item_get_name (item), -1);
   self->folder = g_object_ref (folder);
   self->below = g_strdupv ((char **) below);
-  self->total = yd_drive_item_get_size (item);
+  self->total = self->facts.size = yd_drive_item_get_size (item);
   return self;
 }
 
@@ -232,22 +242,50 @@ set_error (YdTransfer *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
+static void
+set_wait (YdTransfer       *self,
+          YdTransferReason  reason,
+          gint64            until_us)
+{
+  if (self->reason == reason && self->wait_until_us == until_us)
+    return;
+  self->reason = reason;
+  self->wait_until_us = until_us;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REASON]);
+}
+
+/* From an end: as if it had never begun. */
+static void
+begin_anew (YdTransfer *self)
+{
+  set_error (self, NULL);
+  self->facts.outcome = YD_TRANSFER_OUTCOME_NONE;
+  self->moving = FALSE;
+  yd_transfer_begin_phase (self, self->facts.size);
+}
+
 void
 yd_transfer_set_state (YdTransfer      *self,
                        YdTransferState  state)
 {
+  gboolean ended = yd_transfer_is_ended (self);
+
   if (self->state == state)
     return;
   g_return_if_fail (yd_transfer_state_may_follow (self->state, state));
 
   g_object_freeze_notify (G_OBJECT (self));
   self->state = state;
-  if (state == YD_TRANSFER_QUEUED)
-    {
-      set_error (self, NULL);
-      self->instant = FALSE;
-      yd_transfer_begin_phase (self, -1);
-    }
+  set_wait (self, state == YD_TRANSFER_WAITING ? YD_TRANSFER_REASON_RETRY
+                                               : YD_TRANSFER_REASON_NONE, 0);
+  if (ended)
+    begin_anew (self);
+  if (state == YD_TRANSFER_PREPARING && self->direction == YD_TRANSFER_UPLOAD)
+    self->moving = FALSE;
+  if (state == YD_TRANSFER_RUNNING)
+    self->moving = TRUE;
+  if (state == YD_TRANSFER_DONE && self->facts.outcome == YD_TRANSFER_OUTCOME_NONE)
+    self->facts.outcome = YD_TRANSFER_OUTCOME_MOVED;
   if (state == YD_TRANSFER_CANCELLED)
     set_error (self, NULL);
   if (state == YD_TRANSFER_DONE && self->total >= 0)
@@ -256,6 +294,34 @@ yd_transfer_set_state (YdTransfer      *self,
     forget_speed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+yd_transfer_wait (YdTransfer       *self,
+                  YdTransferReason  reason,
+                  gint64            until_us)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  yd_transfer_set_state (self, YD_TRANSFER_WAITING);
+  if (self->state == YD_TRANSFER_WAITING)
+    set_wait (self, reason, until_us);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+yd_transfer_restore (YdTransfer        *self,
+                     YdTransferState    state,
+                     YdTransferReason   reason,
+                     YdTransferOutcome  outcome,
+                     GError            *error)
+{
+  self->state = state;
+  self->reason = state == YD_TRANSFER_WAITING ? reason : YD_TRANSFER_REASON_NONE;
+  self->facts.outcome = outcome;
+  g_clear_error (&self->error);
+  self->error = error;
+  self->total = self->facts.size;
+  self->done = state == YD_TRANSFER_DONE ? MAX (self->facts.size, 0) : 0;
 }
 
 void
@@ -326,7 +392,7 @@ yd_transfer_park_async (YdTransfer          *self,
 
   g_task_set_source_tag (task, yd_transfer_park_async);
   g_object_freeze_notify (G_OBJECT (self));
-  yd_transfer_set_state (self, YD_TRANSFER_WAITING);
+  yd_transfer_wait (self, yd_transfer_hold_get_reason (reason), 0);
   set_error (self, reason);
   g_object_thaw_notify (G_OBJECT (self));
   if (g_task_return_error_if_cancelled (task))
@@ -376,11 +442,18 @@ yd_transfer_set_file (YdTransfer *self,
   g_set_object (&self->file, file);
 }
 
-void
-yd_transfer_set_instant (YdTransfer *self,
-                         gboolean    instant)
+gint64
+yd_transfer_get_moved (YdTransfer *self)
 {
-  self->instant = instant;
+  if (self->state == YD_TRANSFER_DONE)
+    return MAX (self->facts.size, self->done);
+  return self->moving ? self->done : 0;
+}
+
+YdTransferFacts *
+yd_transfer_get_facts (YdTransfer *self)
+{
+  return &self->facts;
 }
 
 void
@@ -533,10 +606,16 @@ yd_transfer_get_error (YdTransfer *self)
   return self->error;
 }
 
-gboolean
-yd_transfer_is_instant (YdTransfer *self)
+YdTransferReason
+yd_transfer_get_reason (YdTransfer *self)
 {
-  return self->instant;
+  return self->reason;
+}
+
+gint64
+yd_transfer_get_wait_until_us (YdTransfer *self)
+{
+  return self->wait_until_us;
 }
 
 gboolean

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One upload or download, as a window watches it. The engine moves it; nobody else does but
- * through cancel and retry.
+ * through the queue.
  */
 #pragma once
 
@@ -21,7 +21,8 @@ typedef enum
   YD_TRANSFER_QUEUED,
   YD_TRANSFER_PREPARING, /* hashing, asking the service */
   YD_TRANSFER_RUNNING,   /* bytes move */
-  YD_TRANSFER_WAITING,   /* the service or the network wants us to wait */
+  YD_TRANSFER_WAITING,   /* see the reason */
+  YD_TRANSFER_PAUSED,    /* by the person, or by quitting */
   YD_TRANSFER_FINISHING, /* completing, comparing hashes, renaming into place */
   YD_TRANSFER_DONE,
   YD_TRANSFER_FAILED,
@@ -30,6 +31,52 @@ typedef enum
 
 #define YD_TYPE_TRANSFER_STATE (yd_transfer_state_get_type ())
 GType                yd_transfer_state_get_type   (void);
+
+/* Why a transfer is WAITING; NONE in every other state. */
+typedef enum
+{
+  YD_TRANSFER_REASON_NONE,
+  YD_TRANSFER_REASON_RETRY,         /* a step failed; again soon */
+  YD_TRANSFER_REASON_SERVICE_LIMIT, /* 429, ExceedMaxConcurrency */
+  YD_TRANSFER_REASON_OWN_LIMIT,     /* our call budget, connections, a broker's hourly limit */
+  YD_TRANSFER_REASON_OFFLINE,
+  YD_TRANSFER_REASON_SIGN_IN,
+  YD_TRANSFER_REASON_KEYRING,       /* locked */
+  YD_TRANSFER_REASON_QUOTA,         /* the drive is full */
+  YD_TRANSFER_REASON_DISK,          /* the local disk is full */
+  YD_TRANSFER_REASON_NAME,          /* the name exists there: the person is asked */
+  YD_TRANSFER_REASON_SOURCE,        /* the local file is gone or changed: choose it again */
+  YD_TRANSFER_REASON_STORAGE,       /* its storage is disabled */
+} YdTransferReason;
+
+#define YD_TYPE_TRANSFER_REASON (yd_transfer_reason_get_type ())
+GType                yd_transfer_reason_get_type  (void);
+
+/* What to do when the name exists there. */
+typedef enum
+{
+  YD_TRANSFER_CONFLICT_ASK,
+  YD_TRANSFER_CONFLICT_SKIP,
+  YD_TRANSFER_CONFLICT_KEEP_BOTH,
+  YD_TRANSFER_CONFLICT_REPLACE,
+} YdTransferConflict;
+
+/* How a transfer was DONE; NONE before. */
+typedef enum
+{
+  YD_TRANSFER_OUTCOME_NONE,
+  YD_TRANSFER_OUTCOME_MOVED,   /* bytes went */
+  YD_TRANSFER_OUTCOME_INSTANT, /* the service had the bytes */
+  YD_TRANSFER_OUTCOME_SKIPPED, /* as it was wished */
+  YD_TRANSFER_OUTCOME_SAME,    /* the same file is there already */
+} YdTransferOutcome;
+
+/* Of one drop. */
+typedef struct
+{
+  YdTransferConflict conflict;
+  gboolean           only_instant; /* uploads: skip what would need bytes */
+} YdTransferOptions;
 
 #define YD_TRANSFER_ERROR (yd_transfer_error_quark ())
 
@@ -48,10 +95,12 @@ GQuark               yd_transfer_error_quark      (void);
 #define YD_TYPE_TRANSFER (yd_transfer_get_type ())
 G_DECLARE_FINAL_TYPE (YdTransfer, yd_transfer, YD, TRANSFER, GObject)
 
-/* Properties, read-only, notified at most ten times a second: "state", "done" and "total"
- * (gint64 bytes of the present phase; total -1 unknown), "speed" (bytes per second, 0 unknown),
- * "seconds-left" (-1 unknown), "error" (GError, boxed): why it failed, or what it waits for when
- * only a person can mend that. Main thread. */
+typedef struct _YdTransferGroup YdTransferGroup;
+
+/* Properties, read-only, notified at most ten times a second: "state", "reason", "done" and
+ * "total" (gint64 bytes of the present phase; total -1 unknown), "speed" (bytes per second,
+ * 0 unknown), "seconds-left" (-1 unknown), "error" (GError, boxed): why it failed, or what it
+ * waits for when only a person can mend that. Main thread. */
 YdTransferDirection  yd_transfer_get_direction    (YdTransfer *self);
 YdTransferState      yd_transfer_get_state        (YdTransfer *self);
 const char          *yd_transfer_get_name         (YdTransfer *self);
@@ -64,6 +113,15 @@ gint64               yd_transfer_get_total        (YdTransfer *self);
 gint64               yd_transfer_get_speed        (YdTransfer *self);
 int                  yd_transfer_get_seconds_left (YdTransfer *self);
 const GError        *yd_transfer_get_error        (YdTransfer *self); /* (nullable) */
+YdTransferReason     yd_transfer_get_reason       (YdTransfer *self);
+gint64               yd_transfer_get_wait_until_us (YdTransfer *self); /* real time, 0 unknown */
+YdTransferConflict   yd_transfer_get_conflict     (YdTransfer *self);
+gboolean             yd_transfer_get_only_instant (YdTransfer *self);
+YdTransferOutcome    yd_transfer_get_outcome      (YdTransfer *self);
+gint64               yd_transfer_get_size         (YdTransfer *self); /* bytes, -1 unknown */
+gint64               yd_transfer_get_id           (YdTransfer *self); /* journal row, 0 none */
+YdTransferGroup     *yd_transfer_get_group        (YdTransfer *self); /* (nullable): of its drop */
+gint64               yd_transfer_get_ended_us     (YdTransfer *self); /* real time, 0 not ended */
 gboolean             yd_transfer_is_instant       (YdTransfer *self); /* service had the bytes */
 gboolean             yd_transfer_is_ended         (YdTransfer *self); /* done, failed, cancelled */
 

@@ -602,7 +602,7 @@ test_queue_dropped (YdTestTransfer *test,
   yd_test_transfer_wait_state (transfer, YD_TRANSFER_CANCELLED);
   g_object_unref (transfer);
   assert_nothing_left (test);
-  test->queue = yd_transfer_queue_new (test->clock, test->transport);
+  test->queue = yd_transfer_queue_new (test->clock, test->transport, NULL);
 }
 
 static void

@@ -123,7 +123,7 @@ test_downloads_kept (YdTestTransfer *test,
   g_ptr_array_add (items, yd_test_transfer_get_item (test, id));
   g_ptr_array_add (items, yd_test_transfer_get_item (test, tree));
   sign_out (test);
-  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, folder);
+  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, folder, NULL);
   g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 2);
   for (guint i = 0; i < 2; i++)
     assert_kept (yd_test_transfer_get (test, i), YD_TRANSFER_QUEUED);
@@ -266,7 +266,7 @@ test_queue_dropped (YdTestTransfer *test,
   g_assert_finalize_object (test->queue);
   yd_test_transfer_wait_state (transfer, YD_TRANSFER_CANCELLED);
   g_object_unref (transfer);
-  test->queue = yd_transfer_queue_new (test->clock, test->transport);
+  test->queue = yd_transfer_queue_new (test->clock, test->transport, NULL);
 }
 
 static void

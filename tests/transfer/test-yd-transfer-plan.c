@@ -218,14 +218,15 @@ static void
 test_state_table (void)
 {
   static const char *table[] = {
-    /* QUEUED    */ ".P....FC",
-    /* PREPARING */ "..RWf.FC",
-    /* RUNNING   */ ".P.Wf.FC",
-    /* WAITING   */ ".PR.f.FC",
-    /* FINISHING */ ".PRW.DFC",
-    /* DONE      */ "........",
-    /* FAILED    */ "Q.......",
-    /* CANCELLED */ "Q.......",
+    /* QUEUED    */ ".P.WZ..FC",
+    /* PREPARING */ "Q.RWZf.FC",
+    /* RUNNING   */ "QP.WZf.FC",
+    /* WAITING   */ "QPR.Zf.FC",
+    /* PAUSED    */ "Q......FC",
+    /* FINISHING */ "QPRWZ.DFC",
+    /* DONE      */ ".........",
+    /* FAILED    */ "Q........",
+    /* CANCELLED */ "Q........",
   };
 
   for (guint from = YD_TRANSFER_QUEUED; from <= YD_TRANSFER_CANCELLED; from++)

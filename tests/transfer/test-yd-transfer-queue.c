@@ -316,7 +316,7 @@ test_download_nowhere (YdTestTransfer *test,
 
       g_ptr_array_add (items, yd_drive_item_new_folder (test->drive_id, id, "root", "folder"));
     }
-  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, nowhere);
+  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, nowhere, NULL);
   yd_test_transfer_wait (test);
   g_assert_cmpuint (get_n (test), ==, items->len);
   yd_test_transfer_assert_failed (yd_test_transfer_get (test, items->len - 1), YD_TRANSFER_ERROR,
@@ -583,7 +583,7 @@ test_cancel_storage (YdTestTransfer *test,
   g_list_store_splice (files, 0, 0, &addition, 1);
   yd_test_transfer_add_fault (test, CREATE, YD_SIM_FAULT_HANG, 1, 0);
   yd_transfer_queue_enqueue_uploads (test->queue, G_LIST_MODEL (files), test->storage,
-                                     YD_DRIVE_ROOT_ID);
+                                     YD_DRIVE_ROOT_ID, NULL);
   g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 1);
   yd_test_transfer_spin (is_walking, test->sim);
   yd_transfer_queue_cancel_storage (test->queue, test->storage);
@@ -598,9 +598,9 @@ test_nothing (YdTestTransfer *test,
   g_autoptr(GPtrArray) items = g_ptr_array_new ();
   g_autoptr(GFile) folder = g_file_new_for_path (test->folder);
 
-  yd_transfer_queue_enqueue_uploads (test->queue, NULL, test->storage, YD_DRIVE_ROOT_ID);
-  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, folder);
-  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, NULL, folder);
+  yd_transfer_queue_enqueue_uploads (test->queue, NULL, test->storage, YD_DRIVE_ROOT_ID, NULL);
+  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, items, folder, NULL);
+  yd_transfer_queue_enqueue_downloads (test->queue, test->storage, NULL, folder, NULL);
   g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 0);
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (test->queue)) == YD_TYPE_TRANSFER);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (test->queue), 0));

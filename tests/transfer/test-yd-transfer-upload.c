@@ -719,7 +719,7 @@ test_queue_dropped (YdTestTransfer *test,
   g_assert_finalize_object (test->queue);
   yd_test_transfer_wait_state (transfer, YD_TRANSFER_CANCELLED);
   g_object_unref (transfer);
-  test->queue = yd_transfer_queue_new (test->clock, test->transport);
+  test->queue = yd_transfer_queue_new (test->clock, test->transport, NULL);
 }
 
 static void

@@ -208,7 +208,7 @@ yd_test_transfer_init (YdTestTransfer     *self,
   self->clock = g_object_new (YD_TYPE_TEST_HASTY_CLOCK, NULL);
   self->transport = yd_net_transport_new ("Yunduo/test", 8);
   open_storage (self);
-  self->queue = yd_transfer_queue_new (self->clock, self->transport);
+  self->queue = yd_transfer_queue_new (self->clock, self->transport, NULL);
   yd_transfer_queue_set_part_bytes (self->queue, YD_TEST_PART_BYTES);
   g_signal_connect (self->queue, "ended", G_CALLBACK (heard_ended), self);
   self->folder = g_dir_make_tmp ("yd-transfer-XXXXXX", &error);
@@ -443,7 +443,7 @@ yd_test_transfer_upload (YdTestTransfer *self,
 
   g_list_store_splice (files, 0, 0, &addition, 1);
   yd_transfer_queue_enqueue_uploads (self->queue, G_LIST_MODEL (files), self->storage,
-                                     YD_DRIVE_ROOT_ID);
+                                     YD_DRIVE_ROOT_ID, NULL);
   return await_next (self, before);
 }
 
@@ -457,7 +457,7 @@ yd_test_transfer_download (YdTestTransfer *self,
   guint before = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
 
   g_ptr_array_add (items, yd_test_transfer_get_item (self, file_id));
-  yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder);
+  yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder, NULL);
   return await_next (self, before);
 }
 

@@ -467,7 +467,7 @@ test_states_of_transfers (void)
   FakeScene *scene = open_filled ();
   FakeTransfer values = { YD_TRANSFER_DOWNLOAD, YD_TRANSFER_QUEUED, "d.bin", NULL, 0, -1, 0, -1,
                           FALSE, NULL };
-  const char *words[] = { "Queued", "Preparing…", NULL, "Waiting for the service…",
+  const char *words[] = { "Queued", "Preparing…", NULL, "Waiting for the service…", "Paused",
                           "Finishing…", "Downloaded", NULL, "Cancelled" };
   g_autoptr (YdTransfer) transfer = add_transfer (scene, &values);
 

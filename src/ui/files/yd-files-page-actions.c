@@ -140,7 +140,7 @@ download_items (YdFilesPage *self,
   if (items->len > 0)
     yd_transfer_queue_enqueue_downloads (self->queue,
                                          yd_browse_location_get_storage (self->location), items,
-                                         folder);
+                                         folder, NULL);
 }
 
 static void
@@ -200,7 +200,7 @@ target_picked_cb (GObject      *source,
 
   if (folder != NULL && picking->self->queue != NULL)
     yd_transfer_queue_enqueue_downloads (picking->self->queue, picking->storage, picking->items,
-                                         folder);
+                                         folder, NULL);
 }
 
 static void
@@ -227,7 +227,7 @@ files_picked_cb (GObject      *source,
 
   if (files != NULL && picking->self->queue != NULL)
     yd_transfer_queue_enqueue_uploads (picking->self->queue, files, picking->storage,
-                                       picking->parent);
+                                       picking->parent, NULL);
 }
 
 static void

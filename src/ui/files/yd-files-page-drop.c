@@ -111,7 +111,7 @@ files_dropped (GtkDropTarget *target,
   folder = find_folder (self, x, y, &row);
   yd_transfer_queue_enqueue_uploads (self->queue, files,
                                      yd_browse_location_get_storage (self->location),
-                                     yd_drive_item_get_id (folder != NULL ? folder : here));
+                                     yd_drive_item_get_id (folder != NULL ? folder : here), NULL);
 
   return TRUE;
 }

@@ -86,7 +86,8 @@ files_dropped (YdWindow   *self,
   g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
 
   if (root != NULL)
-    yd_transfer_queue_enqueue_uploads (self->queue, files, storage, yd_drive_item_get_id (root));
+    yd_transfer_queue_enqueue_uploads (self->queue, files, storage, yd_drive_item_get_id (root),
+                                       NULL);
 }
 
 /* After the keyring was unlocked: store what could not be stored, read what could not be read. */

@@ -118,6 +118,8 @@ describe (YdTransfer *transfer)
       return describe_running (transfer);
     case YD_TRANSFER_WAITING:
       return g_strdup (_("Waiting for the service…"));
+    case YD_TRANSFER_PAUSED:
+      return g_strdup (_("Paused"));
     case YD_TRANSFER_FINISHING:
       return g_strdup (_("Finishing…"));
     case YD_TRANSFER_DONE:

@@ -251,20 +251,22 @@ fake_queue_get_calls (YdTransferQueue *queue)
 }
 
 void
-yd_transfer_queue_enqueue_uploads (YdTransferQueue *self,
-                                   GListModel      *files,
-                                   YdStorage       *storage,
-                                   const char      *parent_id)
+yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
+                                   GListModel              *files,
+                                   YdStorage               *storage,
+                                   const char              *parent_id,
+                                   const YdTransferOptions *options)
 {
   g_string_append_printf (self->calls, "upload %u to %s; ", g_list_model_get_n_items (files),
                           parent_id);
 }
 
 void
-yd_transfer_queue_enqueue_downloads (YdTransferQueue *self,
-                                     YdStorage       *storage,
-                                     GPtrArray       *downloads,
-                                     GFile           *folder)
+yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
+                                     YdStorage               *storage,
+                                     GPtrArray               *downloads,
+                                     GFile                   *folder,
+                                     const YdTransferOptions *options)
 {
   g_string_append_printf (self->calls, "download %u; ", downloads->len);
 }

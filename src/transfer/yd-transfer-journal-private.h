@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The rows of the queue: what nobody but the queue reads and writes. In all of them a @self of
+ * NULL keeps nothing, and trouble with the database costs the survival of a row, never the
+ * transfer.
+ */
+#pragma once
+
+#include "yd-transfer-journal.h"
+
+#include "yd-transfer-group.h"
+
+G_BEGIN_DECLS
+
+/* Its own connection. */
+YdBaseDatabase *yd_transfer_journal_get_database (YdTransferJournal *self);
+
+/* Rows for all of @transfers (of YdTransfer), and for their groups where these have none yet, in
+ * one transaction: they have ids then. */
+gboolean        yd_transfer_journal_add          (YdTransferJournal  *self,
+                                                  GPtrArray          *transfers,
+                                                  GError            **error);
+
+/* Several updates as one: begin … end, also around a single one. */
+void            yd_transfer_journal_begin        (YdTransferJournal  *self);
+void            yd_transfer_journal_end          (YdTransferJournal  *self);
+
+/* State, reason, order, conflict, file, item, outcome, error, end. */
+void            yd_transfer_journal_update       (YdTransferJournal  *self,
+                                                  YdTransfer         *transfer);
+/* The order alone. */
+void            yd_transfer_journal_update_order (YdTransferJournal  *self,
+                                                  YdTransfer         *transfer);
+/* Rows, records, and groups that have nothing any more. */
+void            yd_transfer_journal_remove       (YdTransferJournal  *self,
+                                                  GPtrArray          *transfers);
+
+/* Takes over the rows of owners that are gone: transfers (of YdTransfer) in their order, restored
+ * to the state that they had, each in its group, new ones in @groups (of YdTransferGroup). Rows
+ * of storages that are not in @storages (of YdStorage) are removed. (transfer full) */
+GPtrArray      *yd_transfer_journal_adopt        (YdTransferJournal  *self,
+                                                  GListModel         *storages,
+                                                  GPtrArray          *groups,
+                                                  GError            **error);
+
+G_END_DECLS
