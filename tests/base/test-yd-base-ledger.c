@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The ledger: windows, spreading, blocks; two on one file, a new start of the computer, clocks
- * that jump, a database that is busy; and two processes, this program with "hammer".
+ * that jump, all of that at random; a database that is busy; and two processes, this program with
+ * "hammer".
  */
 #include "config.h"
 
@@ -310,6 +311,135 @@ test_no_table (Fixture       *fixture,
   take_all (ledger, "a", 10, WINDOW);
 }
 
+/* Random */
+
+#define N_LEDGERS 3
+#define LIMIT 5
+#define MAX_BLOCK (20 * SECOND)
+
+typedef struct
+{
+  Fixture *fixture;                /* (borrowed) */
+  YdBaseLedger *ledgers[N_LEDGERS]; /* (owned) */
+  GArray *taken;                   /* (owned): gint64 times, on a clock that never stops */
+  GRand *rand;                     /* (owned) */
+  gint64 now_us;                   /* of that clock */
+  gint64 blocked_until_us;
+  gint64 refused_since_us;         /* or -1 */
+  guint boot;
+} World;
+
+static void
+open_ledgers (World *world)
+{
+  g_autofree char *boot = g_strdup_printf ("boot-%u", world->boot);
+
+  for (guint i = 0; i < N_LEDGERS; i++)
+    {
+      g_clear_object (&world->ledgers[i]);
+      world->ledgers[i] = open_ledger (world->fixture, boot);
+    }
+}
+
+/* The time of day may be wrong from now on. */
+static void
+reboot (World *world)
+{
+  gint64 real_us = yd_base_clock_get_real_us (world->fixture->clock);
+  gint64 off_us = 10 * SECOND; /* what a start takes at least */
+
+  for (guint i = 0; i < N_LEDGERS; i++)
+    g_clear_object (&world->ledgers[i]);
+  if (g_rand_boolean (world->rand))
+    real_us += g_rand_int_range (world->rand, -3600, 3600) * SECOND;
+  g_clear_object (&world->fixture->clock);
+  world->fixture->clock = yd_base_clock_new_manual (MAX (real_us + off_us, 0));
+  yd_base_clock_advance (world->fixture->clock, g_rand_int_range (world->rand, 0, 60) * SECOND);
+  world->now_us += off_us;
+  world->boot++;
+  /* All that was taken is over by now; a block may be forgotten or hold on for its time. */
+  world->blocked_until_us = 0;
+  world->refused_since_us = -1;
+  g_array_set_size (world->taken, 0);
+  open_ledgers (world);
+}
+
+static void
+advance (World  *world,
+         gint64  delta_us)
+{
+  yd_base_clock_advance (world->fixture->clock, delta_us);
+  world->now_us += delta_us;
+}
+
+/* Never too many in a window, never within a block, and nobody waits for longer than both. */
+static void
+take_and_check (World *world)
+{
+  YdBaseLedger *ledger = world->ledgers[g_rand_int_range (world->rand, 0, N_LEDGERS)];
+  gboolean spread = g_rand_boolean (world->rand);
+  gint64 wait_us = spread ? yd_base_ledger_take_spread (ledger, "a", LIMIT, WINDOW, 2)
+                          : yd_base_ledger_take (ledger, "a", LIMIT, WINDOW);
+  guint n_taken = world->taken->len;
+
+  g_assert_cmpint (wait_us, >=, 0);
+  g_assert_cmpint (wait_us, <=, MAX_BLOCK);
+  if (wait_us > 0)
+    {
+      if (world->refused_since_us < 0)
+        world->refused_since_us = world->now_us;
+      g_assert_cmpint (world->now_us - world->refused_since_us, <=, MAX_BLOCK + WINDOW);
+      return;
+    }
+  world->refused_since_us = -1;
+  g_assert_cmpint (world->now_us, >=, world->blocked_until_us);
+  if (n_taken >= LIMIT)
+    g_assert_cmpint (world->now_us - g_array_index (world->taken, gint64, n_taken - LIMIT), >=,
+                     WINDOW);
+  g_array_append_val (world->taken, world->now_us);
+}
+
+static void
+block (World *world)
+{
+  gint64 wait_us = g_rand_int_range (world->rand, 0, (gint32) (MAX_BLOCK / 1000)) * (gint64) 1000;
+
+  /* A block again and again would be a wait without end. */
+  if (world->now_us < world->blocked_until_us + MAX_BLOCK)
+    return;
+  yd_base_ledger_block (world->ledgers[0], "a", wait_us);
+  world->blocked_until_us = world->now_us + wait_us;
+  world->refused_since_us = -1;
+}
+
+static void
+test_random (Fixture       *fixture,
+             gconstpointer  data)
+{
+  World world = { .fixture = fixture, .refused_since_us = -1, .now_us = 100 * SECOND };
+
+  world.rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+  world.taken = g_array_new (FALSE, FALSE, sizeof (gint64));
+  open_ledgers (&world);
+  for (guint i = 0; i < 4000; i++)
+    {
+      int what = g_rand_int_range (world.rand, 0, 400);
+
+      if (what == 0)
+        reboot (&world);
+      else if (what < 4)
+        block (&world);
+      else if (what < 200)
+        advance (&world, g_rand_int_range (world.rand, 0, 3000) * (gint64) 1000);
+      else
+        take_and_check (&world);
+    }
+  for (guint i = 0; i < N_LEDGERS; i++)
+    g_object_unref (world.ledgers[i]);
+  g_rand_free (world.rand);
+  g_array_unref (world.taken);
+}
+
 /* Two processes */
 
 #define HAMMER_TOTAL 400
@@ -470,6 +600,7 @@ main (int    argc,
   ADD ("prune", test_prune);
   ADD ("busy", test_busy);
   ADD ("no-table", test_no_table);
+  ADD ("random", test_random);
   ADD ("two-processes", test_two_processes);
   return g_test_run ();
 }
