@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define LONG_SEGMENT 16
+#define SHOWN_OF_LONG 8 /* with its slash: enough to find it again, not to guess the rest */
 #define INTERNAL_SUFFIX "-internal.aliyuncs.com"
 
 static gboolean
@@ -82,6 +83,17 @@ find_path (const char *url)
   return authority == NULL ? url : authority + 3 + strcspn (authority + 3, "/?#");
 }
 
+/* Bytes of a long segment that are shown; whole characters. */
+static gsize
+find_cut (const char *segment)
+{
+  gsize shown = SHOWN_OF_LONG;
+
+  while (shown > 1 && ((guchar) segment[shown] & 0xc0) == 0x80)
+    shown--;
+  return shown;
+}
+
 char *
 yd_net_url_redact (const char *url)
 {
@@ -94,7 +106,7 @@ yd_net_url_redact (const char *url)
 
       if (length > LONG_SEGMENT)
         {
-          g_string_append_len (shown, path, (gssize) (length + 1) / 2);
+          g_string_append_len (shown, path, (gssize) find_cut (path));
           g_string_append (shown, "…");
         }
       else

@@ -19,8 +19,8 @@ gboolean  yd_net_url_is_loopback   (const char  *url);
 /* TRUE for plain http to the service's internal upload host (Open API reference §5.10). */
 gboolean  yd_net_url_is_internal   (const char  *url);
 
-/* @url without its query, and with the last half of each long path segment cut: for logs.
- * (transfer full) */
+/* @url without its query, and with all but the first letters of each long path segment cut: for
+ * logs. (transfer full) */
 char     *yd_net_url_redact        (const char  *url);
 
 /* Scheme and host of @url: for logs of what is secret as a whole. (transfer full) */

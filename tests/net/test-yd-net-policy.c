@@ -155,7 +155,12 @@ test_redacted_urls (void)
   } rows[] = {
     { "https://a.example/oauth/access_token?x=1", "https://a.example/oauth/access_token" },
     { "https://a.example/oauth/qrcode/0123456789abcdef0123/status",
-      "https://a.example/oauth/qrcode/0123456789…/status" },
+      "https://a.example/oauth/qrcode/0123456…/status" },
+    { "https://a.example/d/eyJhbGciOiJSUzI1NiJ9eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4i/x",
+      "https://a.example/d/eyJhbGc…/x" },
+    { "https://a.example/0123456789abcdef/0123456789abcd",
+      "https://a.example/0123456…/0123456789abcd" },
+    { "https://a.example/云朵云朵云朵云朵", "https://a.example/云朵…" },
     { "https://a.example?secret", "https://a.example" },
     { "https://a.example/x#secret", "https://a.example/x" },
     { "https://a.example", "https://a.example" },
