@@ -401,18 +401,6 @@ yd_browse_folder_model_get_error (YdBrowseFolderModel *self)
   return self->error;
 }
 
-YdStorage *
-yd_browse_folder_model_get_storage (YdBrowseFolderModel *self)
-{
-  return self->storage;
-}
-
-YdDriveItem *
-yd_browse_folder_model_get_folder (YdBrowseFolderModel *self)
-{
-  return self->folder;
-}
-
 /* GListModel */
 
 static GType

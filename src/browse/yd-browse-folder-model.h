@@ -23,7 +23,5 @@ YdBrowseFolderModel *yd_browse_folder_model_new         (YdStorage           *st
 void                 yd_browse_folder_model_reload      (YdBrowseFolderModel *self);
 gboolean             yd_browse_folder_model_get_loading (YdBrowseFolderModel *self);
 const GError        *yd_browse_folder_model_get_error   (YdBrowseFolderModel *self); /* or NULL */
-YdStorage           *yd_browse_folder_model_get_storage (YdBrowseFolderModel *self);
-YdDriveItem         *yd_browse_folder_model_get_folder  (YdBrowseFolderModel *self);
 
 G_END_DECLS
