@@ -14,6 +14,8 @@
 #include "yd-net-message.h"
 #include "yd-net-url.h"
 
+#include "yd-base-json.h"
+
 #include <string.h>
 
 #define READ_BYTES (32 * 1024)
@@ -214,9 +216,7 @@ set_body (Attempt *attempt)
   GBytes *body = yd_net_request_get_body (attempt->request);
 
   if (body != NULL)
-    soup_message_set_request_body_from_bytes (attempt->message,
-                                              yd_net_request_get_content_type (attempt->request),
-                                              body);
+    soup_message_set_request_body_from_bytes (attempt->message, "application/json", body);
 }
 
 /* libsoup sends again by itself when a kept connection died, with the body already consumed:
@@ -364,8 +364,7 @@ block_read_cb (GObject      *source,
     }
   if (g_bytes_get_size (block) > 0)
     {
-      if (attempt->body->len + g_bytes_get_size (block) >
-          yd_net_request_get_max_reply (attempt->request))
+      if (attempt->body->len + g_bytes_get_size (block) > YD_BASE_JSON_MAX_BYTES)
         {
           finish_with_error (task, g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE,
                                                         "the reply is too large"));

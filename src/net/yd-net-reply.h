@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A reply as an immutable value: status, a few headers, a bounded body.
+ * A reply as an immutable value: status, headers, a body of YD_BASE_JSON_MAX_BYTES at most.
  */
 #pragma once
 

@@ -7,21 +7,17 @@
 
 #include "yd-net-request.h"
 
-#include "yd-base-json.h"
-
 struct _YdNetRequest
 {
   gatomicrefcount references;
   char *method;       /* (owned) */
   char *url;          /* (owned) */
   GBytes *body;       /* (owned) (nullable) */
-  char *content_type; /* (owned) (nullable) */
   GPtrArray *headers; /* (owned): name, value, name, value … */
   char *token;        /* (owned) (nullable) */
   gboolean secret;
   gboolean repeatable;
   int call_class;
-  gsize max_reply;    /* bytes */
 };
 
 G_DEFINE_BOXED_TYPE (YdNetRequest, yd_net_request, yd_net_request_ref, yd_net_request_unref)
@@ -37,7 +33,6 @@ yd_net_request_new (const char *method,
   self->url = g_strdup (url);
   self->headers = g_ptr_array_new_with_free_func (g_free);
   self->repeatable = TRUE;
-  self->max_reply = YD_BASE_JSON_MAX_BYTES;
   return self;
 }
 
@@ -57,7 +52,6 @@ yd_net_request_unref (YdNetRequest *self)
   g_free (self->method);
   g_free (self->url);
   g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->content_type);
   g_ptr_array_unref (self->headers);
   g_free (self->token);
   g_free (self);
@@ -68,24 +62,12 @@ yd_net_request_set_json (YdNetRequest *self,
                          JsonObject   *object)
 {
   g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr(GBytes) body = NULL;
   char *text;
 
   json_node_set_object (root, object);
   text = json_to_string (root, FALSE);
-  body = g_bytes_new_take (text, strlen (text));
-  yd_net_request_set_body (self, body, "application/json");
-}
-
-void
-yd_net_request_set_body (YdNetRequest *self,
-                         GBytes       *body,
-                         const char   *content_type)
-{
   g_clear_pointer (&self->body, g_bytes_unref);
-  self->body = g_bytes_ref (body);
-  g_free (self->content_type);
-  self->content_type = g_strdup (content_type);
+  self->body = g_bytes_new_take (text, strlen (text));
 }
 
 void
@@ -126,13 +108,6 @@ yd_net_request_set_class (YdNetRequest *self,
   self->call_class = call_class;
 }
 
-void
-yd_net_request_set_max_reply (YdNetRequest *self,
-                              gsize         bytes)
-{
-  self->max_reply = bytes;
-}
-
 const char *
 yd_net_request_get_method (YdNetRequest *self)
 {
@@ -149,12 +124,6 @@ GBytes *
 yd_net_request_get_body (YdNetRequest *self)
 {
   return self->body;
-}
-
-const char *
-yd_net_request_get_content_type (YdNetRequest *self)
-{
-  return self->content_type;
 }
 
 const char *
@@ -179,12 +148,6 @@ int
 yd_net_request_get_class (YdNetRequest *self)
 {
   return self->call_class;
-}
-
-gsize
-yd_net_request_get_max_reply (YdNetRequest *self)
-{
-  return self->max_reply;
 }
 
 void

@@ -22,12 +22,9 @@ YdNetRequest *yd_net_request_ref          (YdNetRequest *self);
 void          yd_net_request_unref        (YdNetRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdNetRequest, yd_net_request_unref)
 
-/* Body: JSON (application/json) or anything else. */
+/* The body, of type application/json. */
 void          yd_net_request_set_json     (YdNetRequest *self,
                                            JsonObject   *object);
-void          yd_net_request_set_body     (YdNetRequest *self,
-                                           GBytes       *body,
-                                           const char   *content_type);
 void          yd_net_request_set_header   (YdNetRequest *self,
                                            const char   *name,
                                            const char   *value);
@@ -50,19 +47,13 @@ void          yd_net_request_set_token    (YdNetRequest *self,
 void          yd_net_request_set_class    (YdNetRequest *self,
                                            int           call_class);
 
-/* Upper bound of the reply body in bytes; default YD_BASE_JSON_MAX_BYTES. */
-void          yd_net_request_set_max_reply (YdNetRequest *self,
-                                            gsize         bytes);
-
 const char   *yd_net_request_get_method     (YdNetRequest *self);
 const char   *yd_net_request_get_url        (YdNetRequest *self);
 GBytes       *yd_net_request_get_body       (YdNetRequest *self); /* (transfer none) (nullable) */
-const char   *yd_net_request_get_content_type (YdNetRequest *self);
 const char   *yd_net_request_get_token      (YdNetRequest *self);
 gboolean      yd_net_request_get_secret     (YdNetRequest *self);
 gboolean      yd_net_request_get_repeatable (YdNetRequest *self);
 int           yd_net_request_get_class      (YdNetRequest *self);
-gsize         yd_net_request_get_max_reply  (YdNetRequest *self);
 
 typedef void (*YdNetHeaderFunc) (const char *name,
                                  const char *value,

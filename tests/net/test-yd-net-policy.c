@@ -282,7 +282,6 @@ test_values (void)
   g_assert_false (yd_net_request_get_secret (same));
   g_assert_null (yd_net_request_get_body (same));
   g_assert_null (yd_net_request_get_token (same));
-  g_assert_cmpuint (yd_net_request_get_max_reply (same), ==, YD_BASE_JSON_MAX_BYTES);
   yd_net_request_set_header (request, "Cookie", "a=b");
   yd_net_request_foreach_header (same, count_header, &headers);
   g_assert_cmpuint (headers, ==, 1);

@@ -7,6 +7,8 @@
 
 #include "yd-test-net.h"
 
+#include "yd-base-json.h"
+
 #include <string.h>
 
 /* A connection per POST would cost a TLS handshake each. */
@@ -83,9 +85,10 @@ run_restart (const char *method,
     {
       g_autofree char *url = yd_test_server_url (fixture.server, "/x");
       g_autoptr(YdNetRequest) request = yd_net_request_new (method, url);
-      g_autoptr(GBytes) body = g_bytes_new_static ("0123456789", 10);
+      g_autoptr(JsonObject) body = json_object_new ();
 
-      yd_net_request_set_body (request, body, "text/plain");
+      json_object_set_int_member (body, "n", 1234);
+      yd_net_request_set_json (request, body);
       yd_net_request_set_repeatable (request, repeatable);
       yd_test_net_run (&fixture, request);
     }
@@ -228,11 +231,12 @@ serve_endless (YdTestServer     *server,
                YdTestRequest    *request,
                gpointer          user_data)
 {
-  g_autofree char *block = g_strnfill (64 * 1024, ' ');
+  g_autofree char *block = g_strnfill (YD_BASE_JSON_MAX_BYTES + 1, ' ');
 
   if (g_str_equal (request->target, "/exact"))
+    block[YD_BASE_JSON_MAX_BYTES] = '\0';
+  if (!g_str_equal (request->target, "/endless"))
     {
-      block[1000] = '\0';
       yd_test_connection_reply (connection, "200 OK", "", block);
       return TRUE;
     }
@@ -257,11 +261,9 @@ test_reply_is_bounded (void)
   g_assert_cmpuint (yd_test_server_count_requests (fixture.server), ==, 1);
 
   exact = yd_test_net_make_post (&fixture, "/exact");
-  yd_net_request_set_max_reply (exact, 1000);
   yd_test_net_run (&fixture, exact);
   g_assert_no_error (fixture.error);
-  over = yd_test_net_make_post (&fixture, "/exact");
-  yd_net_request_set_max_reply (over, 999);
+  over = yd_test_net_make_post (&fixture, "/over");
   yd_test_net_run (&fixture, over);
   g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE);
   yd_test_net_clear (&fixture);
