@@ -231,6 +231,7 @@ ask_for_code (YdAuthQrLogin *self)
   set_seconds_left (self, 0);
   set_state (self, YD_AUTH_QR_ASKING);
   request = yd_auth_exchange_make_qr_request (self->client, challenge);
+  yd_net_request_set_hurried (request, TRUE);
   send_request (self, request, self->client_dialect, code_came_cb);
 }
 

@@ -17,6 +17,7 @@ struct _YdNetRequest
   char *token;        /* (owned) (nullable) */
   gboolean secret;
   gboolean repeatable;
+  gboolean hurried;
   int call_class;
 };
 
@@ -94,6 +95,13 @@ yd_net_request_set_repeatable (YdNetRequest *self,
 }
 
 void
+yd_net_request_set_hurried (YdNetRequest *self,
+                            gboolean      hurried)
+{
+  self->hurried = hurried;
+}
+
+void
 yd_net_request_set_token (YdNetRequest *self,
                           const char   *token)
 {
@@ -142,6 +150,12 @@ gboolean
 yd_net_request_get_repeatable (YdNetRequest *self)
 {
   return self->repeatable;
+}
+
+gboolean
+yd_net_request_get_hurried (YdNetRequest *self)
+{
+  return self->hurried;
 }
 
 int

@@ -38,6 +38,11 @@ void          yd_net_request_set_secret   (YdNetRequest *self,
 void          yd_net_request_set_repeatable (YdNetRequest *self,
                                              gboolean      repeatable);
 
+/* A person looks at a spinner for it: a server that cannot be reached is tried once more only.
+ * Default FALSE. */
+void          yd_net_request_set_hurried  (YdNetRequest *self,
+                                           gboolean      hurried);
+
 /* Sent with exactly this bearer token instead of asking the authorizer: for a body that depends
  * on the token (proof_code, Open API reference §5.8). A refusal is then returned, not retried. */
 void          yd_net_request_set_token    (YdNetRequest *self,
@@ -53,6 +58,7 @@ GBytes       *yd_net_request_get_body       (YdNetRequest *self); /* (transfer n
 const char   *yd_net_request_get_token      (YdNetRequest *self);
 gboolean      yd_net_request_get_secret     (YdNetRequest *self);
 gboolean      yd_net_request_get_repeatable (YdNetRequest *self);
+gboolean      yd_net_request_get_hurried    (YdNetRequest *self);
 int           yd_net_request_get_class      (YdNetRequest *self);
 
 typedef void (*YdNetHeaderFunc) (const char *name,

@@ -13,6 +13,7 @@
 
 #define MAX_RETRIES 5
 #define MAX_RETRIES_NO_HOST 2
+#define MAX_RETRIES_HURRIED 1
 #define BACKOFF_BASE_US (1 * (gint64) G_USEC_PER_SEC)
 #define BACKOFF_CAP_US (30 * (gint64) G_USEC_PER_SEC)
 #define BUSY_STEP_US (2 * (gint64) G_USEC_PER_SEC)
@@ -42,6 +43,9 @@ decide_trouble (const YdNetRetryQuestion *question,
                 gint64                   *delay_us)
 {
   if (!question->repeatable && question->trouble != YD_NET_TROUBLE_NO_HOST)
+    return FALSE;
+  if (question->hurried && question->trouble != YD_NET_TROUBLE_SERVER &&
+      question->failures >= MAX_RETRIES_HURRIED)
     return FALSE;
   if (question->trouble == YD_NET_TROUBLE_NO_HOST && question->failures >= MAX_RETRIES_NO_HOST)
     return FALSE;

@@ -27,6 +27,7 @@ typedef struct
   YdNetTrouble trouble;
   guint        failures;   /* earlier ones of this request: 0 after the first attempt */
   gboolean     repeatable; /* yd_net_request_set_repeatable() */
+  gboolean     hurried;    /* yd_net_request_set_hurried() */
   gint64       asked_us;   /* what the service asked us to wait, or -1 */
   gint64       spent_us;   /* since the start, without the waits the service asked for */
   double       jitter;     /* random in [0, 1) */

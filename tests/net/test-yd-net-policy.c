@@ -72,12 +72,32 @@ test_retry_table (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       YdNetRetryQuestion question = { rows[i].trouble, rows[i].failures, rows[i].repeatable,
-                                      rows[i].asked_us, rows[i].spent_us, 0.5 };
+                                      FALSE, rows[i].asked_us, rows[i].spent_us, 0.5 };
       gint64 delay_us = 0;
       gboolean again = yd_net_retry_policy_decide (&question, &delay_us);
 
       g_test_message ("row %u", i);
       g_assert_cmpint (again ? delay_us : NO, ==, rows[i].delay_us);
+    }
+}
+
+/* While a person waits: once more, soon. A server that answers is given its time. */
+static void
+test_retry_hurried (void)
+{
+  static const YdNetTrouble troubles[] = { YD_NET_TROUBLE_NETWORK, YD_NET_TROUBLE_NO_HOST };
+  gint64 delay_us;
+
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    {
+      YdNetRetryQuestion question = { troubles[i], 0, TRUE, TRUE, -1, 0, 0.5 };
+
+      g_assert_true (yd_net_retry_policy_decide (&question, &delay_us));
+      g_assert_cmpint (delay_us, ==, 1 * S);
+      question.failures = 1;
+      g_assert_false (yd_net_retry_policy_decide (&question, &delay_us));
+      question.trouble = YD_NET_TROUBLE_SERVER;
+      g_assert_true (yd_net_retry_policy_decide (&question, &delay_us));
     }
 }
 
@@ -298,6 +318,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/net/retry-policy/table", test_retry_table);
+  g_test_add_func ("/net/retry-policy/hurried", test_retry_hurried);
   g_test_add_func ("/net/retry-policy/classes", test_retry_classes);
   g_test_add_func ("/net/url/allowed", test_allowed_urls);
   g_test_add_func ("/net/url/redacted", test_redacted_urls);

@@ -120,7 +120,8 @@ test_refusal_is_final (void)
 }
 
 static void
-test_unreachable (void)
+check_unreachable (gboolean hurried,
+                   guint    n_waits)
 {
   YdTestNet fixture;
   g_autoptr(YdTestServer) gone = yd_test_server_new (yd_test_net_serve_fine, NULL);
@@ -128,11 +129,24 @@ test_unreachable (void)
   g_autoptr(YdNetRequest) request = yd_net_request_new ("GET", url);
 
   g_clear_pointer (&gone, yd_test_server_free);
+  yd_net_request_set_hurried (request, hurried);
   yd_test_net_init (&fixture, yd_test_net_serve_fine);
   yd_test_net_run (&fixture, request);
   g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE);
-  g_assert_cmpuint (yd_test_clock_count_waits (fixture.clock), ==, 5);
+  g_assert_cmpuint (yd_test_clock_count_waits (fixture.clock), ==, n_waits);
   yd_test_net_clear (&fixture);
+}
+
+static void
+test_unreachable (void)
+{
+  check_unreachable (FALSE, 5);
+}
+
+static void
+test_unreachable_hurried (void)
+{
+  check_unreachable (TRUE, 1);
 }
 
 /* Tokens */
@@ -312,6 +326,7 @@ main (int    argc,
   g_test_add_func ("/net/retry/retry-busy", test_retry_busy);
   g_test_add_func ("/net/retry/refusal-is-final", test_refusal_is_final);
   g_test_add_func ("/net/retry/unreachable", test_unreachable);
+  g_test_add_func ("/net/retry/unreachable-hurried", test_unreachable_hurried);
   g_test_add_func ("/net/retry/sign-again", test_sign_again);
   g_test_add_func ("/net/retry/own-token", test_own_token);
   g_test_add_func ("/net/retry/no-token", test_no_token);
