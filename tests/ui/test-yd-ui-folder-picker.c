@@ -288,6 +288,16 @@ test_names (Fixture       *self,
   g_assert_nonnull (test_find (GTK_WIDGET (self->picker), GTK_TYPE_BOX, "Path"));
 }
 
+/* The list that is on its way does not keep a picker that was destroyed. */
+static void
+test_destroyed_meanwhile (Fixture       *self,
+                          gconstpointer  data)
+{
+  open_picker (self);
+  gtk_window_destroy (GTK_WINDOW (self->picker));
+  g_assert_null (self->picker);
+}
+
 #define ADD(path, func) \
   g_test_add ("/ui/folder-picker/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -309,6 +319,7 @@ main (int    argc,
   ADD ("new-folder", test_new_folder);
   ADD ("focus", test_focus);
   ADD ("names", test_names);
+  ADD ("destroyed-meanwhile", test_destroyed_meanwhile);
 
   return g_test_run ();
 }

@@ -293,6 +293,28 @@ test_space (void)
   fake_scene_free (scene);
 }
 
+/* What is asked, and who signs in, does not keep a window that was destroyed. */
+static void
+test_window_goes (void)
+{
+  const char *actions[] = { "storage.remove", "storage.sign-in-again" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      FakeScene *scene = open_two ();
+
+      if (i == 1)
+        fake_session_set (get_session (scene), YD_AUTH_STATE_SIGNED_OUT);
+      test_activate (get_row (scene, 0), actions[i]);
+      wait_for (find_question () != NULL || test_find_window (scene, "Sign In") != NULL);
+      g_object_add_weak_pointer (G_OBJECT (scene->window), (gpointer *) &scene->window);
+      gtk_window_destroy (GTK_WINDOW (scene->window));
+      wait_for (scene->window == NULL);
+      wait_for (find_question () == NULL && test_find_window (scene, "Sign In") == NULL);
+      fake_scene_free (scene);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -304,6 +326,7 @@ main (int    argc,
   g_test_add_func ("/ui/storages/drag", test_drag);
   g_test_add_func ("/ui/storages/refused-edit", test_refused_edit);
   g_test_add_func ("/ui/storages/space", test_space);
+  g_test_add_func ("/ui/storages/window-goes", test_window_goes);
   g_test_add_func ("/ui/storages/details", test_details);
   g_test_add_func ("/ui/storages/details-unknown", test_details_unknown);
   g_test_add_func ("/ui/storages/session-only", test_session_only);

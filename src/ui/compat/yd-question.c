@@ -59,6 +59,8 @@ static void
 cancelled (GCancellable *cancellable,
            gpointer      user_data)
 {
+  /* The parent may be the one that goes away. */
+  gtk_window_set_transient_for (GTK_WINDOW (user_data), NULL);
   gtk_window_close (GTK_WINDOW (user_data));
 }
 

@@ -8,6 +8,7 @@
 #include "yd-window-private.h"
 
 #include "yd-question.h"
+#include "yd-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -39,9 +40,9 @@ close_answered_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (YdWindow) self = user_data;
+  g_autoptr (YdWindow) self = yd_weak_take (user_data);
 
-  if (!yd_question_ask_finish (result, NULL))
+  if (!yd_question_ask_finish (result, NULL) || self == NULL)
     return;
   self->closing = TRUE;
   gtk_window_close (GTK_WINDOW (self));
@@ -63,7 +64,7 @@ ask_about_transfers (YdWindow *self,
   };
 
   yd_question_ask_async (GTK_WINDOW (self), &question, self->cancellable, close_answered_cb,
-                         g_object_ref (self));
+                         yd_weak_new (self));
 }
 
 static void
@@ -82,7 +83,7 @@ ask_about_sign_in (YdWindow *self,
   };
 
   yd_question_ask_async (GTK_WINDOW (self), &question, self->cancellable, close_answered_cb,
-                         g_object_ref (self));
+                         yd_weak_new (self));
 }
 
 gboolean

@@ -12,33 +12,9 @@
 #include "yd-file-picker.h"
 #include "yd-format.h"
 #include "yd-question.h"
+#include "yd-weak.h"
 
 #include <glib/gi18n.h>
-
-/* What is in flight does not keep the window. */
-static GWeakRef *
-hold_weakly (YdWindow *self)
-{
-  GWeakRef *held = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (held, self);
-
-  return held;
-}
-
-/* NULL when it was closed meanwhile. (transfer full) */
-static YdWindow *
-take_back (GWeakRef *held)
-{
-  YdWindow *self = g_weak_ref_get (held);
-
-  g_weak_ref_clear (held);
-  g_free (held);
-  if (self != NULL && self->registry == NULL)
-    g_clear_object (&self);
-
-  return self;
-}
 
 static char *
 dup_shown_name (GFile *file)
@@ -83,7 +59,7 @@ written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (YdWindow) self = take_back (user_data);
+  g_autoptr (YdWindow) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *name = dup_shown_name (G_FILE (source));
   g_autofree char *body = NULL;
@@ -112,7 +88,7 @@ yd_window_export_to (YdWindow *self,
 
   g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
                                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       self->cancellable, written_cb, hold_weakly (self));
+                                       self->cancellable, written_cb, yd_weak_new (self));
 }
 
 static void
@@ -120,7 +96,7 @@ target_picked_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  g_autoptr (YdWindow) self = take_back (user_data);
+  g_autoptr (YdWindow) self = yd_weak_take (user_data);
   g_autoptr (GFile) file = take_picked (result);
 
   if (self != NULL && file != NULL)
@@ -143,7 +119,7 @@ export_storages (GtkWidget  *widget,
   yd_file_picker_ask_save_async (GTK_WINDOW (self), _("Export Storages"), _("_Export"),
                                  /* Translators: the name of a file; it must end with ".json". */
                                  _("Yunduo storages.json"), self->cancellable, target_picked_cb,
-                                 hold_weakly (self));
+                                 yd_weak_new (self));
 }
 
 /* Import */
@@ -221,7 +197,7 @@ read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (YdWindow) self = take_back (user_data);
+  g_autoptr (YdWindow) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gsize length = 0;
@@ -241,7 +217,7 @@ yd_window_import_from (YdWindow *self,
                        GFile    *file)
 {
   g_file_load_partial_contents_async (file, self->cancellable, wants_more, read_cb,
-                                      hold_weakly (self));
+                                      yd_weak_new (self));
 }
 
 static void
@@ -249,7 +225,7 @@ source_picked_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  g_autoptr (YdWindow) self = take_back (user_data);
+  g_autoptr (YdWindow) self = yd_weak_take (user_data);
   g_autoptr (GFile) file = take_picked (result);
 
   if (self != NULL && file != NULL)
@@ -265,7 +241,7 @@ import_storages (GtkWidget  *widget,
 
   yd_file_picker_ask_async (GTK_WINDOW (self), YD_FILE_PICKER_FILE, _("Import Storages"),
                             _("_Import"), self->cancellable, source_picked_cb,
-                            hold_weakly (self));
+                            yd_weak_new (self));
 }
 
 void

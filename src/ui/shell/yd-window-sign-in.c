@@ -10,19 +10,22 @@
 
 #include "yd-add-storage-dialog.h"
 #include "yd-sign-in.h"
+#include "yd-weak.h"
 
 #include <glib/gi18n.h>
 
 typedef struct
 {
-  YdWindow  *self;    /* (owned) */
-  YdStorage *storage; /* (owned): whose account is signed in again */
+  GWeakRef          *self;     /* (owned) (nullable) */
+  YdStorageRegistry *registry; /* (owned) */
+  YdStorage         *storage;  /* (owned): whose account is signed in again */
 } SigningIn;
 
 static void
 signing_in_free (SigningIn *op)
 {
-  g_object_unref (op->self);
+  yd_weak_free (op->self);
+  g_object_unref (op->registry);
   g_object_unref (op->storage);
   g_free (op);
 }
@@ -48,24 +51,22 @@ signed_in_again_cb (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr(SigningIn) op = user_data;
-  YdWindow *self = op->self;
+  g_autoptr(YdWindow) self = yd_weak_take (g_steal_pointer (&op->self));
   g_autoptr(GError) error = NULL;
   g_autoptr(YdStorageAccount) account = yd_sign_in_finish (result, &error);
+  gboolean same = account == yd_storage_get_account (op->storage);
 
-  if (self->registry == NULL)
+  if (account != NULL && !same)
+    yd_storage_registry_abandon (op->registry, account);
+  if (self == NULL)
     return;
   if (account == NULL)
-    {
-      yd_window_notify_error (self, error);
-      return;
-    }
-  if (account == yd_storage_get_account (op->storage))
-    {
-      yd_window_open_storage (self, op->storage);
-      return;
-    }
-  yd_storage_registry_abandon (self->registry, account);
-  yd_window_notify (self, _("That is another account. Scan with the one that this storage is of."));
+    yd_window_notify_error (self, error);
+  else if (same)
+    yd_window_open_storage (self, op->storage);
+  else
+    yd_window_notify (self, _("That is another account. Scan with the one that this storage is "
+                              "of."));
 }
 
 static void
@@ -75,7 +76,8 @@ scan_again (YdWindow  *self,
   YdAuthSession *session = yd_storage_account_get_session (yd_storage_get_account (storage));
   SigningIn *op = g_new0 (SigningIn, 1);
 
-  op->self = g_object_ref (self);
+  op->self = yd_weak_new (self);
+  op->registry = g_object_ref (self->registry);
   op->storage = g_object_ref (storage);
   yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session),
                     YD_SIGN_IN_QR, NULL, self->cancellable, signed_in_again_cb, op);

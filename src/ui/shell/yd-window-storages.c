@@ -12,6 +12,7 @@
 #include "yd-page-stack.h"
 #include "yd-question.h"
 #include "yd-storage-row.h"
+#include "yd-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -165,13 +166,13 @@ demo_opened_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr (YdWindow) self = user_data;
+  g_autoptr (YdWindow) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (YdStorage) storage = NULL;
   g_autoptr (YdStorageSignIn) sign_in =
       yd_storage_registry_open_demo_finish (YD_STORAGE_REGISTRY (source), result, &error);
 
-  if (self->registry == NULL)
+  if (self == NULL)
     return;
   if (sign_in != NULL)
     storage = add_demo_storage (self, sign_in, &error);
@@ -193,21 +194,21 @@ try_demo (GtkWidget  *widget,
     return;
   set_opening_demo (self, TRUE);
   yd_storage_registry_open_demo_async (self->registry, self->cancellable, demo_opened_cb,
-                                       g_object_ref (self));
+                                       yd_weak_new (self));
 }
 
 /* Removing */
 
 typedef struct
 {
-  YdWindow  *self;    /* (owned) */
+  GWeakRef  *self;    /* (owned) (nullable) */
   YdStorage *storage; /* (owned) */
 } Removing;
 
 static void
 free_removing (Removing *removing)
 {
-  g_object_unref (removing->self);
+  yd_weak_free (removing->self);
   g_object_unref (removing->storage);
   g_free (removing);
 }
@@ -220,12 +221,12 @@ remove_answered_cb (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (Removing) removing = user_data;
-  YdWindow *self = removing->self;
+  g_autoptr (YdWindow) self = yd_weak_take (g_steal_pointer (&removing->self));
   g_autoptr (GError) error = NULL;
   gboolean delete_files = FALSE;
   gboolean was_open;
 
-  if (!yd_question_ask_finish (result, &delete_files) || self->registry == NULL)
+  if (!yd_question_ask_finish (result, &delete_files) || self == NULL)
     return;
   was_open = yd_browse_location_get_storage (self->location) == removing->storage;
   yd_transfer_queue_cancel_storage (self->queue, removing->storage);
@@ -271,7 +272,7 @@ ask_to_remove (YdWindow  *self,
   };
   Removing *removing = g_new0 (Removing, 1);
 
-  removing->self = g_object_ref (self);
+  removing->self = yd_weak_new (self);
   removing->storage = g_object_ref (storage);
   yd_question_ask_async (GTK_WINDOW (self), &question, self->cancellable, remove_answered_cb,
                          removing);

@@ -14,6 +14,7 @@
 #include "yd-error-text.h"
 #include "yd-format.h"
 #include "yd-question.h"
+#include "yd-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -49,29 +50,6 @@ struct _YdAccountDetails
 };
 
 G_DEFINE_FINAL_TYPE (YdAccountDetails, yd_account_details, ADW_TYPE_WINDOW)
-
-/* A window must not outlive the one that it belongs to: what is in flight does not keep it. */
-static GWeakRef *
-hold_weakly (YdAccountDetails *self)
-{
-  GWeakRef *held = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (held, self);
-
-  return held;
-}
-
-/* NULL when it was closed meanwhile. (transfer full) */
-static YdAccountDetails *
-take_back (GWeakRef *held)
-{
-  YdAccountDetails *self = g_weak_ref_get (held);
-
-  g_weak_ref_clear (held);
-  g_free (held);
-
-  return self;
-}
 
 static YdStorageAccount *
 get_account (YdAccountDetails *self)
@@ -152,7 +130,7 @@ membership_told_cb (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  g_autoptr (YdAccountDetails) self = take_back (user_data);
+  g_autoptr (YdAccountDetails) self = yd_weak_take (user_data);
   g_autoptr (YdDriveMembership) membership =
       yd_drive_client_get_membership_finish (YD_DRIVE_CLIENT (source), result, NULL);
   g_autofree char *date = NULL;
@@ -209,7 +187,7 @@ scopes_told_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr (YdAccountDetails) self = take_back (user_data);
+  g_autoptr (YdAccountDetails) self = yd_weak_take (user_data);
   g_auto (GStrv) scopes =
       yd_drive_client_get_scopes_finish (YD_DRIVE_CLIENT (source), result, NULL);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -235,9 +213,9 @@ ask_service (YdAccountDetails *self)
 
   yd_storage_account_update (get_account (self));
   yd_drive_client_get_membership_async (drive, self->cancellable, membership_told_cb,
-                                        hold_weakly (self));
+                                        yd_weak_new (self));
   yd_drive_client_get_scopes_async (drive, self->cancellable, scopes_told_cb,
-                                    hold_weakly (self));
+                                    yd_weak_new (self));
 }
 
 /* How it is signed in */
@@ -355,7 +333,7 @@ signed_out_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr (YdAccountDetails) self = take_back (user_data);
+  g_autoptr (YdAccountDetails) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -371,10 +349,10 @@ sign_out_answered_cb (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
-  g_autoptr (YdAccountDetails) self = take_back (user_data);
+  g_autoptr (YdAccountDetails) self = yd_weak_take (user_data);
 
   if (yd_question_ask_finish (result, NULL) && self != NULL)
-    yd_auth_session_sign_out_async (get_session (self), NULL, signed_out_cb, hold_weakly (self));
+    yd_auth_session_sign_out_async (get_session (self), NULL, signed_out_cb, yd_weak_new (self));
 }
 
 static void
@@ -392,7 +370,7 @@ sign_out (GtkWidget  *widget,
   };
 
   yd_question_ask_async (GTK_WINDOW (self), &question, self->cancellable, sign_out_answered_cb,
-                         hold_weakly (self));
+                         yd_weak_new (self));
 }
 
 /* The object */

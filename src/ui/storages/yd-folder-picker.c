@@ -13,6 +13,7 @@
 #include "yd-name-cell.h"
 #include "yd-name-dialog.h"
 #include "yd-page-stack.h"
+#include "yd-weak.h"
 
 #include "yd-browse-entry.h"
 
@@ -210,13 +211,13 @@ page_listed_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr (YdFolderPicker) self = user_data;
+  g_autoptr (YdFolderPicker) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *marker = NULL;
   g_autoptr (GPtrArray) items =
       yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &marker, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (items == NULL)
     {
@@ -237,7 +238,7 @@ ask_for_page (YdFolderPicker *self,
               const char     *marker)
 {
   yd_drive_client_list_async (self->drive, self->drive_id, get_folder_id (self), marker,
-                              self->listing, page_listed_cb, g_object_ref (self));
+                              self->listing, page_listed_cb, yd_weak_new (self));
 }
 
 static void
@@ -336,12 +337,12 @@ folder_created_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (YdFolderPicker) self = user_data;
+  g_autoptr (YdFolderPicker) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (YdDriveItem) item =
       yd_drive_client_create_folder_finish (YD_DRIVE_CLIENT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (item == NULL)
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (yd_error_text_get_sentence (error)));
@@ -355,7 +356,7 @@ folder_named (YdFolderPicker *self,
 {
   yd_drive_client_create_folder_async (self->drive, self->drive_id, get_folder_id (self), name,
                                        FALSE, self->cancellable, folder_created_cb,
-                                       g_object_ref (self));
+                                       yd_weak_new (self));
 }
 
 static void
