@@ -124,6 +124,7 @@ make_objects (YdApplication  *self,
   self->registry = yd_storage_registry_new (net, clock, vault, database,
                                             YD_STORAGE_DEMO_HOST (demo), folder);
   self->queue = yd_transfer_queue_new (clock, transport, NULL);
+  yd_transfer_queue_share_lines (self->queue, folder);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
   return yd_storage_registry_load (self->registry, error);
 }

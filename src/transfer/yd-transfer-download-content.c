@@ -96,21 +96,13 @@ yd_transfer_download_is_whole_file (YdTransferDownload *op)
   return *op->link->url != '\0';
 }
 
-void
-yd_transfer_download_start_over (YdTransferDownload *op)
-{
-  op->received = 0;
-  op->crc = 0;
-  g_clear_pointer (&op->hash, yd_base_hash_free);
-  op->hash = yd_base_hash_new ();
-}
-
-void
+gboolean
 yd_transfer_download_note_content (YdTransferDownload *op)
 {
   YdDriveItem *item = yd_transfer_get_item (op->transfer);
   const char *hash = op->link->content_hash;
   gint64 size = op->link->size >= 0 ? op->link->size : yd_drive_item_get_size (item);
+  gboolean same;
 
   if (hash == NULL || *hash == '\0')
     hash = yd_drive_item_get_content_hash (item);
@@ -119,9 +111,11 @@ yd_transfer_download_note_content (YdTransferDownload *op)
       hash = NULL;
       size = -1;
     }
-  if (op->hash != NULL && size == op->size && g_strcmp0 (hash, op->expected) == 0)
-    return;
-  yd_transfer_download_start_over (op);
+  same = size == op->size && ((hash == NULL && op->expected == NULL) ||
+                              (hash != NULL && op->expected != NULL &&
+                               g_ascii_strcasecmp (hash, op->expected) == 0));
+  if (same && op->intake != NULL)
+    return TRUE;
   op->size = size;
   g_free (op->expected);
   op->expected = g_strdup (hash);
@@ -129,4 +123,5 @@ yd_transfer_download_note_content (YdTransferDownload *op)
     yd_transfer_begin_phase (op->transfer, size);
   else if (op->before == 0)
     yd_transfer_begin_phase (op->transfer, yd_drive_item_get_size (item));
+  return op->intake == NULL;
 }

@@ -9,12 +9,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 gboolean
 yd_transfer_download_make_place (gpointer       data,
-                      GCancellable  *cancellable,
-                      GError       **error)
+                                 GCancellable  *cancellable,
+                                 GError       **error)
 {
   YdTransferDownload *op = data;
 
@@ -36,10 +37,24 @@ yd_transfer_download_make_place (gpointer       data,
   return TRUE;
 }
 
-/* Gives the files their lengths: of what is not a zip, one to each stream. */
+/* As the remote file has it; a file system that cannot is no reason to fail. */
+static void
+set_time (int    file,
+          gint64 modified_us)
+{
+  struct timespec times[] = {
+    { .tv_nsec = UTIME_OMIT },
+    { .tv_sec = modified_us / G_USEC_PER_SEC, .tv_nsec = modified_us % G_USEC_PER_SEC * 1000 },
+  };
+
+  if (modified_us > 0 && futimens (file, times) != 0)
+    g_debug ("The time could not be set: %s", g_strerror (errno));
+}
+
+/* Gives the files their times and lengths: of what is not a zip, one to each stream. */
 static gboolean
 end_files (YdTransferDownload  *op,
-           GError   **error)
+           GError             **error)
 {
   for (guint i = 0; i < op->n_files; i++)
     {
@@ -57,6 +72,8 @@ end_files (YdTransferDownload  *op,
                        g_strerror (errno));
           return FALSE;
         }
+      set_time (op->files[i].file,
+                yd_drive_item_get_modified_us (yd_transfer_get_item (op->transfer)));
     }
   return TRUE;
 }
@@ -74,14 +91,12 @@ close_files (YdTransferDownload *op)
 
 gboolean
 yd_transfer_download_commit (gpointer       data,
-                          GCancellable  *cancellable,
-                          GError       **error)
+                             GCancellable  *cancellable,
+                             GError       **error)
 {
   YdTransferDownload *op = data;
-  g_autofree char *hash = yd_base_hash_end (op->hash);
 
-  g_clear_pointer (&op->hash, yd_base_hash_free);
-  if (op->expected != NULL && g_ascii_strcasecmp (hash, op->expected) != 0)
+  if (op->expected != NULL && g_ascii_strcasecmp (op->actual, op->expected) != 0)
     {
       g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH,
                            "what arrived is not what the service has");
@@ -110,8 +125,8 @@ yd_transfer_download_dup_final_file (YdTransferDownload *op)
 
 gboolean
 yd_transfer_download_tidy_up (gpointer       data,
-                   GCancellable  *cancellable,
-                   GError       **error)
+                              GCancellable  *cancellable,
+                              GError       **error)
 {
   YdTransferDownload *op = data;
 

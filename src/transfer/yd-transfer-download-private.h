@@ -2,26 +2,35 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One download at work, as the files that make it share it: the chain (yd-transfer-download.c),
- * the choice of streams (-content), the bytes (-receive), the place and the end (-end). It belongs
- * to the main thread, and to the worker while one is at it.
+ * the choice of streams (-content), the segments in flight (-pieces), the place and the end (-end).
+ * It belongs to the main thread; workers have the intake, and the rest while nothing else is in
+ * flight.
  */
 #pragma once
 
 #include "yd-transfer-download.h"
+#include "yd-transfer-intake.h"
 #include "yd-transfer-place.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-proxy.h"
 #include "yd-transfer-retry-policy.h"
-#include "yd-transfer-segment-plan.h"
 #include "yd-transfer-zip.h"
 
 G_BEGIN_DECLS
 
 #define YD_TRANSFER_STREAMS_MAX YD_TRANSFER_PLACE_FILES_MAX
 
+typedef enum
+{
+  YD_TRANSFER_DOWNLOAD_GO,
+  YD_TRANSFER_DOWNLOAD_RESTART, /* once nothing is in flight: the stream anew, with a new link */
+  YD_TRANSFER_DOWNLOAD_GIVE_UP, /* once nothing is in flight: tidy up, end with the error */
+} YdTransferDownloadStop;
+
 typedef struct
 {
   /* Input */
+  GTask *task;              /* (owned) (nullable): until it has returned */
   YdTransferEngine *engine; /* (owned) */
   YdTransfer *transfer;     /* (owned) */
   YdDriveClient *drive;     /* (owned) */
@@ -29,38 +38,69 @@ typedef struct
   YdTransferProxy *proxy;   /* (owned) (nullable): NULL for direct */
   char *path;               /* (owned) (nullable): of the target folder */
 
-  /* In progress */
+  /* In progress: what */
   gboolean proxy_known;
   YdDriveLink *link;        /* (owned) (nullable) */
+  guint link_serial;        /* goes up with each link */
+  gboolean link_spent;      /* another is needed whatever its time */
+  gboolean link_used;       /* a piece was started with it */
   const char *urls[YD_TRANSFER_STREAMS_MAX]; /* (borrowed) (nullable): one after the other */
   guint n_streams;
   guint stream;             /* in flight */
   gboolean zip;             /* the streams become one file */
   char *expected;           /* (owned) (nullable): content hash, upper or lower case */
   gint64 size;              /* bytes of the stream, -1 unknown */
+
+  /* In progress: where to */
   int folder;               /* -1: not open */
   YdTransferPlaceFile files[YD_TRANSFER_STREAMS_MAX];
   guint n_files;
   char *names[YD_TRANSFER_STREAMS_MAX]; /* (owned) (nullable): of the entries of the zip */
   YdTransferZipEntry entries[YD_TRANSFER_STREAMS_MAX]; /* of those that are here; names ours */
-  YdBaseHash *hash;         /* (owned) (nullable): of the received bytes */
-  guint32 crc;              /* of the same, for a zip */
+  YdTransferIntake *intake; /* (owned) (nullable): of the stream in flight */
   gint64 start;             /* where the stream begins in its file */
   gint64 before;            /* bytes of the streams before it */
-  gint64 received;          /* bytes of the stream */
+  char *actual;             /* (owned) (nullable): hash of the last stream that ended */
+
+  /* In progress: who is at it */
+  GCancellable *inner;      /* (owned): of everything in flight */
+  GSource *cancelled;       /* (owned) (nullable): hears the caller's cancellable */
+  YdTransferSeat *seat;     /* (owned) (nullable): for the lines */
+  guint n_busy;             /* calls in flight, pieces counted in */
+  gboolean ending;          /* a worker puts it into place */
+  gboolean asking;          /* for the proxy or for a link */
+  guint n_pieces;           /* segments in flight, a line each */
+  gboolean summing;         /* a worker catches up with the sums */
+  gboolean waiting;         /* for another attempt, or for a person */
+  gboolean single;          /* the server ignores ranges: one line only */
+  gint64 speed;             /* of a line, bytes per second, 0 unknown */
+
+  /* In progress: trouble */
   gint64 best;              /* most bytes ever received, of all streams */
   guint attempt;            /* failures since then */
   guint restarts;
-  YdTransferRetry retry;    /* what to do after the wait */
-  YdTransferSegment segment; /* in flight */
-  YdNetReply *reply;        /* (owned) (nullable): what came of it */
-  gboolean fetched;         /* trouble is of the bytes, not of the link */
-  GError *local_error;      /* (owned) (nullable): the disk's, while receiving */
+  YdTransferReason reason;  /* why it waits; NONE: the transfer is parked, which says why itself */
+  gint64 wait_until_us;     /* real time */
+  YdTransferDownloadStop stop;
   GError *error;            /* (owned) (nullable): the end, while tidying up */
 
   /* Output */
   char *final_name;         /* (owned) (nullable) */
 } YdTransferDownload;
+
+/* The chain. Main thread. */
+
+/* Does what can be done next; after each change of anything. */
+void     yd_transfer_download_advance        (YdTransferDownload  *op);
+/* Cancels what is in flight; the first error stays. @error: (transfer full) (nullable) */
+void     yd_transfer_download_stop           (YdTransferDownload  *op,
+                                              YdTransferDownloadStop stop,
+                                              GError              *error);
+/* Something failed: tries again, gets another link, starts over or gives up. @fetched: it came of
+ * the bytes and not of the link. Takes @error. */
+void     yd_transfer_download_handle_trouble (YdTransferDownload  *op,
+                                              GError              *error,
+                                              gboolean             fetched);
 
 /* The content. Main thread. */
 
@@ -72,18 +112,22 @@ gboolean yd_transfer_download_is_whole_file  (YdTransferDownload  *op);
 void     yd_transfer_download_choose_streams (YdTransferDownload  *op);
 /* What is to be on the disk in the end; once only, for later links are of the same file. */
 void     yd_transfer_download_choose_files   (YdTransferDownload  *op);
-/* What the link says about the content; what was received of another content is worth nothing. */
-void     yd_transfer_download_note_content   (YdTransferDownload  *op);
-/* Forgets what was received of the stream in flight. */
+/* What the link says about the content; FALSE when what was received is of another one. */
+gboolean yd_transfer_download_note_content   (YdTransferDownload  *op);
+
+/* The pieces. Main thread. */
+
+/* There are a fresh link and a place: has workers fetch what is missing, as far as there are lines.
+ * TRUE: all of the stream is here and summed, nothing is in flight. */
+gboolean yd_transfer_download_receive        (YdTransferDownload  *op);
+/* Gives back the lines that no piece has, and wants none. */
+void     yd_transfer_download_rest           (YdTransferDownload  *op);
+/* The stream in flight is nothing worth from here. */
 void     yd_transfer_download_start_over     (YdTransferDownload  *op);
 
 /* YdTransferWork, of which the data is the download. */
 
 gboolean yd_transfer_download_make_place     (gpointer             data,
-                                              GCancellable        *cancellable,
-                                              GError             **error);
-/* The segment in flight. */
-gboolean yd_transfer_download_fetch          (gpointer             data,
                                               GCancellable        *cancellable,
                                               GError             **error);
 /* Compares the hash, ends the files and gives them their names. */

@@ -402,7 +402,7 @@ yd_transfer_seat_should_give (YdTransferSeat *self)
   Account *account = self->account;
   YdTransferSeat *first = choose_seat (account);
 
-  if (account->n_used > account->limit)
+  if (account->n_used > account->limit || yd_transfer_seat_get_hold_us (self) > 0)
     return TRUE;
   if (self->n < 2)
     return FALSE;

@@ -9,11 +9,13 @@
  */
 #pragma once
 
+#include "yd-transfer-segment-plan.h"
+
 #include "yd-base-clock.h"
 
 G_BEGIN_DECLS
 
-#define YD_TRANSFER_LINES_MAX 3
+#define YD_TRANSFER_LINES_MAX YD_TRANSFER_SEGMENT_CONNECTIONS
 
 typedef struct _YdTransferLines YdTransferLines;
 typedef struct _YdTransferSeat YdTransferSeat;

@@ -2,12 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The queue: the model that windows show, and the engine's entry. It owns the transfers and the
- * cancellables of those at work; the work itself holds the queue weakly, so that dropping the
- * queue cancels everything.
+ * cancellables of those at work, which hold it weakly: dropping the queue cancels everything.
  *
  * An account that a person has to do something about (sign in, unlock the keyring) holds its
- * transfers: those at work are parked and leave their lane, no other is begun; all go on by
- * themselves when it is signed in again.
+ * transfers: those at work are parked, no other is begun; all go on when it is signed in again.
  *
  * A walk through a dropped folder counts as active until it has found everything. Progress is
  * that of a batch: all transfers since the queue was last idle, each counting the same.
@@ -600,6 +598,13 @@ yd_transfer_queue_new (YdBaseClock       *clock,
 
   self->engine = yd_transfer_engine_new (clock, transport, journal);
   return self;
+}
+
+void
+yd_transfer_queue_share_lines (YdTransferQueue *self,
+                               const char      *folder)
+{
+  yd_transfer_lines_set_folder (self->engine->lines, folder);
 }
 
 void

@@ -23,6 +23,11 @@ YdTransferQueue *yd_transfer_queue_new              (YdBaseClock      *clock,
                                                      YdNetTransport   *transport,
                                                      YdTransferJournal *journal);
 
+/* Where processes agree on the data connections of an account: the same folder for all of a
+ * person's. Before the first transfer. */
+void             yd_transfer_queue_share_lines      (YdTransferQueue  *self,
+                                                     const char       *folder);
+
 /* Files and folders (walked asynchronously, tree kept, empty folders too, symbolic links to
  * files followed, others and unreadable entries become failed transfers). @files: GListModel of
  * GFile, or NULL-safe. @options (nullable): NULL asks when a name exists. No I/O in the call. */

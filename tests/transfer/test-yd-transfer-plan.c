@@ -9,7 +9,6 @@
 #include "yd-transfer-part-plan.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-scheduler.h"
-#include "yd-transfer-segment-plan.h"
 #include "yd-transfer-speed.h"
 
 #define MIB ((gint64) 1024 * 1024)
@@ -85,24 +84,6 @@ test_short_part (void)
   g_assert_cmpuint (part.number, ==, 4);
   g_assert_cmpint (part.length, ==, 5);
   g_assert_false (yd_transfer_part_plan_next (&plan, 4, 100, &part));
-}
-
-static void
-test_segments (void)
-{
-  YdTransferSegment segment;
-
-  g_assert_true (yd_transfer_segment_plan_next (10, 0, &segment));
-  g_assert_cmpint (segment.offset, ==, 0);
-  g_assert_cmpint (segment.length, ==, 10);
-  g_assert_true (yd_transfer_segment_plan_next (10, 4, &segment));
-  g_assert_cmpint (segment.offset, ==, 4);
-  g_assert_cmpint (segment.length, ==, 6);
-  g_assert_false (yd_transfer_segment_plan_next (10, 10, &segment));
-  g_assert_false (yd_transfer_segment_plan_next (0, 0, &segment));
-  g_assert_true (yd_transfer_segment_plan_next (-1, 7, &segment));
-  g_assert_cmpint (segment.offset, ==, 0);
-  g_assert_cmpint (segment.length, ==, 0);
 }
 
 static void
@@ -242,7 +223,6 @@ main (int   argc,
   g_test_add_func ("/transfer/part-plan/counts", test_part_counts);
   g_test_add_func ("/transfer/part-plan/covers", test_parts_cover_the_file);
   g_test_add_func ("/transfer/part-plan/short-part", test_short_part);
-  g_test_add_func ("/transfer/segment-plan", test_segments);
   g_test_add_func ("/transfer/speed/steady", test_speed);
   g_test_add_func ("/transfer/speed/follows", test_speed_follows);
   g_test_add_func ("/transfer/scheduler/uploads", test_scheduler_uploads);
