@@ -34,6 +34,9 @@ typedef enum
   YD_AUTH_ERROR_NOT_CONFIRMED,  /* scanned, and not confirmed on the phone */
   YD_AUTH_ERROR_BROKER_UNREACHABLE, /* signing in: the broker cannot be connected to */
   YD_AUTH_ERROR_BROKER_STRANGE, /* what answered does not speak as a broker: a page, a 404 */
+  YD_AUTH_ERROR_VAULT_DENIED,   /* the keyring does not let this program in */
+  YD_AUTH_ERROR_VAULT_SLOW,     /* the keyring did not answer in time */
+  YD_AUTH_ERROR_VAULT_CANCELLED, /* the keyring is locked, and unlocking it was not completed */
 } YdAuthError;
 
 GQuark  yd_auth_error_quark        (void);

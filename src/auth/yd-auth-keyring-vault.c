@@ -135,7 +135,7 @@ deadline_passed (gpointer data)
   Job *job = g_task_get_task_data (task);
 
   end_early (task, YD_AUTH_ERROR,
-             job->prompting ? YD_AUTH_ERROR_VAULT_LOCKED : YD_AUTH_ERROR_VAULT_FAILED,
+             job->prompting ? YD_AUTH_ERROR_VAULT_LOCKED : YD_AUTH_ERROR_VAULT_SLOW,
              "keyring: no answer");
   return G_SOURCE_REMOVE;
 }
@@ -169,7 +169,7 @@ classify (Job          *job,
           const GError *error)
 {
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED))
-    return YD_AUTH_ERROR_VAULT_FAILED; /* it is there, and says no */
+    return YD_AUTH_ERROR_VAULT_DENIED;
   if (job->service == NULL ||
       g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
@@ -353,7 +353,7 @@ unlocked_cb (GObject      *source,
   if (error != NULL)
     finish_with_error (task, error);
   else if (count < 1)
-    finish_with_code (task, YD_AUTH_ERROR_VAULT_LOCKED, "it stays locked");
+    finish_with_code (task, YD_AUTH_ERROR_VAULT_CANCELLED, "it was not unlocked");
   else
     {
       begin_step (task, FALSE);

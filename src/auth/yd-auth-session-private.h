@@ -37,7 +37,7 @@ struct _YdAuthSession
   gboolean in_memory; /* by choice */
   gboolean stored;    /* as far as is known, the vault has a pair of this account */
   gboolean revoked;
-  gboolean keyring_missing; /* as the vault last said when it could not do what it should */
+  YdAuthError keyring_trouble; /* as the vault last said when it could not do what it should */
   gboolean must_save; /* the pair is not in the vault, and it is time to try */
   guint save_failures;
   guint generation;   /* of the pair: what is in flight for an older one is not wanted */

@@ -55,12 +55,29 @@ adopt_secret (YdAuthSession *self,
   yd_auth_client_unref (client);
 }
 
-/* To be called before the state changes that @error is the cause of. */
+/* @state, because of @error. */
 static void
 note_vault_error (YdAuthSession *self,
+                  YdAuthState    state,
                   const GError  *error)
 {
-  self->keyring_missing = g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_MISSING);
+  YdAuthError trouble = error->domain == YD_AUTH_ERROR ? (YdAuthError) error->code
+                                                       : YD_AUTH_ERROR_VAULT_FAILED;
+  gboolean is_other = trouble != self->keyring_trouble;
+
+  self->keyring_trouble = trouble;
+  if (self->state != state)
+    yd_auth_session_set_state (self, state);
+  else if (is_other)
+    g_object_notify (G_OBJECT (self), "state");
+}
+
+/* Whether it asked a person for a password: not again and again. */
+static gboolean
+has_asked (const GError *error)
+{
+  return g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED) ||
+         g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
 }
 
 static void
@@ -78,8 +95,7 @@ vault_loaded_cb (GObject      *source,
   self->stored = token != NULL;
   if (wanted && error != NULL)
     {
-      note_vault_error (self, error);
-      yd_auth_session_set_state (self, YD_AUTH_STATE_LOCKED);
+      note_vault_error (self, YD_AUTH_STATE_LOCKED, error);
       yd_auth_session_fail_waiters (self, error);
     }
   else if (wanted && token == NULL)
@@ -134,13 +150,11 @@ yd_auth_session_note_saved (YdAuthSession *self,
       return;
     }
   g_debug ("the pair is not saved: %s", error->message);
-  note_vault_error (self, error);
-  yd_auth_session_set_state (self, YD_AUTH_STATE_UNSAVED);
+  note_vault_error (self, YD_AUTH_STATE_UNSAVED, error);
   if (self->save_timer != 0)
     return;
-  /* A locked vault asks a person: not again and again. */
   delay_us = SAVE_AGAIN_CAP_US;
-  if (!g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED))
+  if (!has_asked (error))
     delay_us = yd_base_backoff_delay_us (self->save_failures++, SAVE_AGAIN_US, SAVE_AGAIN_CAP_US,
                                          g_random_double ());
   self->save_timer = yd_base_clock_add_timer (self->clock, delay_us, time_to_save, self, NULL);

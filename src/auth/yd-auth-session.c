@@ -253,6 +253,7 @@ yd_auth_session_init (YdAuthSession *self)
 {
   self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
   self->leavers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->keyring_trouble = YD_AUTH_ERROR_VAULT_LOCKED;
 }
 
 static gboolean
@@ -318,7 +319,15 @@ yd_auth_session_is_keyring_missing (YdAuthSession *self)
 {
   g_return_val_if_fail (YD_IS_AUTH_SESSION (self), FALSE);
 
-  return self->keyring_missing;
+  return self->keyring_trouble == YD_AUTH_ERROR_VAULT_MISSING;
+}
+
+YdAuthError
+yd_auth_session_get_keyring_trouble (YdAuthSession *self)
+{
+  g_return_val_if_fail (YD_IS_AUTH_SESSION (self), YD_AUTH_ERROR_VAULT_FAILED);
+
+  return self->keyring_trouble;
 }
 
 YdAuthClient *

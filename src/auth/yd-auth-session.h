@@ -57,6 +57,9 @@ const char    *yd_auth_session_get_user_id   (YdAuthSession        *self);
 /* In the states UNSAVED and LOCKED: whether there is no keyring at all, so that nothing can be
  * unlocked. */
 gboolean       yd_auth_session_is_keyring_missing (YdAuthSession   *self);
+/* In these states: what the keyring said, one of YD_AUTH_ERROR_VAULT_*. Another one is notified as
+ * the state is. */
+YdAuthError    yd_auth_session_get_keyring_trouble (YdAuthSession  *self);
 YdAuthClient  *yd_auth_session_get_client    (YdAuthSession        *self);
 
 /* The pair as it is now: another one than the session began with once it was refreshed.

@@ -25,6 +25,9 @@ yd_transfer_hold_is_meant (const GError *error)
     case YD_AUTH_ERROR_VAULT_MISSING:
     case YD_AUTH_ERROR_VAULT_LOCKED:
     case YD_AUTH_ERROR_VAULT_FAILED:
+    case YD_AUTH_ERROR_VAULT_DENIED:
+    case YD_AUTH_ERROR_VAULT_SLOW:
+    case YD_AUTH_ERROR_VAULT_CANCELLED:
       return TRUE;
     default:
       return FALSE;
@@ -34,14 +37,14 @@ yd_transfer_hold_is_meant (const GError *error)
 GError *
 yd_transfer_hold_dup_reason (YdStorageAccount *account)
 {
+  YdAuthError trouble;
+
   switch (yd_storage_account_get_state (account))
     {
     case YD_AUTH_STATE_LOCKED:
-      if (yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account)))
-        return g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_MISSING,
-                                    "there is no keyring");
-      return g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED,
-                                  "the keyring gives nothing");
+      trouble =
+        yd_auth_session_get_keyring_trouble (yd_storage_account_get_session (account));
+      return g_error_new_literal (YD_AUTH_ERROR, (int) trouble, "the keyring gives nothing");
     case YD_AUTH_STATE_SIGNED_OUT:
       return g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT, "not signed in");
     case YD_AUTH_STATE_LOADING:

@@ -128,6 +128,14 @@ static const Row auth_rows[] = {
   { YD_AUTH_ERROR_BROKER_STRANGE, RETRY, N_("Not a Broker"),
     N_("What answered at the broker’s address is not a broker. Check the address or use another "
        "broker.") },
+  { YD_AUTH_ERROR_VAULT_DENIED, RETRY, N_("Keyring Refuses"),
+    N_("The keyring does not let this app in. Allow it in the keyring’s settings, then try "
+       "again.") },
+  { YD_AUTH_ERROR_VAULT_SLOW, RETRY, N_("Keyring Does Not Answer"),
+    N_("The keyring took too long to answer. Wait a moment and try again.") },
+  { YD_AUTH_ERROR_VAULT_CANCELLED, RETRY, N_("Keyring Not Unlocked"),
+    N_("The keyring was not unlocked, and the sign-in is in it. Try again and enter the keyring’s "
+       "password.") },
 };
 
 static const Row net_rows[] = {

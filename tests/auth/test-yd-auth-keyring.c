@@ -210,11 +210,11 @@ test_locked_later (void)
   g_assert_cmpint (secret_service_lock_sync (service, &objects, NULL, NULL, &error), ==, 1);
 
   load (vault, &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
   save (vault, "access-2", &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
   forget (vault, &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
   answer_clear (&answer);
 }
 
@@ -227,7 +227,7 @@ test_locked (void)
   Answer answer = { 0 };
 
   save (vault, "access", &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
   g_assert_null (g_strstr_len (answer.error->message, -1, "access"));
   answer_clear (&answer);
 }
@@ -355,7 +355,7 @@ test_silent (void)
   /* Waited for, but not for ever. */
   before_us = g_get_monotonic_time ();
   load (vault, &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_SLOW);
   g_assert_cmpint (g_get_monotonic_time () - before_us, <, 25 * G_USEC_PER_SEC);
   answer_clear (&answer);
   g_dbus_connection_close_sync (bus, NULL, NULL);
@@ -372,9 +372,9 @@ test_denied (void)
   Answer answer = { 0 };
 
   load (vault, &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_DENIED);
   save (vault, "access", &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_DENIED);
   g_assert_null (strstr (answer.error->message, "access"));
   answer_clear (&answer);
   g_dbus_connection_close_sync (bus, NULL, NULL);
@@ -389,7 +389,7 @@ test_dismissed (void)
   Answer answer = { 0 };
 
   save (vault, "access", &answer);
-  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
   answer_clear (&answer);
   g_dbus_connection_close_sync (bus, NULL, NULL);
 }

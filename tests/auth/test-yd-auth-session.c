@@ -137,6 +137,45 @@ test_nothing_stored (void)
   yd_test_sim_clear (&test);
 }
 
+/* Each trouble of the keyring is known as what it is, also when it is another one than before,
+ * and the pair is there when it is over. */
+static void
+test_vault_troubles (void)
+{
+  static const YdAuthError troubles[] = {
+    YD_AUTH_ERROR_VAULT_LOCKED, YD_AUTH_ERROR_VAULT_MISSING, YD_AUTH_ERROR_VAULT_SLOW,
+    YD_AUTH_ERROR_VAULT_DENIED, YD_AUTH_ERROR_VAULT_CANCELLED, YD_AUTH_ERROR_VAULT_FAILED,
+  };
+  YdTestSim test;
+  YdTestAnswer answer = { 0 };
+  g_autoptr(YdAuthToken) token = NULL;
+  guint notified = 0;
+
+  yd_test_sim_init (&test, NULL);
+  token = yd_test_sim_issue (&test, "alice", yd_sim_get_client_id (test.sim));
+  yd_test_vault_put (test.vault, test.user_id, test.key, token, NULL);
+  yd_test_sim_make_session (&test, NULL, NULL);
+  g_signal_connect (test.session, "notify::state", G_CALLBACK (count_notify), &notified);
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    {
+      g_clear_error (&test.vault->load_error);
+      test.vault->load_error = g_error_new_literal (YD_AUTH_ERROR, (int) troubles[i], "no");
+      yd_test_answer_get (&answer, test.session);
+      g_assert_error (answer.error, YD_AUTH_ERROR, (int) troubles[i]);
+      assert_state (&test, YD_AUTH_STATE_LOCKED);
+      g_assert_cmpint (yd_auth_session_get_keyring_trouble (test.session), ==, troubles[i]);
+      g_assert_cmpint (yd_auth_session_is_keyring_missing (test.session), ==,
+                       troubles[i] == YD_AUTH_ERROR_VAULT_MISSING);
+      g_assert_cmpuint (notified, ==, i + 1);
+    }
+
+  g_clear_error (&test.vault->load_error);
+  yd_test_answer_get (&answer, test.session);
+  g_assert_cmpstr (answer.token, ==, yd_auth_token_get_access (token));
+  yd_test_answer_clear (&answer);
+  yd_test_sim_clear (&test);
+}
+
 static void
 test_vault_locked (void)
 {
@@ -731,6 +770,7 @@ main (int    argc,
   g_test_add_func ("/auth/session/loaded", test_loaded);
   g_test_add_func ("/auth/session/nothing-stored", test_nothing_stored);
   g_test_add_func ("/auth/session/vault-locked", test_vault_locked);
+  g_test_add_func ("/auth/session/vault-troubles", test_vault_troubles);
   g_test_add_func ("/auth/session/one-refresh-for-all", test_one_refresh_for_all);
   g_test_add_func ("/auth/session/one-refresh-for-refused", test_one_refresh_for_refused);
   g_test_add_func ("/auth/session/short-life", test_short_life);

@@ -55,12 +55,10 @@ show_no_drive (YdFilesPage *self,
 
   if (state == YD_AUTH_STATE_LOCKED)
     {
-      gboolean missing =
-          yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account));
+      YdAuthError trouble =
+          yd_auth_session_get_keyring_trouble (yd_storage_account_get_session (account));
       g_autoptr (GError) error =
-          g_error_new_literal (YD_AUTH_ERROR,
-                               missing ? YD_AUTH_ERROR_VAULT_MISSING : YD_AUTH_ERROR_VAULT_LOCKED,
-                               "the keyring gives nothing");
+          g_error_new_literal (YD_AUTH_ERROR, (int) trouble, "the keyring gives nothing");
 
       show_error (self, error);
       return;

@@ -274,7 +274,7 @@ show_state (YdAccountDetails *self)
   YdAuthSession *session = get_session (self);
   YdAuthState state = yd_auth_session_get_state (session);
   const char *words =
-      yd_storage_row_name_state (state, yd_auth_session_is_keyring_missing (session));
+      yd_storage_row_name_state (state, yd_auth_session_get_keyring_trouble (session));
   g_autofree char *client = describe_client (self);
 
   if (words == NULL)

@@ -75,18 +75,50 @@ yd_storage_row_name_kind (YdDriveKind kind)
     }
 }
 
+static const char *
+name_unsaved (YdAuthError trouble)
+{
+  switch ((int) trouble)
+    {
+    case YD_AUTH_ERROR_VAULT_MISSING:
+      return _("Not saved – no keyring");
+    case YD_AUTH_ERROR_VAULT_DENIED:
+      return _("Not saved – the keyring refuses");
+    case YD_AUTH_ERROR_VAULT_SLOW:
+      return _("Not saved – the keyring does not answer");
+    default:
+      return _("Not saved – unlock keyring");
+    }
+}
+
+static const char *
+name_locked (YdAuthError trouble)
+{
+  switch ((int) trouble)
+    {
+    case YD_AUTH_ERROR_VAULT_MISSING:
+      return _("Signed out – no keyring");
+    case YD_AUTH_ERROR_VAULT_DENIED:
+      return _("Signed out – the keyring refuses");
+    case YD_AUTH_ERROR_VAULT_SLOW:
+      return _("Signed out – the keyring does not answer");
+    default:
+      return _("Locked – unlock keyring");
+    }
+}
+
 const char *
 yd_storage_row_name_state (YdAuthState state,
-                           gboolean    keyring_missing)
+                           YdAuthError trouble)
 {
   switch (state)
     {
     case YD_AUTH_STATE_UNSAVED:
-      return keyring_missing ? _("Not saved – no keyring") : _("Not saved – unlock keyring");
+      return name_unsaved (trouble);
     case YD_AUTH_STATE_SESSION:
       return _("Signed in until the app quits");
     case YD_AUTH_STATE_LOCKED:
-      return keyring_missing ? _("Signed out – no keyring") : _("Locked – unlock keyring");
+      return name_locked (trouble);
     case YD_AUTH_STATE_SIGNED_OUT:
       return _("Signed out");
     case YD_AUTH_STATE_LOADING:
@@ -119,7 +151,7 @@ show_account (YdStorageRow *self)
   YdAuthState auth_state = yd_storage_account_get_state (account);
   const char *state = yd_storage_row_name_state (
       auth_state,
-      yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account)));
+      yd_auth_session_get_keyring_trouble (yd_storage_account_get_session (account)));
 
   if (!yd_storage_get_options (self->storage)->enabled)
     state = _("Disabled");

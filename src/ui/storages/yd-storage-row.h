@@ -21,8 +21,9 @@ YdStorage  *yd_storage_row_get_storage (YdStorageRow *self);
 /* What a kind of drive is called, translated. */
 const char *yd_storage_row_name_kind   (YdDriveKind   kind);
 
-/* What is not as it should be with an account, translated; NULL when nothing. */
+/* What is not as it should be with an account, translated; NULL when nothing. @trouble: of the
+ * keyring, as yd_auth_session_get_keyring_trouble() says. */
 const char *yd_storage_row_name_state  (YdAuthState   state,
-                                        gboolean      keyring_missing);
+                                        YdAuthError   trouble);
 
 G_END_DECLS

@@ -94,11 +94,19 @@ describe_done (YdTransfer *transfer)
 static const char *
 describe_reason (const GError *reason)
 {
-  if (g_error_matches (reason, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED)
-      || g_error_matches (reason, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED))
-    return _("Waiting – unlock the keyring to go on");
-
-  return _("Waiting – sign in again to go on");
+  switch (reason->domain == YD_AUTH_ERROR ? reason->code : -1)
+    {
+    case YD_AUTH_ERROR_VAULT_LOCKED:
+    case YD_AUTH_ERROR_VAULT_CANCELLED:
+    case YD_AUTH_ERROR_VAULT_FAILED:
+      return _("Waiting – unlock the keyring to go on");
+    case YD_AUTH_ERROR_VAULT_DENIED:
+      return _("Waiting – the keyring refuses this app");
+    case YD_AUTH_ERROR_VAULT_SLOW:
+      return _("Waiting – the keyring does not answer");
+    default:
+      return _("Waiting – sign in again to go on");
+    }
 }
 
 static char *

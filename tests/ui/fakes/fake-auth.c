@@ -332,6 +332,12 @@ yd_auth_session_is_keyring_missing (YdAuthSession *self)
   return FALSE;
 }
 
+YdAuthError
+yd_auth_session_get_keyring_trouble (YdAuthSession *self)
+{
+  return YD_AUTH_ERROR_VAULT_LOCKED;
+}
+
 YdAuthState
 yd_auth_session_get_state (YdAuthSession *self)
 {
