@@ -7,6 +7,8 @@ import os
 import service
 import ui
 
+OPENED = os.environ["TMPDIR"] + "/opened"
+
 
 def sha1(data):
     return hashlib.sha1(data).hexdigest().upper()
@@ -105,3 +107,28 @@ def add_storage(app, place, shot):
     address = sign_in(app, dialog, shot)
     save(app, dialog)
     return address
+
+
+def install_browser():
+    """A browser that writes down what it is asked to open."""
+    folder = os.environ["HOME"] + "/.local/share/applications"
+    program = os.environ["TMPDIR"] + "/browser"
+    os.makedirs(folder, exist_ok=True)
+    with open(program, "w", encoding="utf-8") as f:
+        f.write(f'#!/bin/sh\nprintf %s "$1" > {OPENED}.new && mv {OPENED}.new {OPENED}\n')
+    os.chmod(program, 0o755)
+    with open(folder + "/test-browser.desktop", "w", encoding="utf-8") as f:
+        f.write(f"[Desktop Entry]\nType=Application\nName=Browser\nExec={program} %u\n"
+                "MimeType=x-scheme-handler/http;x-scheme-handler/https;\n")
+    config = os.environ.get("XDG_CONFIG_HOME", os.environ["HOME"] + "/.config")
+    os.makedirs(config, exist_ok=True)
+    with open(config + "/mimeapps.list", "w", encoding="utf-8") as f:
+        f.write("[Default Applications]\nx-scheme-handler/http=test-browser.desktop\n"
+                "x-scheme-handler/https=test-browser.desktop\n")
+
+
+def opened():
+    if not os.path.exists(OPENED):
+        return None
+    with open(OPENED, encoding="utf-8") as f:
+        return f.read()

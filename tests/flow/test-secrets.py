@@ -174,6 +174,41 @@ def sign_in_through_a_broker(app, hunter, place, planted):
     steps.save(app, dialog)
 
 
+def sign_in_by_the_browser(app, hunter, place):
+    """Without a client secret: what proves who asks is the verifier."""
+    steps.install_browser()
+    dialog = steps.open_dialog(app, place)
+    steps.fill_row(dialog, "Client ID", place.info["public_client_id"])
+    steps.fill_row(dialog, "Client Secret", "")
+    steps.reveal(dialog, dialog.wait("button", "Open Page", state="sensitive")).click()
+    page = ui.until(steps.opened, what="the browser to be opened")
+    service.Phone(page).confirm()
+    ui.until(lambda: place.asked("/oauth/access_token")[-1]["body"].count("code_verifier"), 20,
+             "the verifier to be sent")
+    ui.until(lambda: len(app.children) == 2, 20, "the window to close")
+    hunter.look_at_tree(dialog, "the dialog after the browser")
+    dialog.wait("button", "Cancel").click()
+    ui.until(lambda: len(app.children) == 1, 20, "the dialog to close")
+
+
+def refuse_a_proxy(app, hunter, planted):
+    """A name and a password have no place in a proxy's address: it cannot be saved."""
+    app.wait("list", "Storages").rows(in_view=False)[0].click(button=3)
+    app.wait("menu item", "Edit…").click()
+    dialog = app.window("Edit Storage")
+    dialog.wait("button", "Save", state="sensitive")
+    steps.open_advanced(dialog)
+    steps.reveal(dialog, dialog.wait("combo box", "Download Through")).choose("Custom Proxy")
+    password = "".join(c for c in planted("proxy password") if c.isalnum())
+    hunter.plant("proxy password as sent", password)
+    steps.fill_row(dialog, "Proxy Address", f"https://me:{password}@proxy.example/{{path}}")
+    dialog.wait("button", "Save").wait_state("sensitive", False)
+    steps.fill_row(dialog, "Proxy Address", "https://proxy.example/{path}")
+    dialog.wait("button", "Save", state="sensitive")
+    dialog.wait("button", "Cancel").click()
+    ui.until(lambda: len(app.children) == 1, 20, "the dialog to close")
+
+
 def test_hunter_finds_what_is_planted():
     secret = "p+q/Ünï\"\\=s%0&t-KEY_9aZ!wx~12345"
     for form, texts in forms(secret).items():
@@ -243,6 +278,8 @@ def test_session_leaves_no_secret():
             app.wait("tree grid", "Files", timeout=20).row("down.bin", timeout=20)
             renew(app, place, planted("second 502"))
             sign_in_through_a_broker(app, hunter, place, planted)
+            sign_in_by_the_browser(app, hunter, place)
+            refuse_a_proxy(app, hunter, planted)
             gather(hunter, place)
             look_around(hunter, app)
         gather(hunter, place)
@@ -253,7 +290,8 @@ def test_session_leaves_no_secret():
     print(f"# {len(kinds)} secrets: {', '.join(kinds)}")
     print(f"# {sum(hunter.seen.values())} bytes in {len(hunter.seen)} places")
     assert len(kinds) >= 20, kinds
-    for needed in ("client secret", "code", "refresh_token", "access token", "sid", "PUT", "GET"):
+    for needed in ("client secret", "code", "code_verifier", "proxy", "refresh_token",
+                   "access token", "sid", "PUT", "GET"):
         assert any(needed in kind for kind in kinds), f"no {needed} among {kinds}"
     assert any("-wal" in place for place in hunter.seen), sorted(hunter.seen)
     assert len(first) > 1000, "the program printed what it does"
