@@ -14,15 +14,28 @@
 
 #define PATIENCE_MS 2000
 #define LIGHT_PATIENCE_MS 5
+#define CHECKPOINT_PAGES 1000
 
 G_DEFINE_QUARK (yd-base-database-error-quark, yd_base_database_error)
+
+/* Writes the log back into the file, in a thread of its own. */
+typedef struct
+{
+  char *path;      /* (owned) */
+  GThread *thread; /* (owned) */
+  gint done;       /* atomic */
+} Checkpoint;
 
 struct _YdBaseDatabase
 {
   GObject parent_instance;
 
   /* owned */
-  sqlite3 *handle; /* (owned) */
+  sqlite3 *handle;        /* (owned) */
+  Checkpoint *checkpoint; /* (owned) (nullable): the last one, maybe at work */
+
+  /* state */
+  int checkpoint_pages; /* how long the log was when it began */
 };
 
 G_DEFINE_FINAL_TYPE (YdBaseDatabase, yd_base_database, G_TYPE_OBJECT)
@@ -352,6 +365,53 @@ yd_base_database_is_file (YdBaseDatabase *self)
   return path != NULL && *path != '\0';
 }
 
+/* Checkpoints of a light connection */
+
+static void
+checkpoint_free (Checkpoint *self)
+{
+  g_thread_join (self->thread);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* Passive: nobody waits for it. What it could not do is done by the next one. */
+static gpointer
+run_checkpoint (gpointer user_data)
+{
+  Checkpoint *self = user_data;
+  sqlite3 *handle = NULL;
+
+  if (sqlite3_open_v2 (self->path, &handle, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+    sqlite3_exec (handle, "PRAGMA wal_checkpoint (PASSIVE)", NULL, NULL, NULL);
+  sqlite3_close (handle);
+  g_atomic_int_set (&self->done, 1);
+  return NULL;
+}
+
+/* SQLite says so after each commit, within it: how long the log is. */
+static int
+log_grew (void       *user_data,
+          sqlite3    *handle,
+          const char *name,
+          int         n_pages)
+{
+  YdBaseDatabase *self = user_data;
+
+  /* It begins anew when all of it was written back. */
+  if (n_pages < self->checkpoint_pages)
+    self->checkpoint_pages = 0;
+  if (n_pages < self->checkpoint_pages + CHECKPOINT_PAGES ||
+      (self->checkpoint != NULL && !g_atomic_int_get (&self->checkpoint->done)))
+    return SQLITE_OK;
+  g_clear_pointer (&self->checkpoint, checkpoint_free);
+  self->checkpoint_pages = n_pages;
+  self->checkpoint = g_new0 (Checkpoint, 1);
+  self->checkpoint->path = g_strdup (sqlite3_db_filename (handle, "main"));
+  self->checkpoint->thread = g_thread_new ("yd-checkpoint", run_checkpoint, self->checkpoint);
+  return SQLITE_OK;
+}
+
 YdBaseDatabase *
 yd_base_database_new_light (YdBaseDatabase  *of,
                             GError         **error)
@@ -363,6 +423,7 @@ yd_base_database_new_light (YdBaseDatabase  *of,
   self = open_file (sqlite3_db_filename (of->handle, "main"), LIGHT_PATIENCE_MS, error);
   if (self == NULL || !run_script (self, "PRAGMA synchronous = NORMAL", error))
     return NULL;
+  sqlite3_wal_hook (self->handle, log_grew, self);
   return g_steal_pointer (&self);
 }
 
@@ -371,6 +432,7 @@ yd_base_database_finalize (GObject *object)
 {
   YdBaseDatabase *self = YD_BASE_DATABASE (object);
 
+  g_clear_pointer (&self->checkpoint, checkpoint_free);
   sqlite3_close (self->handle);
   G_OBJECT_CLASS (yd_base_database_parent_class)->finalize (object);
 }

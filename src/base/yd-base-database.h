@@ -44,8 +44,8 @@ gboolean        yd_base_database_migrate   (YdBaseDatabase     *self,
 gboolean        yd_base_database_is_file   (YdBaseDatabase     *self);
 
 /* Another connection to the file of @of, for many small writes: they survive a crash, but the last
- * ones not a power cut, and no disk is waited for. When somebody else writes it waits for 5 ms and
- * then fails as BUSY. (transfer full) */
+ * ones not a power cut, and no disk is waited for; a thread writes the log back into the file.
+ * When somebody else writes it waits for 5 ms and then fails as BUSY. (transfer full) */
 YdBaseDatabase *yd_base_database_new_light (YdBaseDatabase     *of,
                                             GError            **error);
 

@@ -156,7 +156,6 @@ open_database (YdTransferJournal  *self,
   return self->database != NULL &&
          yd_base_database_run (self->database, error, "PRAGMA foreign_keys = ON", 0) &&
          yd_base_database_run (self->database, error, "PRAGMA busy_timeout = 1000", 0) &&
-         yd_base_database_run (self->database, error, "PRAGMA wal_autocheckpoint = 0", 0) &&
          yd_base_database_migrate (self->database, ROOM,
                                    yd_transfer_journal_rows_get_migrations (), error);
 }

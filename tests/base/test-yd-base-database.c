@@ -288,6 +288,39 @@ test_light (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+static goffset
+get_size (const char *path)
+{
+  struct stat st;
+
+  return stat (path, &st) == 0 ? st.st_size : -1;
+}
+
+/* What many small writes left in the log comes into the file, though nobody closes it. */
+static void
+test_checkpoint (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, first, NULL);
+  g_autoptr(YdBaseDatabase) light = yd_base_database_new_light (database, NULL);
+  g_autofree char *text = g_strnfill (100 * 1000, 'x');
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (get_size (fixture->path), <, 100 * 1000);
+  for (guint i = 0; i < 60; i++)
+    yd_base_database_run (light, &error, "INSERT INTO t (name) VALUES (?)", 1,
+                          g_variant_new_string (text));
+  g_assert_no_error (error);
+  while (get_size (fixture->path) < 1000 * 1000)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_thread_yield ();
+    }
+  yd_base_database_run (light, &error, "INSERT INTO t (name) VALUES ('y')", 0);
+  g_assert_no_error (error);
+}
+
 #define ADD(name, func) \
   g_test_add ("/base/database/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -306,5 +339,6 @@ main (int    argc,
   ADD ("rooms", test_rooms);
   ADD ("broken-room", test_broken_room);
   ADD ("light", test_light);
+  ADD ("checkpoint", test_checkpoint);
   return g_test_run ();
 }
