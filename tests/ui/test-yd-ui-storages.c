@@ -58,6 +58,22 @@ find_question (void)
   return NULL;
 }
 
+/* The label that says exactly this; the avatar has labels of its own. */
+static GtkWidget *
+find_label (GtkWidget  *root,
+            const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+
+  return found;
+}
+
 static FakeScene *
 open_two (void)
 {
@@ -315,6 +331,28 @@ test_window_goes (void)
     }
 }
 
+/* The whole name of a storage, where the row has no place for it, and only there. */
+static void
+test_long_name (void)
+{
+  FakeScene *scene = open_two ();
+  const char *names[] = { "One", "A storage with quite a long name indeed, longer than a row" };
+
+  fake_scene_add_storage (scene, names[1], YD_DRIVE_KIND_DEFAULT, FALSE);
+  test_settle (scene);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *label = find_label (get_row (scene, (int) i * 2), names[i]);
+      g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+      gboolean shown = FALSE;
+
+      g_assert_nonnull (label);
+      g_signal_emit_by_name (label, "query-tooltip", 1, 1, FALSE, tooltip, &shown);
+      g_assert_cmpint (shown, ==, i == 1);
+    }
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -327,6 +365,7 @@ main (int    argc,
   g_test_add_func ("/ui/storages/refused-edit", test_refused_edit);
   g_test_add_func ("/ui/storages/space", test_space);
   g_test_add_func ("/ui/storages/window-goes", test_window_goes);
+  g_test_add_func ("/ui/storages/long-name", test_long_name);
   g_test_add_func ("/ui/storages/details", test_details);
   g_test_add_func ("/ui/storages/details-unknown", test_details_unknown);
   g_test_add_func ("/ui/storages/session-only", test_session_only);

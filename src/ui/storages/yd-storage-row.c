@@ -183,6 +183,21 @@ show_name (YdStorageRow *self)
                                        : yd_storage_row_name_kind (options->kind));
 }
 
+/* A name that is cut off can be read all the same. */
+static gboolean
+query_tooltip (YdStorageRow *self,
+               int           x,
+               int           y,
+               gboolean      keyboard,
+               GtkTooltip   *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (self->name)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (self->name));
+
+  return TRUE;
+}
+
 /* The menu */
 
 static void
@@ -324,6 +339,7 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space_words);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, menu_wanted);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
 
