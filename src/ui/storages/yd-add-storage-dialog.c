@@ -14,6 +14,7 @@
 #include "yd-folder-picker.h"
 #include "yd-form-row.h"
 #include "yd-kind-row.h"
+#include "yd-note-row.h"
 #include "yd-root-check.h"
 #include "yd-storage-extras.h"
 #include "yd-storage-row.h"
@@ -654,6 +655,7 @@ yd_add_storage_dialog_class_init (YdAddStorageDialogClass *klass)
   g_type_ensure (YD_TYPE_CLIENT_CHOICE);
   g_type_ensure (YD_TYPE_DRIVE_CHOICE);
   g_type_ensure (YD_TYPE_KIND_ROW);
+  g_type_ensure (YD_TYPE_NOTE_ROW);
   g_type_ensure (YD_TYPE_STORAGE_EXTRAS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-add-storage-dialog.ui");

@@ -7,6 +7,7 @@
 
 #include "yd-client-choice.h"
 #include "yd-form-row.h"
+#include "yd-note-row.h"
 
 #include <glib/gi18n.h>
 
@@ -266,6 +267,7 @@ yd_client_choice_class_init (YdClientChoiceClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (YD_TYPE_NOTE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-client-choice.ui");
   gtk_widget_class_bind_template_child (widget_class, YdClientChoice, client_row);

@@ -7,6 +7,7 @@
 
 #include "yd-storage-extras.h"
 #include "yd-form-row.h"
+#include "yd-note-row.h"
 
 #include "yd-auth-client.h"
 #include "yd-drive-internal-host.h"
@@ -223,6 +224,7 @@ yd_storage_extras_class_init (YdStorageExtrasClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (YD_TYPE_NOTE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-storage-extras.ui");
   gtk_widget_class_bind_template_child (widget_class, YdStorageExtras, livp_row);
