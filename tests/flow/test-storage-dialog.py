@@ -10,6 +10,70 @@ import steps
 import ui
 
 SHOT = os.environ["TMPDIR"] + "/code.png"
+PROXY = "https://proxy.example/{path}"
+CHOICES = {"Drive Type": "Default drive", "Removal Method": "Delete Permanently",
+           "Livp Format": "Rebuilt .livp", "Order By": "Size", "Direction": "Descending",
+           "Download Through": "Custom Proxy"}
+
+
+def texts(dialog):
+    return {entry.name: entry.text for entry in dialog.find_all("text box")}
+
+
+def where(dialog):
+    """The name of what has the focus; an entry of this form does not tell, but holds what is
+    typed."""
+    focused = dialog.find(state="focused")
+    if focused:
+        return focused.name
+    before = texts(dialog)
+    ui.key("End", "x")
+    names = ui.until(lambda: [n for n, text in texts(dialog).items() if text != before.get(n)],
+                     what=lambda: f"the focus to be anywhere in\n{dialog.dump(40)}")
+    ui.key("BackSpace")
+    ui.until(lambda: texts(dialog) == before, what="the letter to go again")
+    return names[0]
+
+
+def go(dialog, name):
+    """With the Tab key alone."""
+    passed = []
+    for _ in range(50):
+        passed.append(where(dialog))
+        if passed[-1] == name:
+            return
+        ui.key("Tab")
+    raise AssertionError(f"Tab does not come to {name}: {passed}")
+
+
+def write(dialog, name, text):
+    go(dialog, name)
+    ui.key("ctrl+a")
+    ui.type_text(text)
+    ui.until(lambda: texts(dialog)[name] == text, what=lambda: f"{text}, not {texts(dialog)}")
+
+
+def choose(app, dialog, name, option):
+    """One of a combo row's: it opens, the arrows go through it, Return takes it."""
+    go(dialog, name)
+    row = dialog.wait("combo box", name)
+    ui.key("space")
+    popover = row.wait("widget", "GtkPopover")
+    ui.key("Home")
+    for _ in range(6):
+        item = ui.until(lambda: popover.find("list item", state="focused"), what="an option")
+        if option in item.labels:
+            break
+        ui.key("Down")
+        ui.until(lambda: popover.find("list item", state="focused") != item, 2, "the next option")
+    ui.key("Return")
+    ui.until(lambda: not row.find("widget", "GtkPopover"), what="the list to close")
+    row.wait("label", option)
+
+
+def switch(dialog, name):
+    go(dialog, name)
+    ui.key("space")
 
 
 def test_pasted_address_shows_where_the_folder_is():
@@ -49,6 +113,80 @@ def test_drive_that_was_not_ticked_cannot_be_chosen():
         dialog.wait("label", "The one that the service chooses: for this account, the backup drive")
         steps.save(app, dialog)
         app.wait("list", "Storages", timeout=20)
+
+
+def sign_in_by_keys(app, dialog, place):
+    choose(app, dialog, "Client", "Own Client ID")
+    write(dialog, "Client ID", place.info["client_id"])
+    write(dialog, "Client Secret", place.info["client_secret"])
+    go(dialog, "Advanced")
+    ui.key("space")
+    write(dialog, "Open API Address", place.url)
+    go(dialog, "Show Code")
+    ui.key("space")
+    window = app.window("Sign In")
+    window.wait("button", "Copy Link", state="focused")
+    ui.key("Escape")
+    ui.until(lambda: not any(w.name == "Sign In" for w in app.children), what="the window to close")
+    dialog.wait("button", "Show Code", state="focused")
+    ui.key("space")
+    window = app.window("Sign In")
+    window.wait("image", "QR code")
+    service.Phone(steps.decode_screen(SHOT)).confirm()
+    ui.until(lambda: dialog.wait("text box", "Name").text, what="a name")
+    for win in ui.xwindows(app.owner):  # the window manager knows of no key: it looks for input
+        if win.title == dialog.name:
+            ui.xdo("windowactivate", "--sync", win.id)
+
+
+def fill_by_keys(app, dialog, folder):
+    write(dialog, "Name", "Keys")
+    write(dialog, "Root Folder ID", f"https://www.alipan.com/drive/folder/{folder}")
+    for name, option in CHOICES.items():
+        choose(app, dialog, name, option)
+    write(dialog, "Proxy Address", PROXY)
+    switch(dialog, "Instant Upload")
+    switch(dialog, "Internal Upload")
+    dialog.wait("label", "In the drive: \u2068/Photos\u2069")
+
+
+def check_form(dialog, folder):
+    held = texts(dialog)
+    assert held["Name"] == "Keys" and held["Root Folder ID"] == folder, held
+    assert held["Proxy Address"] == PROXY, held
+    for name, option in CHOICES.items():
+        dialog.wait("combo box", name).wait("label", option)
+
+
+def test_whole_form_by_keyboard_alone():
+    with service.Service() as place, flow.start("--profile", "keys") as app:
+        folder = place.post("/_sim/add", user="alice", drive="backup", path="/Photos")["file_id"]
+        place.post("/_sim/add", user="alice", drive="backup", path="/Photos/one.txt", text="1")
+        app.wait("button", "Add Storage")
+        ui.key("ctrl+n")
+        dialog = app.window("Add Storage")
+        dialog.wait("button", "Show Code", state="focused")
+        sign_in_by_keys(app, dialog, place)
+        fill_by_keys(app, dialog, folder)
+        ui.key("alt+s")
+        app.wait("tree grid", "Files", timeout=20).row("one.txt", timeout=20)
+        asked = [e for e in place.get("/_sim/journal")["journal"] if e["path"].endswith("/list")]
+        assert asked, "the folder was listed"
+
+        app.wait("list", "Storages").rows()[0].click(button=3)
+        app.wait("menu item", "Edit…").click()
+        dialog = app.window("Edit Storage")
+        go(dialog, "Advanced")
+        ui.key("space")
+        check_form(dialog, folder)
+        dialog.wait("label", "In the drive: \u2068/Photos\u2069")
+        assert "checked" not in dialog.wait("switch", "Instant Upload").states
+        assert "checked" in dialog.wait("switch", "Internal Upload").states
+        write(dialog, "Name", "Other Keys")
+        ui.key("alt+s")
+        app.gone("text box", "Name")
+        ui.until(lambda: [r.name for r in app.wait("list", "Storages").rows()] == ["Other Keys"],
+                 what="the new name")
 
 
 flow.main()

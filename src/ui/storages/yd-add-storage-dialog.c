@@ -63,6 +63,7 @@ struct _YdAddStorageDialog
   /* in flight */
   GCancellable *cancellable;    /* (owned) */
   gboolean signing_in;
+  GtkWidget *signing_in_from;   /* (borrowed) (nullable): had the focus, a weak pointer */
   gboolean saving;              /* once the root folder is known to be one */
 };
 
@@ -306,6 +307,7 @@ sign_in_by (YdAddStorageDialog *self,
   if (means == YD_SIGN_IN_TOKEN)
     token = g_strstrip (g_strdup (gtk_editable_get_text (self->token_row)));
   self->signing_in = TRUE;
+  g_set_weak_pointer (&self->signing_in_from, gtk_window_get_focus (GTK_WINDOW (self)));
   update_form (self);
   yd_sign_in_async (GTK_WINDOW (self), self->registry, client, means, token, self->cancellable,
                     signed_in_cb, g_object_ref (self));
@@ -361,6 +363,16 @@ take_new_secret (YdAddStorageDialog *self,
   update_form (self);
 }
 
+/* What somebody signed in with could not keep the focus meanwhile. */
+static void
+return_focus (YdAddStorageDialog *self)
+{
+  gtk_window_present (GTK_WINDOW (self));
+  if (self->signing_in_from != NULL)
+    gtk_widget_grab_focus (self->signing_in_from);
+  g_clear_weak_pointer (&self->signing_in_from);
+}
+
 static void
 signed_in_cb (GObject      *source,
               GAsyncResult *result,
@@ -385,6 +397,7 @@ signed_in_cb (GObject      *source,
     {
       gtk_editable_set_text (self->token_row, "");
       yd_account_choice_take_fresh (self->accounts, account);
+      gtk_window_present (GTK_WINDOW (self));
       gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
       return;
     }
@@ -393,6 +406,7 @@ signed_in_cb (GObject      *source,
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
   update_form (self);
+  return_focus (self);
 }
 
 /* Saving */
@@ -412,17 +426,27 @@ dup_storage_name (YdAddStorageDialog *self,
   return yd_storage_registry_dup_free_name (self->registry, wanted);
 }
 
+/* Whether @kind is the drive that Drive Type says, maybe by another name: the default drive is
+ * ticked as what it is. */
+static gboolean
+is_chosen_drive (YdAddStorageDialog *self,
+                 YdDriveKind         kind)
+{
+  const YdDriveUser *user = yd_storage_account_get_user (get_account (self));
+
+  return g_strcmp0 (yd_drive_user_get_drive_id (user, kind),
+                    yd_kind_row_get_drive_id (self->kind_row)) == 0;
+}
+
 /* A folder is in one drive: the others that become storages begin at their roots. (transfer
  * full) */
 static char *
 dup_root (YdAddStorageDialog *self,
           YdDriveKind         kind)
 {
-  const YdDriveUser *user = yd_storage_account_get_user (get_account (self));
   YdDriveKind root_kind = kind;
 
-  if (g_strcmp0 (yd_drive_user_get_drive_id (user, kind),
-                 yd_kind_row_get_drive_id (self->kind_row)) != 0)
+  if (!is_chosen_drive (self, kind))
     return g_strdup (YD_DRIVE_ROOT_ID);
   return read_root (self, &root_kind);
 }
@@ -472,7 +496,8 @@ save_added (YdAddStorageDialog *self)
 
       if (!yd_drive_choice_is_chosen (self->drives, kind))
         continue;
-      options = read_options (self, kind);
+      options = read_options (self, is_chosen_drive (self, kind)
+                                    ? yd_kind_row_get_kind (self->kind_row) : (YdDriveKind) kind);
       storage = yd_storage_registry_add (self->registry, get_account (self), options, &error);
       if (storage == NULL)
         {
@@ -597,6 +622,7 @@ yd_add_storage_dialog_dispose (GObject *object)
   YdAddStorageDialog *self = YD_ADD_STORAGE_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->signing_in_from);
   g_clear_object (&self->root_check);
   g_clear_object (&self->storage);
   G_OBJECT_CLASS (yd_add_storage_dialog_parent_class)->dispose (object);
