@@ -1,22 +1,20 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A window of call times for each broker. Times are monotonic: a computer that sleeps waits a
- * little longer than it had to.
+ * What each broker allows, as far as this process knows it; the ledger has the calls. What a
+ * broker says of itself each process asks for itself: the calls that count are the same ones.
  */
 #include "config.h"
 
 #include "yd-auth-broker-limit.h"
 
 #define MAX_CALLS 1000
-#define MAX_WINDOW_US (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
 
 typedef struct
 {
-  GArray *calls; /* (owned): gint64 times, the oldest first */
+  char *name; /* (owned): in the ledger */
   guint max_calls;
   gint64 window_us;
-  gint64 blocked_until_us;
   gboolean asked;
 } Broker;
 
@@ -25,7 +23,7 @@ struct _YdAuthBrokerLimit
   GObject parent_instance;
 
   /* given at construction */
-  YdBaseClock *clock; /* (owned) */
+  YdBaseLedger *ledger; /* (owned) */
 
   /* owned */
   GHashTable *brokers; /* (owned): key → Broker */
@@ -38,7 +36,7 @@ broker_free (gpointer data)
 {
   Broker *broker = data;
 
-  g_array_unref (broker->calls);
+  g_free (broker->name);
   g_free (broker);
 }
 
@@ -51,25 +49,11 @@ find_broker (YdAuthBrokerLimit *self,
   if (broker != NULL)
     return broker;
   broker = g_new0 (Broker, 1);
-  broker->calls = g_array_new (FALSE, FALSE, sizeof (gint64));
+  broker->name = g_strconcat ("broker:", key, NULL);
   broker->max_calls = YD_AUTH_BROKER_LIMIT_CALLS;
   broker->window_us = YD_AUTH_BROKER_LIMIT_WINDOW_US;
-  broker->blocked_until_us = G_MININT64;
   g_hash_table_insert (self->brokers, g_strdup (key), broker);
   return broker;
-}
-
-static void
-forget_old_calls (Broker *broker,
-                  gint64  now_us)
-{
-  guint old = 0;
-
-  while (old < broker->calls->len &&
-         g_array_index (broker->calls, gint64, old) + broker->window_us <= now_us)
-    old++;
-  if (old > 0)
-    g_array_remove_range (broker->calls, 0, old);
 }
 
 gint64
@@ -77,30 +61,17 @@ yd_auth_broker_limit_get_wait_us (YdAuthBrokerLimit *self,
                                   const char        *key)
 {
   Broker *broker = find_broker (self, key);
-  gint64 now_us = yd_base_clock_get_monotonic_us (self->clock);
-  gint64 free_us = MAX (broker->blocked_until_us, now_us);
-  guint position;
 
-  forget_old_calls (broker, now_us);
-  if (broker->calls->len >= broker->max_calls)
-    {
-      position = broker->calls->len - broker->max_calls;
-      free_us = MAX (free_us, g_array_index (broker->calls, gint64, position) +
-                              broker->window_us);
-    }
-  return free_us - now_us;
+  return yd_base_ledger_peek (self->ledger, broker->name, broker->max_calls, broker->window_us);
 }
 
 gint64
 yd_auth_broker_limit_take (YdAuthBrokerLimit *self,
                            const char        *key)
 {
-  gint64 wait_us = yd_auth_broker_limit_get_wait_us (self, key);
-  gint64 now_us = yd_base_clock_get_monotonic_us (self->clock);
+  Broker *broker = find_broker (self, key);
 
-  if (wait_us == 0)
-    g_array_append_val (find_broker (self, key)->calls, now_us);
-  return wait_us;
+  return yd_base_ledger_take (self->ledger, broker->name, broker->max_calls, broker->window_us);
 }
 
 void
@@ -109,12 +80,10 @@ yd_auth_broker_limit_block (YdAuthBrokerLimit *self,
                             gint64             wait_us)
 {
   Broker *broker = find_broker (self, key);
-  gint64 now_us = yd_base_clock_get_monotonic_us (self->clock);
 
   if (wait_us < 0)
     wait_us = broker->window_us / broker->max_calls;
-  broker->blocked_until_us = MAX (broker->blocked_until_us,
-                                  now_us + MIN (wait_us, MAX_WINDOW_US));
+  yd_base_ledger_block (self->ledger, broker->name, MIN (wait_us, YD_BASE_LEDGER_MAX_US));
 }
 
 gboolean
@@ -136,7 +105,8 @@ yd_auth_broker_limit_set (YdAuthBrokerLimit *self,
 {
   Broker *broker = find_broker (self, key);
 
-  if (max_calls < 1 || max_calls > MAX_CALLS || window_us < 1 || window_us > MAX_WINDOW_US)
+  if (max_calls < 1 || max_calls > MAX_CALLS || window_us < 1 ||
+      window_us > YD_BASE_LEDGER_MAX_US)
     return;
   broker->max_calls = (guint) max_calls;
   broker->window_us = window_us;
@@ -147,7 +117,7 @@ yd_auth_broker_limit_finalize (GObject *object)
 {
   YdAuthBrokerLimit *self = YD_AUTH_BROKER_LIMIT (object);
 
-  g_clear_object (&self->clock);
+  g_clear_object (&self->ledger);
   g_hash_table_unref (self->brokers);
   G_OBJECT_CLASS (yd_auth_broker_limit_parent_class)->finalize (object);
 }
@@ -165,10 +135,10 @@ yd_auth_broker_limit_init (YdAuthBrokerLimit *self)
 }
 
 YdAuthBrokerLimit *
-yd_auth_broker_limit_new (YdBaseClock *clock)
+yd_auth_broker_limit_new (YdBaseLedger *ledger)
 {
   YdAuthBrokerLimit *self = g_object_new (YD_TYPE_AUTH_BROKER_LIMIT, NULL);
 
-  self->clock = g_object_ref (clock);
+  self->ledger = g_object_ref (ledger);
   return self;
 }

@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * How many token calls each broker allows in a while, and which ones were made: one for all
- * accounts. It only counts; who finds that there is none left waits. Not for the Open API itself.
+ * accounts, and by the ledger for all our processes. It only counts; who finds that there is none
+ * left waits. Not for the Open API itself.
  */
 #pragma once
 
-#include "yd-base-clock.h"
+#include "yd-base-ledger.h"
 
 #include <glib-object.h>
 
@@ -20,10 +21,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdAuthBrokerLimit, yd_auth_broker_limit, YD, AUTH_BROKER_LIMIT, GObject)
 
 /* @broker below: the key of a broker's client, yd_auth_client_dup_key(). (transfer full) */
-YdAuthBrokerLimit *yd_auth_broker_limit_new         (YdBaseClock       *clock);
+YdAuthBrokerLimit *yd_auth_broker_limit_new         (YdBaseLedger      *ledger);
 
 /* Counts a call that is made now, and returns 0; or counts nothing and returns how long to wait,
- * in microseconds. */
+ * in microseconds: only some milliseconds when another process writes just now. */
 gint64             yd_auth_broker_limit_take        (YdAuthBrokerLimit *self,
                                                      const char        *broker);
 /* What take () would return, without counting. */

@@ -17,6 +17,7 @@
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 #define FRESH_US (60 * (gint64) G_USEC_PER_SEC)
+#define PATIENCE_US ((gint64) G_USEC_PER_SEC) /* rather than telling anybody */
 
 typedef struct
 {
@@ -51,6 +52,9 @@ static void limit_came_cb      (GObject      *source,
                                 GAsyncResult *result,
                                 gpointer      user_data);
 static void begin_refresh      (GTask        *task);
+static void wait_over_cb       (GObject      *source,
+                                GAsyncResult *result,
+                                gpointer      user_data);
 static void token_refreshed_cb (GObject      *source,
                                 GAsyncResult *result,
                                 gpointer      user_data);
@@ -203,6 +207,11 @@ begin_refresh (GTask *task_owned)
 
   if (run->limit != NULL)
     wait_us = yd_auth_broker_limit_take (run->limit, run->client_key);
+  if (wait_us > 0 && wait_us <= PATIENCE_US)
+    {
+      yd_base_clock_wait_async (run->clock, wait_us, NULL, wait_over_cb, g_steal_pointer (&task));
+      return;
+    }
   if (wait_us > 0)
     {
       g_clear_pointer (&run->lock, yd_auth_lock_free);
@@ -213,6 +222,15 @@ begin_refresh (GTask *task_owned)
   yd_auth_refresh_async (run->net, run->clock, run->client,
                          yd_auth_token_get_refresh (run->token), NULL, token_refreshed_cb,
                          g_steal_pointer (&task));
+}
+
+static void
+wait_over_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  yd_base_clock_wait_finish (YD_BASE_CLOCK (source), result, NULL);
+  begin_refresh (user_data);
 }
 
 static gboolean

@@ -345,7 +345,7 @@ yd_storage_registry_new (YdNetSession      *net,
   self->net = g_object_ref (net);
   self->clock = g_object_ref (clock);
   self->ledger = make_ledger (database, clock);
-  self->broker_limit = yd_auth_broker_limit_new (clock);
+  self->broker_limit = yd_auth_broker_limit_new (self->ledger);
   self->vault = g_object_ref (vault);
   self->database = g_object_ref (database);
   g_set_object (&self->demo, demo);

@@ -9,6 +9,7 @@
 
 #include "yd-test-auth-sim.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
@@ -16,11 +17,20 @@
 #define KEY "openlist:b.example"
 #define LIMIT_PATH "/alistbroker/alist/ali_open/limit"
 
+/* Counts in memory. (transfer full) */
+static YdAuthBrokerLimit *
+make_limit (YdTestClock *clock)
+{
+  g_autoptr(YdBaseLedger) ledger = yd_base_ledger_new (NULL, YD_BASE_CLOCK (clock), NULL);
+
+  return yd_auth_broker_limit_new (ledger);
+}
+
 static void
 test_window (void)
 {
   g_autoptr(YdTestClock) clock = yd_test_clock_new (YD_TEST_NOW_US);
-  g_autoptr(YdAuthBrokerLimit) limit = yd_auth_broker_limit_new (YD_BASE_CLOCK (clock));
+  g_autoptr(YdAuthBrokerLimit) limit = make_limit (clock);
 
   for (guint i = 0; i < 10; i++)
     {
@@ -42,7 +52,7 @@ static void
 test_said (void)
 {
   g_autoptr(YdTestClock) clock = yd_test_clock_new (YD_TEST_NOW_US);
-  g_autoptr(YdAuthBrokerLimit) limit = yd_auth_broker_limit_new (YD_BASE_CLOCK (clock));
+  g_autoptr(YdAuthBrokerLimit) limit = make_limit (clock);
 
   g_assert_true (yd_auth_broker_limit_shall_ask (limit, KEY));
   g_assert_false (yd_auth_broker_limit_shall_ask (limit, KEY));
@@ -59,6 +69,65 @@ test_said (void)
   g_assert_cmpint (yd_auth_broker_limit_take (limit, KEY), ==, 30 * MINUTE_US);
   yd_auth_broker_limit_block (limit, "other", -1);
   g_assert_cmpint (yd_auth_broker_limit_take (limit, "other"), ==, 6 * MINUTE_US);
+}
+
+/* (transfer full) */
+static YdAuthBrokerLimit *
+open_limit (YdBaseDatabase *database,
+            YdTestClock    *clock)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(YdBaseLedger) ledger = yd_base_ledger_new (database, YD_BASE_CLOCK (clock), &error);
+
+  g_assert_no_error (error);
+  return yd_auth_broker_limit_new (ledger);
+}
+
+/* Two processes on one file: calls and refusals are the same ones. What the broker says of itself
+ * each asks for itself, and holds against the calls of both. */
+static void
+test_shared (void)
+{
+  static const char * const none[] = { NULL };
+  static const char * const tails[] = { "", "-wal", "-shm" };
+  g_autofree char *folder = g_dir_make_tmp ("yunduo-limit-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.db", NULL);
+  g_autoptr(YdTestClock) clock = yd_test_clock_new (YD_TEST_NOW_US);
+  YdBaseDatabase *database = yd_base_database_new (path, none, NULL);
+  YdAuthBrokerLimit *one = open_limit (database, clock);
+  YdAuthBrokerLimit *two = open_limit (database, clock);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_cmpint (yd_auth_broker_limit_take (one, KEY), ==, 0);
+      g_assert_cmpint (yd_auth_broker_limit_take (two, KEY), ==, 0);
+    }
+  g_assert_cmpint (yd_auth_broker_limit_take (one, KEY), ==, 60 * MINUTE_US);
+  g_assert_cmpint (yd_auth_broker_limit_get_wait_us (two, KEY), ==, 60 * MINUTE_US);
+  g_assert_cmpint (yd_auth_broker_limit_take (two, "alist:other.example"), ==, 0);
+
+  g_assert_true (yd_auth_broker_limit_shall_ask (one, KEY));
+  yd_auth_broker_limit_set (one, KEY, 12, 60 * MINUTE_US);
+  g_assert_cmpint (yd_auth_broker_limit_take (one, KEY), ==, 0);
+  g_assert_cmpint (yd_auth_broker_limit_take (two, KEY), >, 0);
+  g_assert_true (yd_auth_broker_limit_shall_ask (two, KEY));
+  yd_auth_broker_limit_set (two, KEY, 12, 60 * MINUTE_US);
+  g_assert_cmpint (yd_auth_broker_limit_take (two, KEY), ==, 0);
+  g_assert_cmpint (yd_auth_broker_limit_take (one, KEY), ==, 60 * MINUTE_US);
+
+  yd_auth_broker_limit_block (two, "alist:other.example", 90 * MINUTE_US);
+  g_assert_cmpint (yd_auth_broker_limit_take (one, "alist:other.example"), ==, 90 * MINUTE_US);
+
+  g_assert_finalize_object (one);
+  g_assert_finalize_object (two);
+  g_object_unref (database);
+  for (gsize i = 0; i < G_N_ELEMENTS (tails); i++)
+    {
+      g_autofree char *name = g_strconcat (path, tails[i], NULL);
+
+      g_unlink (name);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 typedef struct
@@ -82,7 +151,7 @@ crowd_init (Crowd            *crowd,
                                      : yd_sim_get_broker_url (test->sim);
   yd_auth_client_unref (test->client);
   test->client = yd_auth_client_new (kind, yd_sim_get_base_url (test->sim), url, NULL, NULL);
-  crowd->limit = yd_auth_broker_limit_new (YD_BASE_CLOCK (test->clock));
+  crowd->limit = make_limit (test->clock);
   for (guint i = 0; i < ACCOUNTS; i++)
     {
       crowd->tokens[i] =
@@ -239,6 +308,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/auth/broker-limit/window", test_window);
   g_test_add_func ("/auth/broker-limit/said", test_said);
+  g_test_add_func ("/auth/broker-limit/shared", test_shared);
   g_test_add_data_func ("/auth/broker-limit/thirty-accounts/openlist",
                         GINT_TO_POINTER (YD_AUTH_CLIENT_OPENLIST), test_thirty_accounts);
   g_test_add_data_func ("/auth/broker-limit/thirty-accounts/alist",
