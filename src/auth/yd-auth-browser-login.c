@@ -301,7 +301,7 @@ token_came_cb (GObject      *source,
                                          yd_base_clock_get_real_us (self->clock), &error);
   if (token == NULL)
     {
-      fail (task, error);
+      fail (task, yd_auth_dialect_explain_broker (self->client, error));
       return;
     }
   end (task);

@@ -14,6 +14,8 @@
 #include "yd-auth-exchange.h"
 #include "yd-auth-renewal.h"
 
+#include <string.h>
+
 #define AGAIN_AFTER_US ((gint64) G_USEC_PER_SEC)
 
 typedef struct
@@ -52,12 +54,30 @@ refresh_free (gpointer data)
   g_free (refresh);
 }
 
+/* A page instead of an answer: who sent it knows nothing of tokens, and has spent none. */
+static gboolean
+is_page (YdNetReply *reply)
+{
+  const char *type = yd_net_reply_get_header (reply, "content-type");
+  gsize length = 0;
+  const char *text = g_bytes_get_data (yd_net_reply_get_body (reply), &length);
+  gsize start = 0;
+
+  if (type != NULL && g_ascii_strncasecmp (type, "text/html", strlen ("text/html")) == 0)
+    return TRUE;
+  while (start < length && g_ascii_isspace (text[start]))
+    start++;
+  return start < length && text[start] == '<';
+}
+
 /* The reply did not come, or a yes that made no sense: nobody knows whether the token is spent. */
 static gboolean
 answer_is_lost (const GError *error,
-                gboolean      said_yes)
+                YdNetReply   *reply)
 {
-  if (said_yes)
+  if (reply != NULL && is_page (reply))
+    return FALSE;
+  if (reply != NULL)
     return g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_PROTOCOL) ||
            g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_BROKER_STRANGE);
   return g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE) ||
@@ -113,7 +133,7 @@ reply_came_cb (GObject      *source,
                                          yd_base_clock_get_real_us (refresh->clock), &error);
   if (token != NULL)
     finish_with_token (task, token);
-  else if (!refresh->again && answer_is_lost (error, reply != NULL))
+  else if (!refresh->again && answer_is_lost (error, reply))
     {
       g_debug ("the answer of a refresh is lost, once more: %s", error->message);
       g_clear_error (&error);

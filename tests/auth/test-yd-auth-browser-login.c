@@ -310,10 +310,12 @@ test_exchange_fails (void)
     guint status;
     const char *body; /* (unowned) */
     YdAuthError code;
+    gboolean public; /* an app that has no secret, and may not do without */
   } rows[] = {
-    { 200, "<html>", YD_AUTH_ERROR_PROTOCOL },
-    { 400, "{\"code\":\"InvalidClientSecret\"}", YD_AUTH_ERROR_CLIENT_SECRET },
-    { 400, "{\"code\":\"AppNotExists\"}", YD_AUTH_ERROR_APP_SUSPENDED },
+    { 200, "<html>", YD_AUTH_ERROR_PROTOCOL, FALSE },
+    { 400, "{\"code\":\"InvalidClientSecret\"}", YD_AUTH_ERROR_CLIENT_SECRET, FALSE },
+    { 400, "{\"code\":\"InvalidClientSecret\"}", YD_AUTH_ERROR_PKCE, TRUE },
+    { 400, "{\"code\":\"AppNotExists\"}", YD_AUTH_ERROR_APP_SUSPENDED, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -321,7 +323,7 @@ test_exchange_fails (void)
       Fixture fixture;
       g_autofree char *redirect = NULL;
 
-      fixture_init (&fixture, TRUE);
+      fixture_init (&fixture, !rows[i].public);
       yd_test_sim_fault (&fixture.test, YD_SIM_FAULT_REPLY, rows[i].status, rows[i].body, 1);
       run (&fixture);
       redirect = agree (&fixture);

@@ -76,7 +76,9 @@ static const struct
   gint64 wait_us;
 } faults[] = {
   { 404, NULL, "<html>not found</html>", YD_AUTH_ERROR_BROKER_STRANGE, 1, -1 },
-  { 200, NULL, "<html>welcome</html>", YD_AUTH_ERROR_BROKER_STRANGE, 2, -1 },
+  { 200, NULL, "<html>welcome</html>", YD_AUTH_ERROR_BROKER_STRANGE, 1, -1 },
+  { 200, NULL, "\n <!DOCTYPE html>", YD_AUTH_ERROR_BROKER_STRANGE, 1, -1 },
+  { 200, NULL, "", YD_AUTH_ERROR_BROKER_STRANGE, 2, -1 },
   { 429, "x-retry-after: 600000", "{}", YD_AUTH_ERROR_LIMITED, 1, 600 * G_USEC_PER_SEC },
   { 429, NULL, "{}", YD_AUTH_ERROR_LIMITED, 1, -1 },
   { 500, NULL, "Internal Server Error", YD_AUTH_ERROR_SERVICE, 2, -1 },

@@ -176,14 +176,15 @@ test_lost_answers (void)
     /* had no effect: the second try works */
     { YD_SIM_FAULT_CUT_BEFORE, 0, NULL, 1, -1, 2 },
     { YD_SIM_FAULT_REPLY, 502, "Bad Gateway", 1, -1, 2 },
-    { YD_SIM_FAULT_REPLY, 200, "<html>captive</html>", 1, -1, 2 },
     { YD_SIM_FAULT_REPLY, 200, "{\"access_token\":", 1, -1, 2 },
     { YD_SIM_FAULT_REPLY, 200, "{\"access_token\":null,\"refresh_token\":5}", 1, -1, 2 },
     /* had its effect: the token is spent */
     { YD_SIM_FAULT_LOST_ANSWER, 0, NULL, 1, YD_AUTH_ERROR_SIGNED_OUT, 2 },
     /* goes on: no third time */
     { YD_SIM_FAULT_REPLY, 502, "Bad Gateway", 9, YD_AUTH_ERROR_SERVICE, 2 },
-    { YD_SIM_FAULT_REPLY, 200, "<html>", 9, YD_AUTH_ERROR_PROTOCOL, 2 },
+    { YD_SIM_FAULT_REPLY, 200, "{\"acc", 9, YD_AUTH_ERROR_PROTOCOL, 2 },
+    /* a page is no answer, and nobody's who could have spent the token */
+    { YD_SIM_FAULT_REPLY, 200, "<html>captive</html>", 1, YD_AUTH_ERROR_PROTOCOL, 1 },
     /* a no is a no */
     { YD_SIM_FAULT_REPLY, 400, "{\"code\":\"Unheard\"}", 9, YD_AUTH_ERROR_PROTOCOL, 1 },
     { YD_SIM_FAULT_REPLY, 400, "<html>", 9, YD_AUTH_ERROR_PROTOCOL, 1 },
