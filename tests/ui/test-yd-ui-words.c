@@ -114,6 +114,67 @@ test_every_code (void)
   check_codes (YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_BUSY);
 }
 
+static GQuark
+domain_of (char room)
+{
+  return room == 'a' ? YD_AUTH_ERROR : room == 'd' ? YD_DRIVE_ERROR : YD_NET_ERROR;
+}
+
+/* Each way in which signing in fails, and the keyring, says what happened and what to do. */
+static const struct
+{
+  char room; /* auth, drive, net */
+  int code;
+  YdErrorAction action;
+  const char *title; /* (unowned) */
+  const char *hint;  /* (unowned): the next step, in the sentence */
+} failures[] = {
+  { 'a', YD_AUTH_ERROR_QR_EXPIRED, YD_ERROR_ACTION_RETRY, "Code Expired", "for a new one" },
+  { 'a', YD_AUTH_ERROR_NOT_CONFIRMED, YD_ERROR_ACTION_RETRY, "Not Confirmed", "Try again" },
+  { 'a', YD_AUTH_ERROR_BROKER_UNREACHABLE, YD_ERROR_ACTION_RETRY, "Broker Not Reachable",
+    "use another broker" },
+  { 'a', YD_AUTH_ERROR_LIMITED, YD_ERROR_ACTION_RETRY, "Too Many Sign-ins", "Wait some minutes" },
+  { 'a', YD_AUTH_ERROR_BROKER_STRANGE, YD_ERROR_ACTION_RETRY, "Not a Broker",
+    "Check the address" },
+  { 'a', YD_AUTH_ERROR_CLIENT_ID, YD_ERROR_ACTION_NONE, "Client ID Refused", "Check it" },
+  { 'a', YD_AUTH_ERROR_CLIENT_SECRET, YD_ERROR_ACTION_NONE, "Client Secret Refused",
+    "Copy it" },
+  { 'a', YD_AUTH_ERROR_PKCE, YD_ERROR_ACTION_NONE, "Client Secret Needed", "Enter it" },
+  { 'a', YD_AUTH_ERROR_APP_SUSPENDED, YD_ERROR_ACTION_NONE, "App Not Accepted", "Check the ID" },
+  { 'a', YD_AUTH_ERROR_CODE_USED, YD_ERROR_ACTION_RETRY, "Code Already Used", "for a new one" },
+  { 'n', YD_NET_ERROR_CLOCK, YD_ERROR_ACTION_RETRY, "Date and Time Look Wrong", "Set them" },
+  { 'd', YD_DRIVE_ERROR_DRIVE_DENIED, YD_ERROR_ACTION_SIGN_IN, "Drive Not Allowed",
+    "not ticked" },
+  { 'a', YD_AUTH_ERROR_REVOKED, YD_ERROR_ACTION_SIGN_IN, "Permission Withdrawn", "Sign in" },
+  { 'a', YD_AUTH_ERROR_VAULT_LOCKED, YD_ERROR_ACTION_RETRY, "Keyring Locked", "Unlock it" },
+  { 'a', YD_AUTH_ERROR_VAULT_MISSING, YD_ERROR_ACTION_SIGN_IN, "No Keyring",
+    "cannot be remembered" },
+  { 'a', YD_AUTH_ERROR_VAULT_SLOW, YD_ERROR_ACTION_RETRY, "Keyring Does Not Answer",
+    "Wait a moment" },
+  { 'a', YD_AUTH_ERROR_VAULT_DENIED, YD_ERROR_ACTION_RETRY, "Keyring Refuses", "Allow it" },
+  { 'a', YD_AUTH_ERROR_VAULT_CANCELLED, YD_ERROR_ACTION_RETRY, "Keyring Not Unlocked",
+    "enter the keyring’s password" },
+};
+
+static void
+test_sign_in_failures (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (domain_of (failures[i].room), failures[i].code, "");
+      const char *sentence = yd_error_text_get_sentence (error);
+
+      g_assert_cmpstr (yd_error_text_get_title (error), ==, failures[i].title);
+      g_assert_nonnull (strstr (sentence, failures[i].hint));
+      g_assert_cmpint (yd_error_text_get_action (error), ==, failures[i].action);
+      g_assert_true (g_hash_table_add (seen, (gpointer) failures[i].title));
+      g_assert_true (g_hash_table_add (seen, (gpointer) sentence));
+    }
+}
+
 static void
 test_other_errors (void)
 {
@@ -164,6 +225,7 @@ main (int    argc,
   g_test_add_func ("/ui/words/dates", test_dates);
   g_test_add_func ("/ui/words/names", test_names);
   g_test_add_func ("/ui/words/every-code", test_every_code);
+  g_test_add_func ("/ui/words/sign-in-failures", test_sign_in_failures);
   g_test_add_func ("/ui/words/waits", test_waits);
   g_test_add_func ("/ui/words/other-errors", test_other_errors);
 
