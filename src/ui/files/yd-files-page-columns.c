@@ -11,7 +11,8 @@
 #include "yd-file-sorter.h"
 #include "yd-format.h"
 
-#define ROOM_FOR_DATES 430 /* pixels */
+#define ROOM_FOR_DATES 430 /* pixels, with letters of the usual size */
+#define USUAL_DPI      (96 * PANGO_SCALE)
 
 static char *
 describe_size (gpointer     list_item,
@@ -139,11 +140,22 @@ yd_files_page_set_up_list (YdFilesPage *self)
                            G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
 }
 
+/* What the dates need: more when the letters are larger. */
+static int
+measure_room_for_dates (YdFilesPage *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > USUAL_DPI ? (int) ((gint64) ROOM_FOR_DATES * dpi / USUAL_DPI) : ROOM_FOR_DATES;
+}
+
 /* Where there is little room it is for the names. */
 void
 yd_files_page_show_columns (YdFilesPage *self)
 {
-  gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= ROOM_FOR_DATES;
+  gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= measure_room_for_dates (self);
 
   gtk_column_view_column_set_visible (self->date_column, room);
   gtk_column_view_column_set_visible (self->created_column,
