@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One upload at work, as the files that make it share it: the chain (yd-transfer-upload.c), the
+ * parts (-parts), the end and the tidying up (-end), what to do about trouble (-trouble), what is
+ * kept for the next attempt (-record). It belongs to the main thread, and to the worker while one
+ * is at it. Functions that get a GTask take it; its data is the upload.
+ */
+#pragma once
+
+#include "yd-transfer-part-plan.h"
+#include "yd-transfer-private.h"
+#include "yd-transfer-retry-policy.h"
+#include "yd-transfer-source.h"
+#include "yd-transfer-upload.h"
+
+G_BEGIN_DECLS
+
+#define YD_TRANSFER_URL_BATCH 50 /* addresses to ask for at once */
+
+typedef struct
+{
+  /* Input */
+  YdTransferEngine *engine; /* (owned) */
+  YdTransfer *transfer;     /* (owned) */
+  YdDriveClient *drive;     /* (owned) */
+  gboolean instant;
+  gboolean internal;
+  char *path;               /* (owned) */
+  char *name;               /* (owned): as on the disk */
+
+  /* In progress */
+  GCancellable *calls;      /* (owned) (nullable): of what is in flight; the task's at first */
+  guint patience;           /* timer: ends what was begun to tidy up */
+  YdTransferUploadRecord *record; /* (owned) (nullable): what was found, until it is taken up */
+  YdTransferSource source;
+  YdTransferPartPlan plan;
+  YdDriveUpload *upload;    /* (owned) (nullable) */
+  GPtrArray *urls;          /* (owned) (nullable): signed, of part first_url and on */
+  guint first_url;
+  gint64 urls_issued_us;
+  guint n_stored;           /* parts the server holds */
+  gint64 stored;            /* and their bytes */
+  gint64 best;              /* most bytes it ever held */
+  guint attempt;            /* failures since then */
+  guint restarts;           /* since then */
+  YdTransferUploadStep step;
+  gboolean resumed;         /* the session is of an earlier attempt, and nothing heard of it yet */
+  YdDriveItem *found;       /* (owned) (nullable): while the source is hashed to compare */
+  gboolean announce;        /* the drive did not, since it did not believe the answer */
+  YdTransferRetry retry;    /* what to do after the wait */
+  YdTransferPart part;      /* in flight */
+  char *url;                /* (owned) (nullable): where it goes */
+  YdNetReply *reply;        /* (owned) (nullable): what came of it */
+  GError *error;            /* (owned) (nullable): the end, while tidying up */
+} YdTransferUpload;
+
+/* The chain */
+
+/* From where the journal says that it stands. */
+void yd_transfer_upload_begin          (GTask            *task);
+/* From the beginning, whatever the service has. */
+void yd_transfer_upload_start_over     (GTask            *task);
+void yd_transfer_upload_end_well       (GTask            *task,
+                                        YdDriveItem      *item);
+/* Ends with @error (transfer full); when the person cancelled, nothing stays. */
+void yd_transfer_upload_fail           (GTask            *task,
+                                        GError           *error);
+
+/* Parts */
+
+void yd_transfer_upload_note_stored    (YdTransferUpload *op,
+                                        guint             n_stored,
+                                        gint64            stored);
+void yd_transfer_upload_send_next_part (GTask            *task);
+void yd_transfer_upload_ask_for_parts  (GTask            *task);
+
+/* The end: all parts are there, or the service had the bytes. */
+
+void yd_transfer_upload_end_source     (GTask            *task);
+void yd_transfer_upload_complete       (GTask            *task);
+/* The session is gone, as @error (transfer full) says; the file may be there. */
+void yd_transfer_upload_look_for_file  (GTask            *task,
+                                        GError           *error);
+/* After a cancellation that leaves nothing for later; ends with the error that is kept. */
+void yd_transfer_upload_tidy_up        (GTask            *task);
+
+/* Trouble: again, later, or not at all. Takes @error. */
+void yd_transfer_upload_handle_trouble (GTask            *task,
+                                        GError           *error);
+
+/* What is kept */
+
+/* Before what @step is about is begun. */
+void yd_transfer_upload_keep           (YdTransferUpload     *op,
+                                        YdTransferUploadStep  step);
+/* What the record says about the service, whether or not the source is still there. */
+void yd_transfer_upload_take_up        (YdTransferUpload     *op);
+void yd_transfer_upload_forget         (YdTransferUpload     *op);
+
+G_END_DECLS

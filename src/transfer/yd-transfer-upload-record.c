@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What an upload keeps for its next attempt; see the private header. Trouble with the journal
+ * costs the bytes that were sent before an interruption, never the upload.
+ */
+#include "config.h"
+
+#include "yd-transfer-upload-private.h"
+
+void
+yd_transfer_upload_keep (YdTransferUpload     *op,
+                         YdTransferUploadStep  step)
+{
+  const YdDriveUpload *upload = op->upload;
+  YdTransferUploadRecord record = {
+    .drive_id = (char *) yd_storage_get_drive_id (yd_transfer_get_storage (op->transfer)),
+    .file_id = upload != NULL ? upload->file_id : NULL,
+    .upload_id = upload != NULL ? upload->upload_id : NULL,
+    .part_bytes = op->plan.part_bytes,
+    .source = op->source.identity,
+    .content_hash = op->source.content_hash,
+    .step = step,
+  };
+  g_autoptr(GError) error = NULL;
+
+  op->step = step;
+  if (!yd_transfer_journal_save_upload (op->engine->journal, op->transfer, &record, &error))
+    g_debug ("Upload: not kept: %s", error->message);
+}
+
+void
+yd_transfer_upload_take_up (YdTransferUpload *op)
+{
+  YdTransferUploadRecord *record = op->record;
+  YdDriveUpload *upload = g_new0 (YdDriveUpload, 1);
+
+  upload->drive_id = g_strdup (record->drive_id);
+  upload->parent_id = g_strdup (yd_transfer_get_parent_id (op->transfer));
+  upload->file_id = g_strdup (record->file_id);
+  upload->upload_id = g_strdup (record->upload_id);
+  upload->name = g_strdup (op->name);
+  upload->size = record->source.size;
+  upload->instant = *record->upload_id == '\0';
+  upload->content_hash = g_strdup (record->content_hash);
+  upload->part_urls = g_ptr_array_new_with_free_func (g_free);
+  g_clear_pointer (&op->upload, yd_drive_upload_free);
+  op->upload = upload;
+  yd_transfer_part_plan_init (&op->plan, record->source.size, record->part_bytes);
+  op->source.identity = record->source;
+  g_free (op->source.content_hash);
+  op->source.content_hash = g_strdup (record->content_hash);
+  op->step = (YdTransferUploadStep) record->step;
+  g_clear_pointer (&op->record, yd_transfer_upload_record_free);
+}
+
+void
+yd_transfer_upload_forget (YdTransferUpload *op)
+{
+  g_clear_pointer (&op->record, yd_transfer_upload_record_free);
+  op->step = YD_TRANSFER_UPLOAD_SENDING;
+  yd_transfer_journal_forget_upload (op->engine->journal, op->transfer);
+}
