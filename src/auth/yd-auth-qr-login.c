@@ -18,6 +18,7 @@
 #define TICK_US ((gint64) G_USEC_PER_SEC)
 #define MAX_CODES 10     /* half an hour of nobody scanning */
 #define MAX_BAD_POLLS 3  /* in a row */
+#define PATIENCE_US ((gint64) G_USEC_PER_SEC) /* of a limit: sooner than anybody could act */
 
 struct _YdAuthQrLogin
 {
@@ -31,6 +32,8 @@ struct _YdAuthQrLogin
   /* owned */
   YdNetDialect *client_dialect; /* (owned): of whom we sign in through */
   YdNetDialect *api_dialect;    /* (owned): of the service itself */
+  YdAuthBrokerLimit *limit;     /* (owned) (nullable): NULL when nothing is counted */
+  char *client_key;             /* (owned) */
 
   /* state */
   YdAuthQrState state;
@@ -156,6 +159,35 @@ fail (YdAuthQrLogin *self,
   set_state (self, YD_AUTH_QR_FAILED);
 }
 
+/* What the broker allows */
+
+static gboolean
+is_counted (YdAuthQrLogin *self)
+{
+  return self->limit != NULL && yd_auth_client_get_kind (self->client) != YD_AUTH_CLIENT_OWN;
+}
+
+/* TRUE: the broker allows nothing for @wait_us, and the login has failed with that. */
+static gboolean
+fail_limited (YdAuthQrLogin *self,
+              gint64         wait_us)
+{
+  if (wait_us <= PATIENCE_US)
+    return FALSE;
+  fail (self, yd_auth_error_new_limited (wait_us, "the broker allows no more for now"));
+  return TRUE;
+}
+
+/* What a broker says to one holds for all. Takes @error. */
+static void
+fail_at_broker (YdAuthQrLogin *self,
+                GError        *error)
+{
+  if (is_counted (self) && g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED))
+    yd_auth_broker_limit_block (self->limit, self->client_key, yd_auth_error_get_wait_us (error));
+  fail (self, yd_auth_dialect_explain_broker (self->client, error));
+}
+
 /* Flights */
 
 static void
@@ -214,6 +246,9 @@ ask_for_code (YdAuthQrLogin *self)
                                            "nobody scanned the code"));
       return;
     }
+  if (is_counted (self) &&
+      fail_limited (self, yd_auth_broker_limit_get_wait_us (self->limit, self->client_key)))
+    return;
   stop_timer (self);
   g_clear_pointer (&self->verifier, g_free);
   if (yd_auth_client_get_kind (self->client) == YD_AUTH_CLIENT_OWN &&
@@ -249,7 +284,7 @@ code_came_cb (GObject      *source,
     return;
   if (reply == NULL || !yd_auth_exchange_read_qr (self->client, reply, &code, &error))
     {
-      fail (self, yd_auth_dialect_explain_broker (self->client, error));
+      fail_at_broker (self, error);
       return;
     }
   yd_auth_qr_code_clear (&self->code);
@@ -365,6 +400,9 @@ exchange (YdAuthQrLogin *self,
   set_state (self, YD_AUTH_QR_EXCHANGING);
   if (self->cancellable == NULL)
     return;
+  if (is_counted (self) &&
+      fail_limited (self, yd_auth_broker_limit_take (self->limit, self->client_key)))
+    return;
   request = yd_auth_exchange_make_code_request (self->client, &self->code, auth_code,
                                                 self->verifier);
   send_request (self, request, self->client_dialect, token_came_cb);
@@ -386,7 +424,7 @@ token_came_cb (GObject      *source,
                                                yd_base_clock_get_real_us (self->clock), &error);
   if (self->token == NULL)
     {
-      fail (self, yd_auth_dialect_explain_broker (self->client, error));
+      fail_at_broker (self, error);
       return;
     }
   g_clear_object (&self->cancellable);
@@ -439,6 +477,8 @@ yd_auth_qr_login_finalize (GObject *object)
   g_clear_pointer (&self->client, yd_auth_client_unref);
   g_clear_object (&self->client_dialect);
   g_clear_object (&self->api_dialect);
+  g_clear_object (&self->limit);
+  g_free (self->client_key);
   yd_auth_qr_code_clear (&self->code);
   g_free (self->verifier);
   g_clear_pointer (&self->token, yd_auth_token_unref);
@@ -478,9 +518,17 @@ yd_auth_qr_login_new (YdNetSession *net,
   self->net = g_object_ref (net);
   self->clock = g_object_ref (clock);
   self->client = yd_auth_client_ref (client);
+  self->client_key = yd_auth_client_dup_key (client);
   self->client_dialect = yd_auth_dialect_new (yd_auth_client_get_kind (client));
   self->api_dialect = yd_auth_dialect_new (YD_AUTH_CLIENT_OWN);
   return self;
+}
+
+void
+yd_auth_qr_login_set_broker_limit (YdAuthQrLogin     *self,
+                                   YdAuthBrokerLimit *limit)
+{
+  g_set_object (&self->limit, limit);
 }
 
 void

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-auth-broker-limit.h"
 #include "yd-auth-client.h"
 #include "yd-auth-error.h"
 #include "yd-auth-token.h"
@@ -35,6 +36,11 @@ G_DECLARE_FINAL_TYPE (YdAuthQrLogin, yd_auth_qr_login, YD, AUTH_QR_LOGIN, GObjec
 YdAuthQrLogin *yd_auth_qr_login_new              (YdNetSession   *net,
                                                   YdBaseClock    *clock,
                                                   YdAuthClient   *client);
+/* What counts the token calls of a broker: the exchange is one (Open API reference §3.2, asking for
+ * a code is none). When it allows none now there is no code that could be scanned for nothing: it
+ * FAILED with YD_AUTH_ERROR_LIMITED and the time to wait. NULL: not counted, as at first. */
+void           yd_auth_qr_login_set_broker_limit (YdAuthQrLogin     *self,
+                                                  YdAuthBrokerLimit *limit);
 /* Starts, or starts over after FAILED. */
 void           yd_auth_qr_login_start            (YdAuthQrLogin  *self);
 /* Ends it for good; no notify afterwards. Also done by dispose. */

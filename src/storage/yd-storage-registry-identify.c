@@ -70,6 +70,7 @@ yd_storage_registry_identify_async (YdStorageRegistry   *self,
   op->sign_in->user = g_new0 (YdDriveUser, 1);
   op->session = yd_auth_session_new (self->net, self->clock, vault, client,
                                      subject != NULL ? subject : "", "", token, NULL);
+  yd_auth_session_set_broker_limit (op->session, self->broker_limit);
   drive = yd_drive_client_new (self->net, YD_NET_AUTHORIZER (op->session), self->clock,
                                yd_auth_client_get_api_url (client));
   share_budget (self, drive, client, subject);

@@ -300,6 +300,12 @@ yd_storage_registry_get_accounts (YdStorageRegistry *self)
   return G_LIST_MODEL (self->accounts);
 }
 
+YdAuthBrokerLimit *
+yd_storage_registry_get_broker_limit (YdStorageRegistry *self)
+{
+  return self->broker_limit;
+}
+
 YdNetSession *
 yd_storage_registry_get_net (YdStorageRegistry *self)
 {

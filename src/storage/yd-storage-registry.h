@@ -150,6 +150,8 @@ gboolean           yd_storage_registry_name_is_allowed (YdStorageRegistry    *se
 /* The accounts, as a GListModel of YdStorageAccount. (transfer none) */
 GListModel        *yd_storage_registry_get_accounts (YdStorageRegistry *self);
 YdNetSession      *yd_storage_registry_get_net      (YdStorageRegistry *self);
+/* What the brokers allow, for who signs in: it is counted with the refreshes of all accounts. */
+YdAuthBrokerLimit *yd_storage_registry_get_broker_limit (YdStorageRegistry *self);
 YdBaseClock       *yd_storage_registry_get_clock    (YdStorageRegistry *self);
 
 G_END_DECLS

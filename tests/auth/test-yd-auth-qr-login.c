@@ -225,6 +225,49 @@ test_brokers (void)
     }
 }
 
+/* The exchange is a token call of the broker, which all share; without one left nobody is shown a
+ * code that could not be exchanged. */
+static void
+test_counts (void)
+{
+  Fixture fixture;
+  g_autoptr(YdBaseLedger) ledger = NULL;
+  g_autoptr(YdAuthBrokerLimit) limit = NULL;
+  g_autofree char *key = NULL;
+
+  fixture_init (&fixture, NULL);
+  ledger = yd_base_ledger_new (NULL, YD_BASE_CLOCK (fixture.test.clock), NULL);
+  limit = yd_auth_broker_limit_new (ledger);
+  make_login (&fixture, YD_AUTH_CLIENT_OPENLIST, yd_sim_get_broker_url (fixture.test.sim), NULL,
+              NULL);
+  key = yd_auth_client_dup_key (yd_auth_qr_login_get_client (fixture.login));
+  yd_auth_qr_login_set_broker_limit (fixture.login, limit);
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmpint (yd_auth_broker_limit_take (limit, key), ==, 0);
+  yd_auth_qr_login_start (fixture.login);
+  g_assert_cmpint (yd_auth_qr_login_get_state (fixture.login), ==, YD_AUTH_QR_FAILED);
+  g_assert_error (yd_auth_qr_login_get_error (fixture.login), YD_AUTH_ERROR,
+                  YD_AUTH_ERROR_LIMITED);
+  g_assert_cmpint (yd_auth_error_get_wait_us (yd_auth_qr_login_get_error (fixture.login)), ==,
+                   YD_AUTH_BROKER_LIMIT_WINDOW_US);
+  g_assert_cmpuint (yd_sim_count (fixture.test.sim, "/broker/alicloud/requests"), ==, 0);
+
+  yd_test_clock_advance (fixture.test.clock, YD_AUTH_BROKER_LIMIT_WINDOW_US);
+  for (guint i = 0; i < 9; i++)
+    g_assert_cmpint (yd_auth_broker_limit_take (limit, key), ==, 0);
+  g_string_truncate (fixture.states, 0);
+  start_and_wait (&fixture);
+  g_assert_cmpint (yd_auth_broker_limit_get_wait_us (limit, key), ==, 0);
+  g_assert_cmpstr (fixture.states->str, ==, "AW");
+  g_string_erase (fixture.states, 0, 1);
+  scan_and_confirm (&fixture);
+  assert_signed_in_as_alice (&fixture);
+  g_assert_cmpint (yd_auth_broker_limit_get_wait_us (limit, key), >, 0);
+  g_clear_object (&limit);
+  g_clear_object (&ledger);
+  fixture_clear (&fixture);
+}
+
 /* A code that the service calls expired, one that is confirmed after it was replaced. */
 static void
 test_expired_is_replaced (void)
@@ -497,6 +540,7 @@ main (int    argc,
   g_test_add_func ("/auth/qr-login/own-secret", test_own_secret);
   g_test_add_func ("/auth/qr-login/own-pkce", test_own_pkce);
   g_test_add_func ("/auth/qr-login/brokers", test_brokers);
+  g_test_add_func ("/auth/qr-login/counts", test_counts);
   g_test_add_func ("/auth/qr-login/expired-is-replaced", test_expired_is_replaced);
   g_test_add_func ("/auth/qr-login/nobody-scans", test_nobody_scans);
   g_test_add_func ("/auth/qr-login/refused", test_refused);

@@ -71,6 +71,8 @@ show_window (GTask     *task,
 
   op->login = yd_auth_qr_login_new (yd_storage_registry_get_net (op->registry),
                                     yd_storage_registry_get_clock (op->registry), op->client);
+  yd_auth_qr_login_set_broker_limit (op->login,
+                                     yd_storage_registry_get_broker_limit (op->registry));
   window = yd_login_window_new (parent, op->login);
   g_signal_connect_data (window, "ended", G_CALLBACK (login_ended_cb), task, unref_task, 0);
   gtk_window_present (GTK_WINDOW (window));

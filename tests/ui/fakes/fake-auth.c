@@ -504,6 +504,12 @@ yd_auth_qr_login_new (YdNetSession *net,
   return self;
 }
 
+void
+yd_auth_qr_login_set_broker_limit (YdAuthQrLogin     *self,
+                                   YdAuthBrokerLimit *limit)
+{
+}
+
 YdAuthQrLogin *
 fake_qr_get_last (void)
 {
