@@ -233,6 +233,54 @@ test_killed_after_storing (void)
   yd_test_sim_clear (&test);
 }
 
+/* As the service's journal has it: no start, no edit and nobody who asks costs a refresh, nor a
+ * broker anything, while the token is good. */
+static void
+test_start_costs_nothing (void)
+{
+  static const char * const endpoints[] = {
+    YD_TEST_TOKEN_PATH, "/broker/alicloud/renewapi", "/alistbroker/alist/ali_open/token",
+    "/alistbroker/alist/ali_open/limit",
+  };
+
+  for (guint kind = 0; kind < 3; kind++)
+    {
+      YdTestSim test;
+      YdTestAnswer answer = { 0 };
+      g_autoptr(YdAuthToken) token = NULL;
+
+      yd_test_sim_init (&test, NULL);
+      if (kind > 0)
+        {
+          yd_auth_client_unref (test.client);
+          test.client = make_client (&test, kind == 2);
+          g_free (test.key);
+          test.key = yd_auth_client_dup_key (test.client);
+        }
+      token = yd_test_sim_issue (&test, "alice",
+                                 kind > 0 ? yd_sim_get_broker_client_id (test.sim)
+                                          : yd_sim_get_client_id (test.sim));
+      yd_test_vault_put (test.vault, test.user_id, test.key, token, NULL);
+      for (guint start = 0; start < 3; start++)
+        {
+          yd_test_sim_make_session (&test, NULL, NULL);
+          yd_test_auth_settle ();
+          yd_test_answer_get (&answer, test.session);
+          g_assert_cmpstr (answer.token, ==, yd_auth_token_get_access (token));
+          yd_auth_session_set_client (test.session, test.client);
+          yd_test_answer_get (&answer, test.session);
+          g_assert_cmpstr (answer.token, ==, yd_auth_token_get_access (token));
+          yd_test_auth_settle ();
+          g_assert_finalize_object (test.session);
+          test.session = NULL;
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (endpoints); i++)
+        g_assert_cmpuint (yd_sim_count (test.sim, endpoints[i]), ==, 0);
+      yd_test_answer_clear (&answer);
+      yd_test_sim_clear (&test);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -243,5 +291,6 @@ main (int    argc,
   g_test_add_func ("/auth/faults/killed-before-sending", test_killed_before_sending);
   g_test_add_func ("/auth/faults/killed-before-storing", test_killed_before_storing);
   g_test_add_func ("/auth/faults/killed-after-storing", test_killed_after_storing);
+  g_test_add_func ("/auth/faults/start-costs-nothing", test_start_costs_nothing);
   return g_test_run ();
 }
