@@ -57,7 +57,7 @@ def test_locked_keyring_keeps_the_queue():
             app.wait("list", "Storages", timeout=20)
         lock_keyring()
         with flow.start() as app:
-            app.wait("label", "Keyring Locked", timeout=40)
+            app.wait("label", "Locked – unlock keyring", timeout=40)
             storage = app.wait("list", "Storages").rows(in_view=False)[0]
             ui.drag_files_onto(storage, [f"{PLACE}/{n}" for n in ("one.txt", "two.bin", "tree")])
             app.wait("button", "Transfers").click()
