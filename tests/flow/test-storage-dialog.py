@@ -8,72 +8,13 @@ import flow
 import service
 import steps
 import ui
+from form import choose, go, switch, texts, write
 
 SHOT = os.environ["TMPDIR"] + "/code.png"
 PROXY = "https://proxy.example/{path}"
 CHOICES = {"Drive Type": "Default drive", "Removal Method": "Delete Permanently",
            "Livp Format": "Rebuilt .livp", "Order By": "Size", "Direction": "Descending",
            "Download Through": "Custom Proxy"}
-
-
-def texts(dialog):
-    return {entry.name: entry.text for entry in dialog.find_all("text box")}
-
-
-def where(dialog):
-    """The name of what has the focus; an entry of this form does not tell, but holds what is
-    typed."""
-    focused = dialog.find(state="focused")
-    if focused:
-        return focused.name
-    before = texts(dialog)
-    ui.key("End", "x")
-    names = ui.until(lambda: [n for n, text in texts(dialog).items() if text != before.get(n)],
-                     what=lambda: f"the focus to be anywhere in\n{dialog.dump(40)}")
-    ui.key("BackSpace")
-    ui.until(lambda: texts(dialog) == before, what="the letter to go again")
-    return names[0]
-
-
-def go(dialog, name):
-    """With the Tab key alone."""
-    passed = []
-    for _ in range(50):
-        passed.append(where(dialog))
-        if passed[-1] == name:
-            return
-        ui.key("Tab")
-    raise AssertionError(f"Tab does not come to {name}: {passed}")
-
-
-def write(dialog, name, text):
-    go(dialog, name)
-    ui.key("ctrl+a")
-    ui.type_text(text)
-    ui.until(lambda: texts(dialog)[name] == text, what=lambda: f"{text}, not {texts(dialog)}")
-
-
-def choose(app, dialog, name, option):
-    """One of a combo row's: it opens, the arrows go through it, Return takes it."""
-    go(dialog, name)
-    row = dialog.wait("combo box", name)
-    ui.key("space")
-    popover = row.wait("widget", "GtkPopover")
-    ui.key("Home")
-    for _ in range(6):
-        item = ui.until(lambda: popover.find("list item", state="focused"), what="an option")
-        if option in item.labels:
-            break
-        ui.key("Down")
-        ui.until(lambda: popover.find("list item", state="focused") != item, 2, "the next option")
-    ui.key("Return")
-    ui.until(lambda: not row.find("widget", "GtkPopover"), what="the list to close")
-    row.wait("label", option)
-
-
-def switch(dialog, name):
-    go(dialog, name)
-    ui.key("space")
 
 
 def test_pasted_address_shows_where_the_folder_is():

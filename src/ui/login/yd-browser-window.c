@@ -11,6 +11,7 @@
 
 #include "yd-error-text.h"
 #include "yd-page-stack.h"
+#include "yd-window-size.h"
 
 #include "yd-auth-browser-login.h"
 #include "yd-auth-session.h"
@@ -516,6 +517,7 @@ yd_browser_window_init (YdBrowserWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  yd_window_size_scale (GTK_WINDOW (self));
 }
 
 YdBrowserWindow *

@@ -12,6 +12,7 @@
 #include "yd-error-text.h"
 #include "yd-format.h"
 #include "yd-page-stack.h"
+#include "yd-window-size.h"
 
 #include <glib/gi18n.h>
 
@@ -219,6 +220,7 @@ static void
 yd_login_window_init (YdLoginWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yd_window_size_scale (GTK_WINDOW (self));
 }
 
 YdLoginWindow *

@@ -22,6 +22,7 @@
 #include "yd-error-text.h"
 #include "yd-format.h"
 #include "yd-sign-in.h"
+#include "yd-window-size.h"
 
 #include <glib/gi18n.h>
 
@@ -709,6 +710,7 @@ yd_add_storage_dialog_init (YdAddStorageDialog *self)
   g_signal_connect_object (self->root_check, "changed", G_CALLBACK (root_checked), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
+  yd_window_size_scale (GTK_WINDOW (self));
 }
 
 YdAddStorageDialog *

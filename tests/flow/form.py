@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The form of a storage, used by the keyboard alone; and whether it fits its window."""
+import service
+import ui
+
+
+def texts(dialog):
+    return {entry.name: entry.text for entry in dialog.find_all("text box")}
+
+
+def where(dialog):
+    """The name of what has the focus; an entry of this form does not tell, but holds what is
+    typed."""
+    focused = dialog.find(state="focused")
+    if focused:
+        return focused.name
+    before = texts(dialog)
+    ui.key("End", "x")
+    names = ui.until(lambda: [n for n, text in texts(dialog).items() if text != before.get(n)],
+                     what=lambda: f"the focus to be anywhere in\n{dialog.dump(40)}")
+    ui.key("BackSpace")
+    ui.until(lambda: texts(dialog) == before, what="the letter to go again")
+    return names[0]
+
+
+def go(dialog, name):
+    """With the Tab key alone."""
+    passed = []
+    for _ in range(50):
+        passed.append(where(dialog))
+        if passed[-1] == name:
+            return
+        ui.key("Tab")
+    raise AssertionError(f"Tab does not come to {name}: {passed}")
+
+
+def write(dialog, name, text):
+    go(dialog, name)
+    ui.key("ctrl+a")
+    ui.type_text(text)
+    ui.until(lambda: texts(dialog)[name] == text, what=lambda: f"{text}, not {texts(dialog)}")
+
+
+def choose(app, dialog, name, option):
+    """One of a combo row's: it opens, the arrows go through it, Return takes it."""
+    go(dialog, name)
+    row = dialog.wait("combo box", name)
+    ui.key("space")
+    popover = row.wait("widget", "GtkPopover")
+    ui.key("Home")
+    for _ in range(6):
+        item = ui.until(lambda: popover.find("list item", state="focused"), what="an option")
+        if option in item.labels:
+            break
+        ui.key("Down")
+        ui.until(lambda: popover.find("list item", state="focused") != item, 2, "the next option")
+    ui.key("Return")
+    ui.until(lambda: not row.find("widget", "GtkPopover"), what="the list to close")
+    row.wait("label", option)
+
+
+def switch(dialog, name):
+    go(dialog, name)
+    ui.key("space")
+
+
+def check_width(window):
+    """All that shows is inside the window; what is scrolled away is above or below."""
+    width = window.extents()[2]
+    outside = []
+    for _, node, role, name, states in window.walk():
+        x, _, w, _ = node.extents()
+        if "showing" in states and w and (x < 0 or x + w > width):
+            outside.append((role, name, x, w))
+    assert not outside, (width, outside)
+    _, _, w, h = window.rect()
+    screen = ui.screen_size()
+    assert w <= screen[0] and h <= screen[1], (w, h, screen)
+
+
+def check_that_it_fits(app):
+    """The form with all that opens, and the window with the code."""
+    with service.Service() as place:
+        ui.until(lambda: app.children, what="a window")
+        ui.key("ctrl+n")
+        dialog = app.window("Add Storage")
+        dialog.wait("button", "Show Code", state="focused")
+        check_width(dialog)
+        choose(app, dialog, "Client", "Own Client ID")
+        write(dialog, "Client ID", place.info["client_id"])
+        write(dialog, "Client Secret", place.info["client_secret"])
+        go(dialog, "Before You Sign In")
+        ui.key("space")
+        go(dialog, "Advanced")
+        ui.key("space")
+        write(dialog, "Open API Address", place.url)
+        check_width(dialog)
+        go(dialog, "Show Code")
+        ui.key("space")
+        window = app.window("Sign In")
+        window.wait("image", "QR code")
+        check_width(window)
+        height = window.extents()[3]
+        for name in ("Cancel", "Copy Link", "Open Link"):
+            _, y, _, h = window.wait("button", name).extents()
+            assert y >= 0 and y + h <= height, (name, y, h, height)
+        ui.key("Escape")
