@@ -7,10 +7,53 @@
 
 #include "yd-transfer-download-private.h"
 
+#include "yd-transfer-name.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* What an earlier attempt left and this one has no use for. */
+static void
+discard_left (YdTransferDownload *op)
+{
+  for (guint i = 0; i < YD_TRANSFER_STREAMS_MAX; i++)
+    {
+      if (op->left[i] != NULL)
+        yd_transfer_place_discard (op->folder, op->left[i]);
+      g_clear_pointer (&op->left[i], g_free);
+    }
+}
+
+/* The one that an earlier attempt left, or a new one. A name that something else has by now is left
+ * to it. */
+static gboolean
+open_file (YdTransferDownload  *op,
+           guint                index,
+           GError             **error)
+{
+  YdTransferPlaceFile *file = &op->files[index];
+  g_autoptr(GError) local_error = NULL;
+
+  if (op->resumed != NULL)
+    {
+      file->file = yd_transfer_place_reopen (op->folder, file->temporary,
+                                             yd_transfer_download_get_resumed_end (op),
+                                             &local_error);
+      if (file->file >= 0)
+        return TRUE;
+      g_debug ("Download: %s; from its beginning", local_error->message);
+      g_clear_pointer (&op->resumed, g_array_unref);
+      if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        {
+          g_free (file->temporary);
+          file->temporary = yd_transfer_name_partial (file->name, g_random_int ());
+        }
+    }
+  file->file = yd_transfer_place_create (op->folder, file->temporary, op->size, error);
+  return file->file >= 0;
+}
 
 gboolean
 yd_transfer_download_make_place (gpointer       data,
@@ -25,15 +68,10 @@ yd_transfer_download_make_place (gpointer       data,
                                               error);
   if (op->folder < 0)
     return FALSE;
+  discard_left (op);
   for (guint i = 0; i < op->n_files; i++)
-    {
-      YdTransferPlaceFile *file = &op->files[i];
-
-      file->file = yd_transfer_place_create (op->folder, file->name, op->size, &file->temporary,
-                                             error);
-      if (file->file < 0)
-        return FALSE;
-    }
+    if (!open_file (op, i, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -135,4 +173,33 @@ yd_transfer_download_tidy_up (gpointer       data,
       yd_transfer_place_discard (op->folder, op->files[i].temporary);
   close_files (op);
   return TRUE;
+}
+
+gboolean
+yd_transfer_download_sync (gpointer       data,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  YdTransferDownload *op = data;
+
+  for (guint i = 0; i < op->n_files; i++)
+    if (op->files[i].file >= 0 && fdatasync (op->files[i].file) != 0)
+      {
+        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                     "cannot write the file to the disk: %s", g_strerror (errno));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+gboolean
+yd_transfer_download_leave (gpointer       data,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  YdTransferDownload *op = data;
+  gboolean synced = yd_transfer_download_sync (op, NULL, error);
+
+  close_files (op);
+  return synced;
 }

@@ -237,6 +237,8 @@ yd_transfer_download_start_over (YdTransferDownload *op)
 {
   g_clear_pointer (&op->intake, yd_transfer_intake_free);
   yd_transfer_set_base (op->transfer, op->before);
+  if (yd_transfer_download_has_place (op))
+    yd_transfer_download_note_place (op);
 }
 
 static void
@@ -245,7 +247,8 @@ begin_stream (YdTransferDownload *op)
   YdTransferPlaceFile *file = &op->files[op->zip ? 0 : op->stream];
 
   op->intake = yd_transfer_intake_new (file->file, op->start, op->size, op->zip);
-  yd_transfer_set_base (op->transfer, op->before);
+  yd_transfer_download_take_up (op);
+  yd_transfer_set_base (op->transfer, op->before + op->saved);
 }
 
 void
@@ -314,5 +317,6 @@ yd_transfer_download_receive (YdTransferDownload *op)
   yd_transfer_seat_want (op->seat, useful > op->n_pieces ? useful - op->n_pieces : 0,
                          yd_transfer_intake_get_left (op->intake));
   show_state (op);
+  yd_transfer_download_keep_saving (op);
   return FALSE;
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One download at work, as the files that make it share it: the chain (yd-transfer-download.c),
- * the choice of streams (-content), the segments in flight (-pieces), the place and the end (-end).
+ * the choice of streams (-content), the segments in flight (-pieces), what outlives a kill
+ * (-resume), the place and the end (-end).
  * It belongs to the main thread; workers have the intake, and the rest while nothing else is in
  * flight.
  */
@@ -60,6 +61,15 @@ typedef struct
   YdTransferIntake *intake; /* (owned) (nullable): of the stream in flight */
   gint64 start;             /* where the stream begins in its file */
   gint64 before;            /* bytes of the streams before it */
+  char *left[YD_TRANSFER_STREAMS_MAX]; /* (owned) (nullable): temporary names from before, of no
+                                        * use now */
+
+  /* In progress: what outlives a kill */
+  GArray *resumed;          /* (owned) (nullable): YdTransferSpan, here from before */
+  GArray *saving;           /* (owned) (nullable): the same, while a worker syncs them */
+  gint64 saved;             /* bytes that the journal knows of, or will when that has ended */
+  gint64 saved_us;          /* when; monotonic */
+  guint tick;               /* timer, 0 none */
   char *actual;             /* (owned) (nullable): hash of the last stream that ended */
 
   /* In progress: who is at it */
@@ -125,6 +135,27 @@ void     yd_transfer_download_rest           (YdTransferDownload  *op);
 /* The stream in flight is nothing worth from here. */
 void     yd_transfer_download_start_over     (YdTransferDownload  *op);
 
+/* What outlives a kill. Main thread. */
+
+/* Names the files, those that the journal has for them if they can go on; the journal knows the
+ * names from now on. */
+void     yd_transfer_download_choose_temporaries (YdTransferDownload *op);
+/* They are made, and perhaps have other names. */
+void     yd_transfer_download_note_place     (YdTransferDownload  *op);
+/* Up to where the file must be there to go on. Any thread while nothing else is in flight. */
+gint64   yd_transfer_download_get_resumed_end (YdTransferDownload  *op);
+/* The new intake has what is here from before. */
+void     yd_transfer_download_take_up        (YdTransferDownload  *op);
+/* Has the journal know what is on the disk, from time to time, as long as there are pieces. */
+void     yd_transfer_download_keep_saving    (YdTransferDownload  *op);
+void     yd_transfer_download_stop_saving    (YdTransferDownload  *op);
+/* Whether another attempt can go on from here, and may. */
+gboolean yd_transfer_download_should_keep    (YdTransferDownload  *op,
+                                              const GError        *error);
+/* All that has been received is on the disk: the journal knows. */
+void     yd_transfer_download_keep           (YdTransferDownload  *op);
+void     yd_transfer_download_forget         (YdTransferDownload  *op);
+
 /* YdTransferWork, of which the data is the download. */
 
 gboolean yd_transfer_download_make_place     (gpointer             data,
@@ -135,6 +166,14 @@ gboolean yd_transfer_download_commit         (gpointer             data,
                                               GCancellable        *cancellable,
                                               GError             **error);
 gboolean yd_transfer_download_tidy_up        (gpointer             data,
+                                              GCancellable        *cancellable,
+                                              GError             **error);
+/* Brings what is written to the disk. */
+gboolean yd_transfer_download_sync           (gpointer             data,
+                                              GCancellable        *cancellable,
+                                              GError             **error);
+/* … and closes the files, for another attempt. */
+gboolean yd_transfer_download_leave          (gpointer             data,
                                               GCancellable        *cancellable,
                                               GError             **error);
 

@@ -26,6 +26,7 @@ static void waited_cb         (GObject *object, GAsyncResult *result, gpointer u
 static void unparked_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 static void put_into_place_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void tidied_up_cb      (GObject *object, GAsyncResult *result, gpointer user_data);
+static void left_cb           (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
 download_free (gpointer data)
@@ -38,12 +39,14 @@ download_free (gpointer data)
       g_free (op->files[i].name);
       g_free (op->files[i].temporary);
       g_free (op->names[i]);
+      g_free (op->left[i]);
     }
   if (op->folder >= 0)
     close (op->folder);
   g_clear_pointer (&op->proxy, yd_transfer_proxy_free);
   g_clear_pointer (&op->link, yd_drive_link_free);
   g_clear_pointer (&op->intake, yd_transfer_intake_free);
+  g_clear_pointer (&op->resumed, g_array_unref);
   g_clear_error (&op->error);
   g_free (op->path);
   g_free (op->expected);
@@ -69,6 +72,7 @@ return_result (YdTransferDownload *op,
       g_clear_pointer (&op->cancelled, g_source_unref);
     }
   g_clear_pointer (&op->seat, yd_transfer_seat_leave);
+  yd_transfer_download_stop_saving (op);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -339,6 +343,7 @@ link_is_fresh (YdTransferDownload *op)
 static void
 make_place (YdTransferDownload *op)
 {
+  yd_transfer_download_choose_temporaries (op);
   op->n_busy++;
   yd_transfer_engine_run_async (op->engine, yd_transfer_download_make_place, op, op->inner,
                                 place_made_cb, g_object_ref (op->task));
@@ -356,6 +361,7 @@ place_made_cb (GObject      *object,
   op->n_busy--;
   if (!yd_transfer_engine_run_finish (result, &error))
     give_up (op, error);
+  yd_transfer_download_note_place (op);
   yd_transfer_download_advance (op);
 }
 
@@ -479,6 +485,7 @@ put_into_place_cb (GObject      *object,
       g_autoptr(GFile) file = yd_transfer_download_dup_final_file (op);
 
       yd_transfer_set_file (op->transfer, file);
+      yd_transfer_download_forget (op);
       return_result (op, NULL);
       return;
     }
@@ -527,21 +534,41 @@ tidied_up_cb (GObject      *object,
   YdTransferDownload *op = g_task_get_task_data (task);
 
   yd_transfer_engine_run_finish (result, NULL);
+  yd_transfer_download_forget (op);
   return_result (op, g_steal_pointer (&op->error));
 }
 
-/* Returns when the temporary file is gone. */
+static void
+left_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  YdTransferDownload *op = g_task_get_task_data (task);
+
+  if (yd_transfer_engine_run_finish (result, NULL))
+    yd_transfer_download_keep (op);
+  return_result (op, g_steal_pointer (&op->error));
+}
+
+/* Returns when the temporary file is gone, or on the disk for another attempt. */
 static void
 end_badly (YdTransferDownload *op)
 {
+  gboolean keep = yd_transfer_download_should_keep (op, op->error);
+
   if (!yd_transfer_download_has_place (op))
     {
+      if (g_error_matches (op->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+          !yd_transfer_keeps (op->transfer))
+        yd_transfer_download_discard (op->engine, op->transfer);
       return_result (op, g_steal_pointer (&op->error));
       return;
     }
   op->n_busy++;
-  yd_transfer_engine_run_async (op->engine, yd_transfer_download_tidy_up, op, NULL, tidied_up_cb,
-                                g_object_ref (op->task));
+  yd_transfer_engine_run_async (op->engine,
+                                keep ? yd_transfer_download_leave : yd_transfer_download_tidy_up,
+                                op, NULL, keep ? left_cb : tidied_up_cb, g_object_ref (op->task));
 }
 
 void

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define NUMBER_MAX 10000
-#define TEMPORARY_TRIES 100
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
 static void
@@ -86,37 +85,71 @@ reserve_space (int     file,
   return FALSE;
 }
 
+/* FALSE: another has it. */
+static gboolean
+try_lock (int file)
+{
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+  return fcntl (file, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
+}
+
 int
 yd_transfer_place_create (int          folder,
-                          const char  *name,
+                          const char  *temporary,
                           gint64       size,
-                          char       **temporary,
                           GError     **error)
 {
-  g_autofree char *partial = NULL;
-  int file = -1;
+  int file = openat (folder, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 
-  for (guint i = 0; i < TEMPORARY_TRIES && file < 0; i++)
-    {
-      g_free (partial);
-      partial = yd_transfer_name_partial (name, g_random_int ());
-      file = openat (folder, partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-      if (file < 0 && errno != EEXIST)
-        break;
-    }
   if (file < 0)
     {
       set_errno_error (error, errno, "cannot create a file");
       return -1;
     }
+  try_lock (file);
   if (!reserve_space (file, size, error))
     {
       close (file);
-      yd_transfer_place_discard (folder, partial);
+      yd_transfer_place_discard (folder, temporary);
       return -1;
     }
-  *temporary = g_steal_pointer (&partial);
   return file;
+}
+
+/* Nobody else's, not known by another name, not shorter than it has to be. */
+static gboolean
+is_ours (int     file,
+         gint64  least)
+{
+  struct stat info;
+
+  return fstat (file, &info) == 0 && S_ISREG (info.st_mode) && info.st_uid == geteuid () &&
+         info.st_nlink == 1 && info.st_size >= least;
+}
+
+int
+yd_transfer_place_reopen (int          folder,
+                          const char  *temporary,
+                          gint64       least,
+                          GError     **error)
+{
+  int file = openat (folder, temporary, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+  if (file < 0)
+    {
+      set_errno_error (error, errno == ENXIO ? ELOOP : errno, "cannot open the file again");
+      return -1;
+    }
+  if (is_ours (file, least) && try_lock (file))
+    return file;
+  if (is_ours (file, least))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "somebody has the file");
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                         "not the file that was left here");
+  close (file);
+  return -1;
 }
 
 /* For file systems that know neither RENAME_NOREPLACE nor links: the name is taken with an empty

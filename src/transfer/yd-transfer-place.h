@@ -32,12 +32,20 @@ typedef struct
   char *temporary; /* (owned) (nullable) */
 } YdTransferPlaceFile;
 
-/* A new file of a hidden temporary name for @size bytes (-1 unknown); the space is reserved
- * where the file system can, so that a full disk is known before a byte is fetched. */
+/* A new file of the hidden name @temporary for @size bytes (-1 unknown), locked against others who
+ * would go on with it; the space is reserved where the file system can, so that a full disk is
+ * known before a byte is fetched. -1 with @error. */
 int      yd_transfer_place_create        (int                  folder,
-                                          const char          *name,
+                                          const char          *temporary,
                                           gint64               size,
-                                          char               **temporary,
+                                          GError             **error);
+
+/* The same file again, later or in another process: G_IO_ERROR_NOT_FOUND when there is none,
+ * G_IO_ERROR_BUSY when somebody has it, G_IO_ERROR_NOT_REGULAR_FILE when it is not one of ours of
+ * at least @least bytes. */
+int      yd_transfer_place_reopen        (int                  folder,
+                                          const char          *temporary,
+                                          gint64               least,
                                           GError             **error);
 
 /* Brings the bytes of @files to the disk and gives them their names, or all of them "NAME (1)" …:

@@ -65,6 +65,15 @@ fsync (int fd)
 }
 
 int
+fdatasync (int fd)
+{
+  disk.n_syncs++;
+  if (disk.data_sync_errno != 0)
+    return refuse (disk.data_sync_errno);
+  return (int) syscall (SYS_fdatasync, fd);
+}
+
+int
 renameat2 (int           from_folder,
            const char   *from,
            int           to_folder,

@@ -18,6 +18,8 @@ typedef struct
   int   sync_errno;    /* of fsync() */
   int   rename_errno;  /* of renameat2() */
   int   link_errno;    /* of linkat() */
+  int   data_sync_errno; /* of fdatasync() */
+  guint n_syncs;       /* calls of fdatasync() */
   guint n_renames;     /* renameat2() that reached the system */
 } YdTestDisk;
 
