@@ -35,6 +35,7 @@ typedef struct
   int fd;
   guint n_parts;
   gboolean instant;
+  gboolean tell_existing;
 
   /* In progress */
   char *pre_hash;     /* (owned) (nullable) */
@@ -111,6 +112,7 @@ create_new (const YdDriveUploadPlan *plan)
   create->fd = plan->fd;
   create->n_parts = MAX (plan->n_parts, 1);
   create->instant = plan->instant;
+  create->tell_existing = plan->tell_existing;
   if (plan->content_hash != NULL)
     create->content_hash = g_ascii_strup (plan->content_hash, -1);
   return create;
@@ -202,6 +204,7 @@ return_upload (GTask      *task,
                const char *upload_id,
                const char *name,
                gboolean    instant,
+               gboolean    exists,
                GPtrArray  *part_urls)
 {
   Create *create = g_task_get_task_data (task);
@@ -214,6 +217,7 @@ return_upload (GTask      *task,
   upload->name = g_strdup (name != NULL ? name : create->name);
   upload->size = create->size;
   upload->instant = instant;
+  upload->exists = exists;
   upload->content_hash = g_strdup (create->content_hash);
   upload->part_urls = part_urls != NULL && !instant ? g_ptr_array_ref (part_urls)
                                                     : g_ptr_array_new_with_free_func (g_free);
@@ -225,12 +229,16 @@ static void
 return_created (GTask          *task,
                 YdDriveCreated *created)
 {
-  if (created->exists)
+  Create *create = g_task_get_task_data (task);
+
+  if (created->exists && create->tell_existing)
+    return_upload (task, created->file_id, "", created->name, FALSE, TRUE, NULL);
+  else if (created->exists)
     g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_EXISTS,
                              "create: the name is taken");
   else
     return_upload (task, created->file_id, created->upload_id, created->name, created->instant,
-                   created->part_urls);
+                   FALSE, created->part_urls);
 }
 
 static YdDriveCreated *
@@ -481,7 +489,7 @@ existing_looked_at_cb (GObject      *source,
   else if (yd_drive_item_get_size (item) == create->size &&
            g_strcmp0 (yd_drive_item_get_content_hash (item), create->content_hash) == 0)
     return_upload (task, yd_drive_item_get_id (item), "", yd_drive_item_get_name (item), TRUE,
-                   NULL);
+                   FALSE, NULL);
   else
     ask_plainly (g_steal_pointer (&task));
 }

@@ -188,7 +188,8 @@ YdDriveLink     *yd_drive_client_get_link_finish   (YdDriveClient        *self,
 
 /* §5.7, §5.8: starts an upload. Does the two-step instant upload when the plan asks for it: the
  * hash and proof come from the plan's open descriptor, in a thread; the proof is recomputed when
- * the token changes. YD_DRIVE_ERROR_EXISTS when the name is taken; also the G_IO_ERRORs of reading
+ * the token changes. YD_DRIVE_ERROR_EXISTS when the name is taken and the plan does not have it
+ * told otherwise; also the G_IO_ERRORs of reading
  * the source, G_IO_ERROR_PARTIAL_INPUT when it shrank. (transfer full) */
 void             yd_drive_client_create_upload_async  (YdDriveClient            *self,
                                                        const YdDriveUploadPlan  *plan,

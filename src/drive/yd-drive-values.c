@@ -100,6 +100,7 @@ yd_drive_upload_copy (const YdDriveUpload *self)
   copy->name = g_strdup (self->name);
   copy->size = self->size;
   copy->instant = self->instant;
+  copy->exists = self->exists;
   copy->content_hash = g_strdup (self->content_hash);
   copy->part_urls = g_ptr_array_new_with_free_func (g_free);
   if (self->part_urls != NULL)

@@ -79,6 +79,7 @@ typedef struct
   gint64     *hash_progress;     /* (borrowed) (nullable): bytes hashed so far */
   gint64      modified_us;       /* local_modified_at; 0 unknown */
   const char *check_name_mode;   /* (borrowed): "refuse" or "auto_rename" */
+  gboolean    tell_existing;     /* a name that is taken is no error but an upload that exists */
 } YdDriveUploadPlan;
 
 /* An upload the service knows: an immutable value. */
@@ -91,6 +92,7 @@ typedef struct
   char      *name;         /* (owned): the final one */
   gint64     size;         /* bytes */
   gboolean   instant;      /* the service had the content: nothing to send */
+  gboolean   exists;       /* nothing was begun: the name is that of @file_id */
   char      *content_hash; /* (owned) (nullable): as computed here, when it was */
   GPtrArray *part_urls;    /* (owned): strings, part 1 first; may be fewer than parts */
   gint64     issued_us;    /* monotonic time the URLs were issued: good for an hour */

@@ -425,7 +425,7 @@ test_refused (YdTestDrive   *self,
 {
   int fd = open_source (100, 1);
   YdDriveUploadPlan plan = make_plan (self, "a/b", fd, 100);
-  G_GNUC_UNUSED g_autofree char *id = yd_test_drive_add_file (self, "root", "taken", "x");
+  g_autofree char *id = yd_test_drive_add_file (self, "root", "taken", "x");
   static const struct
   {
     guint status;
@@ -444,9 +444,16 @@ test_refused (YdTestDrive   *self,
   plan.name = "taken";
   for (guint instant = 0; instant < 2; instant++)
     {
+      g_autoptr(YdDriveUpload) existing = NULL;
+
       plan.instant = instant;
+      plan.tell_existing = FALSE;
       g_assert_null (create (self, &plan));
       g_assert_error (self->error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_EXISTS);
+      plan.tell_existing = TRUE;
+      existing = create (self, &plan);
+      g_assert_true (existing->exists && !existing->instant);
+      g_assert_cmpstr (existing->file_id, ==, id);
     }
   plan.name = "free";
   for (guint i = 0; i < G_N_ELEMENTS (rows) * 2; i++)
