@@ -82,6 +82,9 @@ void                yd_transfer_set_item        (YdTransfer           *self,
                                                  YdDriveItem          *item);
 void                yd_transfer_set_file        (YdTransfer           *self,
                                                  GFile                *file);
+/* What it is called over there, when that is not what it is called here. */
+void                yd_transfer_set_name        (YdTransfer           *self,
+                                                 const char           *name);
 void                yd_transfer_set_instant     (YdTransfer           *self,
                                                  gboolean              instant);
 /* Before DONE; MOVED is meant when nobody says. */

@@ -143,7 +143,10 @@ compare (GTask       *task,
     {
       if (op->announce)
         yd_drive_feed_added (yd_drive_client_get_feed (op->drive), item);
-      yd_transfer_upload_end_well (task, item);
+      if (op->replaced_id != NULL)
+        yd_transfer_upload_replace (task);
+      else
+        yd_transfer_upload_end_well (task, item);
       return;
     }
   yd_drive_client_remove_async (op->drive, item, FALSE, op->calls, removed_cb, task);
@@ -238,15 +241,40 @@ lose_patience (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Paused, or quitting: what was begun stands in the journal. */
+static void
+told_cb (GCancellable *cancellable,
+         gpointer      data)
+{
+  YdTransferUpload *op = data;
+
+  if (yd_transfer_keeps (op->transfer))
+    g_cancellable_cancel (op->calls);
+  else if (op->patience == 0)
+    op->patience =
+      yd_base_clock_add_timer (op->engine->clock, PATIENCE_US, lose_patience, op, NULL);
+}
+
+void
+yd_transfer_upload_be_patient (GTask *task)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  if (op->told != NULL || g_task_get_cancellable (task) == NULL)
+    return;
+  g_object_unref (op->calls);
+  op->calls = g_cancellable_new ();
+  op->told = g_object_ref (g_task_get_cancellable (task));
+  op->stopped = g_cancellable_connect (op->told, G_CALLBACK (told_cb), op, NULL);
+}
+
 /* The service may have completed it all the same. */
 void
 yd_transfer_upload_tidy_up (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
-  g_object_unref (op->calls);
-  op->calls = g_cancellable_new ();
-  op->patience = yd_base_clock_add_timer (op->engine->clock, PATIENCE_US, lose_patience, op, NULL);
+  yd_transfer_upload_be_patient (task);
   yd_drive_client_get_async (op->drive, op->upload->drive_id, op->upload->file_id, op->calls,
                              leftover_got_cb, task);
 }

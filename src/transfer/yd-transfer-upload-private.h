@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One upload at work, as the files that make it share it: the chain (yd-transfer-upload.c), the
- * parts (-parts), the end and the tidying up (-end), what to do about trouble (-trouble), what is
- * kept for the next attempt (-record). It belongs to the main thread, and to the worker while one
- * is at it. Functions that get a GTask take it; its data is the upload.
+ * parts (-parts), a name that is taken (-name, -replace), the end and the tidying up (-end), what
+ * to do about trouble (-trouble), what is kept for the next attempt (-record). It belongs to the
+ * main thread, and to the worker while one is at it. Functions that get a GTask take it; its data
+ * is the upload.
  */
 #pragma once
 
@@ -36,6 +37,11 @@ typedef struct
   YdTransferSource source;
   YdTransferPartPlan plan;
   YdDriveUpload *upload;    /* (owned) (nullable) */
+  char *remote_name;        /* (owned) (nullable): where it goes, if not to its name */
+  guint number;             /* in that, when both files are kept */
+  char *replaced_id;        /* (owned) (nullable): it gets the name of this one in the end */
+  guint rounds;             /* of replacing: somebody else may be quicker */
+  gboolean asked;           /* an earlier attempt may have made the file, by its hash alone */
   GPtrArray *urls;          /* (owned) (nullable): signed, of part first_url and on */
   guint first_url;
   gint64 urls_issued_us;
@@ -47,6 +53,8 @@ typedef struct
   YdTransferUploadStep step;
   gboolean resumed;         /* the session is of an earlier attempt, and nothing heard of it yet */
   YdDriveItem *found;       /* (owned) (nullable): while the source is hashed to compare */
+  GCancellable *told;       /* (owned) (nullable): the task's, once that is not obeyed at once */
+  gulong stopped;           /* handler at that */
   gboolean announce;        /* the drive did not, since it did not believe the answer */
   YdTransferRetry retry;    /* what to do after the wait */
   YdTransferPart part;      /* in flight */
@@ -61,11 +69,27 @@ typedef struct
 void yd_transfer_upload_begin          (GTask            *task);
 /* From the beginning, whatever the service has. */
 void yd_transfer_upload_start_over     (GTask            *task);
+/* With the name and what it replaces as they are chosen. */
+void yd_transfer_upload_create         (GTask            *task);
+void yd_transfer_upload_begin_phase    (YdTransferUpload *op,
+                                        gint64            stored);
 void yd_transfer_upload_end_well       (GTask            *task,
+                                        YdDriveItem      *item);
+/* Nothing had to be sent; @item: what is there, (nullable). */
+void yd_transfer_upload_end_idle       (GTask            *task,
+                                        YdTransferOutcome outcome,
                                         YdDriveItem      *item);
 /* Ends with @error (transfer full); when the person cancelled, nothing stays. */
 void yd_transfer_upload_fail           (GTask            *task,
                                         GError           *error);
+
+/* A name that is taken */
+
+/* The upload that exists says by which file. */
+void yd_transfer_upload_meet_existing  (GTask            *task);
+/* Ours is there, whole, under a temporary name: the old one goes to the recycle bin, and ours gets
+ * its name. From wherever an earlier attempt came. */
+void yd_transfer_upload_replace        (GTask            *task);
 
 /* Parts */
 
@@ -82,6 +106,8 @@ void yd_transfer_upload_complete       (GTask            *task);
 /* The session is gone, as @error (transfer full) says; the file may be there. */
 void yd_transfer_upload_look_for_file  (GTask            *task,
                                         GError           *error);
+/* Puts off what a person's cancellation means: at once it would leave something half done. */
+void yd_transfer_upload_be_patient     (GTask            *task);
 /* After a cancellation that leaves nothing for later; ends with the error that is kept. */
 void yd_transfer_upload_tidy_up        (GTask            *task);
 

@@ -20,6 +20,8 @@ yd_transfer_upload_keep (YdTransferUpload     *op,
     .part_bytes = op->plan.part_bytes,
     .source = op->source.identity,
     .content_hash = op->source.content_hash,
+    .temporary = op->remote_name,
+    .replaced_id = op->replaced_id,
     .step = step,
   };
   g_autoptr(GError) error = NULL;
@@ -29,23 +31,37 @@ yd_transfer_upload_keep (YdTransferUpload     *op,
     g_debug ("Upload: not kept: %s", error->message);
 }
 
-void
-yd_transfer_upload_take_up (YdTransferUpload *op)
+/* The session. (transfer full) */
+static YdDriveUpload *
+make_upload (YdTransferUpload             *op,
+             const YdTransferUploadRecord *record)
 {
-  YdTransferUploadRecord *record = op->record;
   YdDriveUpload *upload = g_new0 (YdDriveUpload, 1);
 
   upload->drive_id = g_strdup (record->drive_id);
   upload->parent_id = g_strdup (yd_transfer_get_parent_id (op->transfer));
   upload->file_id = g_strdup (record->file_id);
-  upload->upload_id = g_strdup (record->upload_id);
-  upload->name = g_strdup (op->name);
+  upload->upload_id = g_strdup (record->upload_id != NULL ? record->upload_id : "");
+  upload->name = g_strdup (record->temporary != NULL ? record->temporary : op->name);
   upload->size = record->source.size;
-  upload->instant = *record->upload_id == '\0';
+  upload->instant = *upload->upload_id == '\0';
   upload->content_hash = g_strdup (record->content_hash);
   upload->part_urls = g_ptr_array_new_with_free_func (g_free);
+  return upload;
+}
+
+void
+yd_transfer_upload_take_up (YdTransferUpload *op)
+{
+  YdTransferUploadRecord *record = op->record;
+
   g_clear_pointer (&op->upload, yd_drive_upload_free);
-  op->upload = upload;
+  op->upload = record->file_id != NULL ? make_upload (op, record) : NULL;
+  op->asked = op->upload == NULL;
+  g_free (op->remote_name);
+  op->remote_name = g_strdup (record->temporary);
+  g_free (op->replaced_id);
+  op->replaced_id = g_strdup (record->replaced_id);
   yd_transfer_part_plan_init (&op->plan, record->source.size, record->part_bytes);
   op->source.identity = record->source;
   g_free (op->source.content_hash);
@@ -58,6 +74,10 @@ void
 yd_transfer_upload_forget (YdTransferUpload *op)
 {
   g_clear_pointer (&op->record, yd_transfer_upload_record_free);
+  g_clear_pointer (&op->remote_name, g_free);
+  g_clear_pointer (&op->replaced_id, g_free);
+  op->asked = op->resumed = FALSE;
+  op->number = 0;
   op->step = YD_TRANSFER_UPLOAD_SENDING;
   yd_transfer_journal_forget_upload (op->engine->journal, op->transfer);
 }

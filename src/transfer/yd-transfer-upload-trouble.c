@@ -18,8 +18,12 @@ try_again (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
-  if (op->retry == YD_TRANSFER_RETRY_RESTART || op->upload == NULL)
+  if (op->retry == YD_TRANSFER_RETRY_RESTART)
     yd_transfer_upload_start_over (task);
+  else if (op->upload == NULL && op->source.fd >= 0)
+    yd_transfer_upload_create (task);
+  else if (op->step > YD_TRANSFER_UPLOAD_COMPLETING)
+    yd_transfer_upload_replace (task);
   else if (op->step == YD_TRANSFER_UPLOAD_COMPLETING)
     yd_transfer_upload_complete (task);
   else if (op->source.fd < 0)

@@ -13,7 +13,6 @@
 
 static void open_source      (GTask *task);
 static void source_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data);
-static void create           (GTask *task);
 static void created_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
@@ -21,6 +20,9 @@ upload_free (gpointer data)
 {
   YdTransferUpload *op = data;
 
+  if (op->stopped != 0)
+    g_cancellable_disconnect (op->told, op->stopped);
+  g_clear_object (&op->told);
   if (op->patience != 0)
     yd_base_clock_remove_timer (op->engine->clock, op->patience);
   yd_transfer_source_clear (&op->source);
@@ -30,6 +32,8 @@ upload_free (gpointer data)
   g_clear_pointer (&op->url, g_free);
   g_clear_pointer (&op->reply, yd_net_reply_unref);
   g_clear_pointer (&op->found, yd_drive_item_unref);
+  g_clear_pointer (&op->remote_name, g_free);
+  g_clear_pointer (&op->replaced_id, g_free);
   g_clear_error (&op->error);
   g_clear_object (&op->calls);
   g_free (op->path);
@@ -86,8 +90,25 @@ yd_transfer_upload_end_well (GTask       *task,
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
-  yd_transfer_upload_forget (op);
+  yd_transfer_set_name (op->transfer, yd_drive_item_get_name (item));
   yd_transfer_set_item (op->transfer, item);
+  yd_transfer_upload_forget (op);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+void
+yd_transfer_upload_end_idle (GTask             *task,
+                             YdTransferOutcome  outcome,
+                             YdDriveItem       *item)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  if (item != NULL)
+    yd_transfer_set_item (op->transfer, item);
+  yd_transfer_set_outcome (op->transfer, outcome);
+  yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
+  yd_transfer_upload_forget (op);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
@@ -97,13 +118,14 @@ yd_transfer_upload_fail (GTask  *task,
                          GError *error)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
-  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gboolean given_up = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+                      !yd_transfer_keeps (op->transfer) &&
+                      op->step <= YD_TRANSFER_UPLOAD_COMPLETING;
   gboolean completing = op->upload != NULL && op->step == YD_TRANSFER_UPLOAD_COMPLETING;
 
-  if ((cancelled && !yd_transfer_keeps (op->transfer)) ||
-      g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED))
+  if (given_up || g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED))
     yd_transfer_upload_forget (op);
-  if (cancelled && !yd_transfer_keeps (op->transfer) && completing)
+  if (given_up && completing)
     {
       g_clear_error (&op->error);
       op->error = error;
@@ -124,15 +146,25 @@ yd_transfer_upload_begin (GTask *task)
   yd_transfer_source_clear (&op->source);
   g_clear_pointer (&op->record, yd_transfer_upload_record_free);
   op->record = yd_transfer_journal_load_upload (op->engine->journal, op->transfer);
-  if (op->record == NULL || op->record->step != YD_TRANSFER_UPLOAD_COMPLETING)
+  if (op->record == NULL || op->record->step < YD_TRANSFER_UPLOAD_COMPLETING)
     {
       open_source (task);
       return;
     }
   yd_transfer_upload_take_up (op);
+  yd_transfer_upload_begin_phase (op, op->plan.size);
+  if (op->step == YD_TRANSFER_UPLOAD_COMPLETING)
+    yd_transfer_upload_complete (task);
+  else
+    yd_transfer_upload_replace (task);
+}
+
+void
+yd_transfer_upload_begin_phase (YdTransferUpload *op,
+                                gint64            stored)
+{
   yd_transfer_begin_phase (op->transfer, op->plan.size);
-  yd_transfer_set_base (op->transfer, op->plan.size);
-  yd_transfer_upload_complete (task);
+  yd_transfer_set_base (op->transfer, stored);
 }
 
 void
@@ -145,7 +177,7 @@ yd_transfer_upload_start_over (GTask *task)
   if (op->source.fd < 0)
     yd_transfer_upload_begin (task);
   else
-    create (task);
+    yd_transfer_upload_create (task);
 }
 
 /* The source */
@@ -183,6 +215,37 @@ open_source (GTask *task)
                                   task);
 }
 
+/* The source is as it was. */
+static void
+resume (GTask *task)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  if (op->upload == NULL)
+    {
+      yd_transfer_upload_create (task);
+      return;
+    }
+  op->resumed = TRUE;
+  yd_transfer_upload_begin_phase (op, 0);
+  yd_transfer_upload_ask_for_parts (task);
+}
+
+/* The source is another: what the service has of it is of no use. A temporary name may hold it, and
+ * is looked at once more. */
+static void
+forget_but_name (YdTransferUpload *op)
+{
+  g_autofree char *name = g_strdup (op->record->temporary);
+  g_autofree char *replaced_id = g_strdup (op->record->replaced_id);
+
+  yd_transfer_upload_forget (op);
+  if (replaced_id == NULL)
+    return;
+  op->remote_name = g_steal_pointer (&name);
+  op->replaced_id = g_steal_pointer (&replaced_id);
+}
+
 static void
 source_opened_cb (GObject      *object,
                   GAsyncResult *result,
@@ -201,57 +264,45 @@ source_opened_cb (GObject      *object,
       yd_base_file_identity_equal (&op->record->source, &op->source.identity))
     {
       yd_transfer_upload_take_up (op);
-      op->resumed = TRUE;
-      yd_transfer_begin_phase (op->transfer, op->plan.size);
-      yd_transfer_upload_ask_for_parts (g_steal_pointer (&task));
+      resume (g_steal_pointer (&task));
       return;
     }
   if (op->record != NULL)
-    yd_transfer_upload_forget (op);
+    forget_but_name (op);
   yd_transfer_part_plan_init (&op->plan, op->source.identity.size, op->engine->part_bytes);
-  create (g_steal_pointer (&task));
+  yd_transfer_upload_create (g_steal_pointer (&task));
 }
 
 /* The upload session */
 
-static void
-create (GTask *task)
+void
+yd_transfer_upload_create (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
   YdDriveUploadPlan plan = {
     .drive_id = yd_storage_get_drive_id (yd_transfer_get_storage (op->transfer)),
     .parent_id = yd_transfer_get_parent_id (op->transfer),
-    .name = op->name,
+    .name = op->remote_name != NULL ? op->remote_name : op->name,
     .fd = op->source.fd,
     .size = op->plan.size,
     .n_parts = MIN (op->plan.n_parts, YD_TRANSFER_URL_BATCH),
-    .instant = op->instant,
+    .instant = op->instant || yd_transfer_get_only_instant (op->transfer),
     .pre_hash_from = PRE_HASH_FROM,
     .content_hash = op->source.content_hash,
     .hash_progress = yd_transfer_get_counter (op->transfer),
     .modified_us = op->source.identity.mtime_ns / 1000,
     .check_name_mode = "refuse",
+    .tell_existing = TRUE,
   };
 
+  g_clear_pointer (&op->upload, yd_drive_upload_free);
+  if (plan.instant || op->remote_name != NULL)
+    yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
   op->stored = op->best = 0;
   op->n_stored = 0;
   yd_transfer_set_state (op->transfer, YD_TRANSFER_PREPARING);
   yd_transfer_begin_phase (op->transfer, op->plan.size);
   yd_drive_client_create_upload_async (op->drive, &plan, op->calls, created_cb, task);
-}
-
-/* The name is taken: our own word for it, whether the service or the disk says so. */
-static GError *
-translate_create_error (GError *error)
-{
-  GError *ours;
-
-  if (!g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_EXISTS))
-    return error;
-  ours = g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_EXISTS,
-                              "the folder has something of this name already");
-  g_error_free (error);
-  return ours;
 }
 
 /* That the source changed explains every other trouble. */
@@ -301,14 +352,18 @@ created_cb (GObject      *object,
     }
   if (error != NULL)
     {
-      yd_transfer_upload_fail (g_steal_pointer (&task), translate_create_error (error));
+      yd_transfer_upload_fail (g_steal_pointer (&task), error);
       return;
     }
   if (op->source.content_hash == NULL)
     op->source.content_hash = g_strdup (op->upload->content_hash);
   yd_transfer_set_instant (op->transfer, op->upload->instant);
-  if (op->upload->instant)
+  if (op->upload->exists)
+    yd_transfer_upload_meet_existing (g_steal_pointer (&task));
+  else if (op->upload->instant)
     yd_transfer_upload_end_source (g_steal_pointer (&task));
+  else if (yd_transfer_get_only_instant (op->transfer))
+    yd_transfer_upload_end_idle (g_steal_pointer (&task), YD_TRANSFER_OUTCOME_SKIPPED, NULL);
   else
     begin_sending (g_steal_pointer (&task));
 }

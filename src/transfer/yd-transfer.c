@@ -63,9 +63,10 @@ typedef enum
   PROP_SECONDS_LEFT,
   PROP_ERROR,
   PROP_REASON,
+  PROP_NAME,
 } YdTransferProperty;
 
-static GParamSpec *properties[PROP_REASON + 1];
+static GParamSpec *properties[PROP_NAME + 1];
 
 enum
 {
@@ -105,6 +106,9 @@ yd_transfer_get_property (GObject    *object,
       break;
     case PROP_REASON:
       g_value_set_enum (value, (int) self->reason);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -147,6 +151,7 @@ yd_transfer_class_init (YdTransferClass *klass)
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_REASON] = g_param_spec_enum ("reason", NULL, NULL, YD_TYPE_TRANSFER_REASON,
                                                YD_TRANSFER_REASON_NONE, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   signals[PARKED] = g_signal_new ("parked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
@@ -433,6 +438,19 @@ yd_transfer_set_item (YdTransfer  *self,
   yd_drive_item_ref (item);
   g_clear_pointer (&self->item, yd_drive_item_unref);
   self->item = item;
+}
+
+void
+yd_transfer_set_name (YdTransfer *self,
+                      const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+
+  if (g_str_equal (self->name, valid))
+    return;
+  g_free (self->name);
+  self->name = g_steal_pointer (&valid);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
 }
 
 void

@@ -99,8 +99,9 @@ typedef struct _YdTransferGroup YdTransferGroup;
 
 /* Properties, read-only, notified at most ten times a second: "state", "reason", "done" and
  * "total" (gint64 bytes of the present phase; total -1 unknown), "speed" (bytes per second,
- * 0 unknown), "seconds-left" (-1 unknown), "error" (GError, boxed): why it failed, or what it
- * waits for when only a person can mend that. Main thread. */
+ * 0 unknown), "seconds-left" (-1 unknown), "name" (of the remote file, which has a temporary one
+ * before it replaces another), "error" (GError, boxed): why it failed, or what it waits for when
+ * only a person can mend that. Main thread. */
 YdTransferDirection  yd_transfer_get_direction    (YdTransfer *self);
 YdTransferState      yd_transfer_get_state        (YdTransfer *self);
 const char          *yd_transfer_get_name         (YdTransfer *self);
