@@ -7,6 +7,8 @@
 
 #include "yd-application.h"
 
+#include "yd-storage-profile.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -40,7 +42,7 @@ parse_options (Options  *options,
       g_printerr ("yunduo: %s\n", error->message);
       return FALSE;
     }
-  if (options->profile != NULL && !yd_application_profile_is_allowed (options->profile))
+  if (options->profile != NULL && !yd_storage_profile_is_allowed (options->profile))
     {
       g_printerr (_("yunduo: a profile name has up to 32 letters, digits, “-” and “_”, and "
                     "begins with a letter\n"));

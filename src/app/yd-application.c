@@ -7,20 +7,17 @@
 #include "config.h"
 
 #include "yd-application.h"
-#include "yd-configuration.h"
 #include "yd-demo-host.h"
 
-#include "yd-storage-registry.h"
+#include "yd-storage-profile.h"
 #include "yd-transfer-queue.h"
 #include "yd-window.h"
 
 #include <glib/gi18n.h>
 
-#define DEFAULT_PROFILE   "default"
-#define PROFILE_MAX_CHARS 32
-#define DATA_CONNECTIONS  6
-#define SETTLE_LOOK_MS    100
-#define SETTLE_LIMIT_US   (20 * G_USEC_PER_SEC)
+#define DATA_CONNECTIONS 6
+#define SETTLE_LOOK_MS   100
+#define SETTLE_LIMIT_US  (20 * G_USEC_PER_SEC)
 
 struct _YdApplication
 {
@@ -43,24 +40,6 @@ struct _YdApplication
 
 G_DEFINE_FINAL_TYPE (YdApplication, yd_application, ADW_TYPE_APPLICATION)
 
-gboolean
-yd_application_profile_is_allowed (const char *profile)
-{
-  gsize n = 0;
-
-  for (; profile[n] != '\0'; n++)
-    if (!g_ascii_isalnum (profile[n]) && profile[n] != '-' && profile[n] != '_')
-      return FALSE;
-  return n > 0 && n <= PROFILE_MAX_CHARS && !g_ascii_isdigit (profile[0]) && profile[0] != '-';
-}
-
-static char *
-dup_data_folder (YdApplication *self)
-{
-  return g_build_filename (g_get_user_data_dir (), "yunduo",
-                           self->profile != NULL ? self->profile : DEFAULT_PROFILE, NULL);
-}
-
 /* NULL when the schema is not installed: the window then forgets its size. */
 static GSettings *
 open_settings (YdApplication *self)
@@ -76,16 +55,6 @@ open_settings (YdApplication *self)
   path = self->profile == NULL ? g_strdup (YD_APP_PATH "/")
                                : g_strconcat (YD_APP_PATH "/profiles/", self->profile, "/", NULL);
   return g_settings_new_full (schema, NULL, path);
-}
-
-static gboolean
-make_folder (const char  *folder,
-             GError     **error)
-{
-  if (g_mkdir_with_parents (folder, 0700) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "cannot make the folder %s", folder);
-  return FALSE;
 }
 
 /* The service counts what was uploaded; downloads change nothing. */
@@ -104,29 +73,22 @@ make_objects (YdApplication  *self,
               GError        **error)
 {
   const char *user_agent = "Yunduo/" YD_VERSION;
-  g_autofree char *folder = dup_data_folder (self);
+  const char *profile = self->profile != NULL ? self->profile : YD_STORAGE_PROFILE_DEFAULT;
+  g_autofree char *folder = yd_storage_profile_dup_folder (profile);
   g_autofree char *demo_folder = g_build_filename (folder, "demo", NULL);
-  g_autoptr(YdBaseClock) clock = yd_base_clock_new_system ();
-  g_autoptr(YdNetSession) net = yd_net_session_new (clock, user_agent);
   g_autoptr(YdNetTransport) transport = yd_net_transport_new (user_agent, DATA_CONNECTIONS);
-  g_autoptr(YdAuthVault) vault =
-    yd_auth_keyring_vault_new (self->profile != NULL ? self->profile : DEFAULT_PROFILE, YD_APP_ID);
+  g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new (profile, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
-  g_autoptr(YdBaseDatabase) database = NULL;
 
-  if (!make_folder (folder, error))
+  self->registry = yd_storage_profile_open (profile, user_agent, vault, YD_STORAGE_DEMO_HOST (demo),
+                                            &self->kept_as, error);
+  if (self->registry == NULL)
     return FALSE;
-  database = yd_configuration_open (folder, &self->kept_as, error);
-  if (database == NULL)
-    return FALSE;
-  if (self->kept_as != NULL)
-    g_message ("the damaged list of storages was kept as %s", self->kept_as);
-  self->registry = yd_storage_registry_new (net, clock, vault, database,
-                                            YD_STORAGE_DEMO_HOST (demo), folder);
-  self->queue = yd_transfer_queue_new (clock, transport, NULL);
+  self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
+                                       NULL);
   yd_transfer_queue_share_lines (self->queue, folder);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
-  return yd_storage_registry_load (self->registry, error);
+  return TRUE;
 }
 
 static void
@@ -320,7 +282,7 @@ YdApplication *
 yd_application_new (const char *profile)
 {
   /* The data of those who name none is called so: two processes must not share it. */
-  const char *own = g_strcmp0 (profile, DEFAULT_PROFILE) == 0 ? NULL : profile;
+  const char *own = g_strcmp0 (profile, YD_STORAGE_PROFILE_DEFAULT) == 0 ? NULL : profile;
   g_autofree char *id =
     own == NULL ? g_strdup (YD_APP_ID) : g_strconcat (YD_APP_ID, ".", own, NULL);
   YdApplication *self = g_object_new (YD_TYPE_APPLICATION,

@@ -15,9 +15,6 @@ G_DECLARE_FINAL_TYPE (YdApplication, yd_application, YD, APPLICATION, AdwApplica
 
 /* @profile: NULL for the ordinary self; otherwise a name of letters, digits, "-" and "_" that
  * has its own data folder, keyring entries and D-Bus name. (transfer full) */
-YdApplication *yd_application_new                 (const char *profile);
-
-/* TRUE for a name that yd_application_new() takes. */
-gboolean       yd_application_profile_is_allowed  (const char *profile);
+YdApplication *yd_application_new (const char *profile);
 
 G_END_DECLS

@@ -109,7 +109,8 @@ def ui_file(path, text):
 
 def translatable(path, text):
     """Whether xgettext finds something in this file."""
-    if path.startswith(("src/ui/", "src/app/", "src/cli/")) and path.endswith((".c", ".h")):
+    rooms = ("src/words/", "src/ui/", "src/app/", "src/cli/")
+    if path.startswith(rooms) and path.endswith((".c", ".h")):
         # A string's content cannot look like a call here: what is within quotes is blanked.
         code = TOKEN.sub(lambda m: blank(m.group()), text)
         code = re.sub(r"^[ \t]*#.*", "", code, flags=re.MULTILINE)

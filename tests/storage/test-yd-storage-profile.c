@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The configuration's file: new, sound, damaged at its head and in its middle, of a newer version.
+ * A profile: which names there are, and its file when it is new, sound, damaged at its head and in
+ * its middle, or of a newer version.
  */
 #include "config.h"
 
-#include "yd-configuration.h"
+#include "yd-storage-profile.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -14,15 +15,17 @@
 
 typedef struct
 {
-  char *folder; /* (owned) */
-  char *path;   /* (owned): of the database */
+  YdBaseClock *clock; /* (owned) */
+  char *folder;       /* (owned) */
+  char *path;         /* (owned): of the database */
 } Fixture;
 
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->folder = g_dir_make_tmp ("yunduo-configuration-XXXXXX", NULL);
+  fixture->clock = yd_base_clock_new_system ();
+  fixture->folder = g_dir_make_tmp ("yunduo-profile-XXXXXX", NULL);
   fixture->path = g_build_filename (fixture->folder, "yunduo.db", NULL);
 }
 
@@ -40,6 +43,7 @@ tear_down (Fixture       *fixture,
       g_unlink (path);
     }
   g_rmdir (fixture->folder);
+  g_object_unref (fixture->clock);
   g_free (fixture->folder);
   g_free (fixture->path);
 }
@@ -51,7 +55,8 @@ open_and_use (Fixture *fixture,
 {
   g_autoptr(GError) error = NULL;
   char *kept_as = NULL;
-  g_autoptr(YdBaseDatabase) database = yd_configuration_open (fixture->folder, &kept_as, &error);
+  g_autoptr(YdBaseDatabase) database =
+    yd_storage_profile_open_database (fixture->clock, fixture->folder, &kept_as, &error);
   g_autoptr(GPtrArray) rows = NULL;
 
   g_assert_no_error (error);
@@ -66,7 +71,8 @@ write_account (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *kept_as = NULL;
-  g_autoptr(YdBaseDatabase) database = yd_configuration_open (fixture->folder, &kept_as, &error);
+  g_autoptr(YdBaseDatabase) database =
+    yd_storage_profile_open_database (fixture->clock, fixture->folder, &kept_as, &error);
 
   g_assert_no_error (error);
   yd_base_database_run (database, &error,
@@ -136,17 +142,44 @@ test_newer (Fixture       *fixture,
   g_autoptr(YdBaseDatabase) database = NULL;
 
   write_account (fixture);
-  database = yd_configuration_open (fixture->folder, &kept_as, &error);
+  database =
+    yd_storage_profile_open_database (fixture->clock, fixture->folder, &kept_as, &error);
   g_assert_no_error (error);
   yd_base_database_run (database, &error, "PRAGMA user_version = 99", 0);
   g_assert_no_error (error);
   g_clear_object (&database);
 
-  database = yd_configuration_open (fixture->folder, &kept_as, &error);
+  database =
+    yd_storage_profile_open_database (fixture->clock, fixture->folder, &kept_as, &error);
   g_assert_null (database);
   g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_NEWER);
   g_assert_null (kept_as);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_profile_names (void)
+{
+  static const struct
+  {
+    const char *profile;
+    gboolean allowed;
+  } rows[] = {
+    { "work", TRUE },
+    { "a-b_C9", TRUE },
+    { "", FALSE },
+    { "9lives", FALSE },
+    { "-x", FALSE },
+    { "../x", FALSE },
+    { "a.b", FALSE },
+    { "a b", FALSE },
+    { "云", FALSE },
+    { "abcdefghijklmnopqrstuvwxyzabcdef", TRUE },
+    { "abcdefghijklmnopqrstuvwxyzabcdefg", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (yd_storage_profile_is_allowed (rows[i].profile), ==, rows[i].allowed);
 }
 
 int
@@ -154,10 +187,11 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/configuration/sound", Fixture, NULL, set_up, test_sound, tear_down);
-  g_test_add ("/configuration/not-a-database", Fixture, NULL, set_up, test_not_a_database,
+  g_test_add_func ("/profile/names", test_profile_names);
+  g_test_add ("/profile/sound", Fixture, NULL, set_up, test_sound, tear_down);
+  g_test_add ("/profile/not-a-database", Fixture, NULL, set_up, test_not_a_database,
               tear_down);
-  g_test_add ("/configuration/damaged-page", Fixture, NULL, set_up, test_damaged_page, tear_down);
-  g_test_add ("/configuration/newer", Fixture, NULL, set_up, test_newer, tear_down);
+  g_test_add ("/profile/damaged-page", Fixture, NULL, set_up, test_damaged_page, tear_down);
+  g_test_add ("/profile/newer", Fixture, NULL, set_up, test_newer, tear_down);
   return g_test_run ();
 }
