@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A bus of our own stands in for the system's, and this program for logind on it.
+ */
+#include "config.h"
+
+#include "yd-base-sleep.h"
+
+typedef struct
+{
+  GTestDBus *bus;          /* (owned) */
+  GDBusConnection *logind; /* (owned): owns logind's name */
+  YdBaseSleep *sleep;      /* (owned) */
+  GString *heard;          /* (owned): 's' and 'w' */
+} Fixture;
+
+static void
+heard (YdBaseSleep *sleep,
+       gboolean     asleep,
+       Fixture     *fixture)
+{
+  g_assert_true (yd_base_sleep_is_asleep (sleep) == asleep);
+  g_string_append_c (fixture->heard, asleep ? 's' : 'w');
+}
+
+static void
+spin_until (Fixture    *fixture,
+            const char *wanted)
+{
+  gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (wanted == NULL ? !yd_base_sleep_is_ready (fixture->sleep)
+                        : g_strcmp0 (fixture->heard->str, wanted) != 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+static GDBusConnection *
+connect_to_bus (Fixture *fixture)
+{
+  GError *error = NULL;
+  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
+    g_test_dbus_get_bus_address (fixture->bus),
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+    NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return connection;
+}
+
+static void
+emit (GDBusConnection *from,
+      const char      *path,
+      GVariant        *parameters)
+{
+  GError *error = NULL;
+
+  g_dbus_connection_emit_signal (from, NULL, path, "org.freedesktop.login1.Manager",
+                                 "PrepareForSleep", parameters, &error);
+  g_assert_no_error (error);
+  g_dbus_connection_flush_sync (from, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+own_name (GDBusConnection *connection)
+{
+  g_autoptr(GVariant) reply =
+    g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                 "org.freedesktop.DBus", "RequestName",
+                                 g_variant_new ("(su)", "org.freedesktop.login1", 0), NULL,
+                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+
+  g_assert_nonnull (reply);
+}
+
+static void
+test_signals (void)
+{
+  static const char path[] = "/org/freedesktop/login1";
+  Fixture fixture = { .bus = g_test_dbus_new (G_TEST_DBUS_NONE), .heard = g_string_new (NULL) };
+  g_autoptr(GDBusConnection) stranger = NULL;
+  g_autoptr(GDBusConnection) ours = NULL;
+
+  g_test_dbus_up (fixture.bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (fixture.bus), TRUE);
+  fixture.logind = connect_to_bus (&fixture);
+  stranger = connect_to_bus (&fixture);
+  fixture.sleep = yd_base_sleep_new ();
+  g_signal_connect (fixture.sleep, "changed", G_CALLBACK (heard), &fixture);
+  spin_until (&fixture, NULL);
+  ours = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
+  g_dbus_connection_set_exit_on_close (ours, FALSE);
+
+  /* logind comes later than we. */
+  own_name (fixture.logind);
+  emit (fixture.logind, path, g_variant_new ("(b)", TRUE));
+  spin_until (&fixture, "s");
+  emit (fixture.logind, path, g_variant_new ("(b)", FALSE));
+  spin_until (&fixture, "sw");
+
+  /* A stranger, another object, another type, the same again: nothing. */
+  emit (stranger, path, g_variant_new ("(b)", TRUE));
+  emit (fixture.logind, "/org/other", g_variant_new ("(b)", TRUE));
+  emit (fixture.logind, path, g_variant_new ("(s)", "x"));
+  emit (fixture.logind, path, g_variant_new ("(b)", FALSE));
+  emit (fixture.logind, path, g_variant_new ("(b)", TRUE));
+  spin_until (&fixture, "sws");
+
+  g_assert_finalize_object (fixture.sleep);
+  emit (fixture.logind, path, g_variant_new ("(b)", FALSE));
+  g_string_free (fixture.heard, TRUE);
+  g_clear_object (&fixture.logind);
+  g_clear_object (&stranger);
+  g_clear_object (&ours);
+  g_test_dbus_down (fixture.bus);
+  g_object_unref (fixture.bus);
+}
+
+static gboolean
+is_free (gpointer object)
+{
+  g_main_context_iteration (NULL, FALSE);
+  return G_OBJECT (object)->ref_count == 1;
+}
+
+/* No system bus at all, in a program that has not seen one. */
+static void
+test_no_bus (void)
+{
+  YdBaseSleep *sleep;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 30 * G_USEC_PER_SEC, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
+  sleep = yd_base_sleep_new ();
+  while (!is_free (sleep))
+    continue;
+  g_assert_false (yd_base_sleep_is_ready (sleep));
+  g_assert_false (yd_base_sleep_is_asleep (sleep));
+  g_assert_finalize_object (sleep);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/base/sleep/no-bus", test_no_bus);
+  g_test_add_func ("/base/sleep/signals", test_signals);
+  return g_test_run ();
+}
