@@ -29,9 +29,13 @@ struct _YdNetSession
 
   /* given at construction */
   YdBaseClock *clock; /* (owned) */
+  char *user_agent;   /* (owned) */
+
+  /* given later */
+  YdNetReachability *reachability; /* (owned) (nullable) */
 
   /* owned */
-  SoupSession *soup; /* (owned) */
+  SoupSession *soup; /* (owned): of attempts to come; those on their way keep theirs */
 
   /* state */
   gint64 ahead_us; /* this computer's clock of the last server's that said its own */
@@ -324,6 +328,9 @@ attempt_done_cb (GObject      *source,
   g_clear_error (&send->error);
   reply = yd_net_attempt_finish (result, &send->error);
   send->spent_us += yd_base_clock_get_monotonic_us (self->clock) - send->started_us;
+  if (self->reachability != NULL)
+    yd_net_reachability_note (self->reachability, yd_net_request_get_url (send->request),
+                              reply != NULL ? NULL : send->error);
   if (reply != NULL)
     {
       note_date (self, reply);
@@ -342,7 +349,9 @@ yd_net_session_dispose (GObject *object)
   YdNetSession *self = YD_NET_SESSION (object);
 
   g_clear_object (&self->soup);
+  g_clear_object (&self->reachability);
   g_clear_object (&self->clock);
+  g_clear_pointer (&self->user_agent, g_free);
   G_OBJECT_CLASS (yd_net_session_parent_class)->dispose (object);
 }
 
@@ -357,6 +366,30 @@ yd_net_session_init (YdNetSession *self)
 {
 }
 
+/* (transfer full) */
+static SoupSession *
+make_soup (YdNetSession *self)
+{
+  SoupSession *soup = soup_session_new_with_options ("user-agent", self->user_agent,
+                                                     "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
+                                                     "max-conns", MAX_CONNECTIONS,
+                                                     "idle-timeout", IDLE_SECONDS,
+                                                     "timeout", 0,
+                                                     NULL);
+
+  /* A compressed reply could inflate without bound: none is asked for, none is decoded. */
+  soup_session_remove_feature_by_type (soup, SOUP_TYPE_CONTENT_DECODER);
+  return soup;
+}
+
+/* libsoup cannot close idle connections without ending the busy ones: those keep their session. */
+static void
+drop_idle (YdNetSession *self)
+{
+  g_clear_object (&self->soup);
+  self->soup = make_soup (self);
+}
+
 YdNetSession *
 yd_net_session_new (YdBaseClock *clock,
                     const char  *user_agent)
@@ -366,15 +399,21 @@ yd_net_session_new (YdBaseClock *clock,
   g_return_val_if_fail (user_agent != NULL && *user_agent != '\0', self);
 
   self->clock = g_object_ref (clock);
-  self->soup = soup_session_new_with_options ("user-agent", user_agent,
-                                              "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
-                                              "max-conns", MAX_CONNECTIONS,
-                                              "idle-timeout", IDLE_SECONDS,
-                                              "timeout", 0,
-                                              NULL);
-  /* A compressed reply could inflate without bound: none is asked for, none is decoded. */
-  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
+  self->user_agent = g_strdup (user_agent);
+  self->soup = make_soup (self);
   return self;
+}
+
+void
+yd_net_session_set_reachability (YdNetSession      *self,
+                                 YdNetReachability *reachability)
+{
+  g_return_if_fail (YD_IS_NET_SESSION (self));
+  g_return_if_fail (self->reachability == NULL);
+
+  self->reachability = g_object_ref (reachability);
+  g_signal_connect_object (reachability, "moved", G_CALLBACK (drop_idle), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

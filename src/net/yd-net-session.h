@@ -14,6 +14,7 @@
 #include "yd-net-dialect.h"
 #include "yd-net-error.h"
 #include "yd-net-gate.h"
+#include "yd-net-reachability.h"
 #include "yd-net-url.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,11 @@ G_DECLARE_FINAL_TYPE (YdNetSession, yd_net_session, YD, NET_SESSION, GObject)
  * Plain http is refused but for loopback addresses. (transfer full) */
 YdNetSession *yd_net_session_new         (YdBaseClock          *clock,
                                           const char           *user_agent);
+
+/* Once: @reachability hears how attempts end; when the computer has moved, the next ones make new
+ * connections. */
+void          yd_net_session_set_reachability (YdNetSession     *self,
+                                               YdNetReachability *reachability);
 
 /* Sends @request until the dialect says fine or error, or attempts end. @authorizer and @gate
  * may be NULL. Errors: YD_NET_ERROR, the dialect's, the authorizer's, G_IO_ERROR_CANCELLED.

@@ -29,13 +29,16 @@ struct _YdNetTransport
 {
   GObject parent_instance;
 
+  /* given at construction */
+  char *user_agent;  /* (owned) */
+
   /* owned */
-  SoupSession *soup; /* (owned) */
   YdNetWatch *watch; /* (owned) */
 
   /* The queue before libsoup, which would wait without an ear for cancellation, and for ever when
    * the connections it waits for are closed and not freed. */
-  GMutex lock; /* of what follows */
+  GMutex lock;       /* of what follows */
+  SoupSession *soup; /* (owned): of jobs to come; those on their way keep theirs */
   GCond place_free;
   guint places;
   guint waiting;
@@ -56,6 +59,7 @@ typedef struct
   gint64 *progress;          /* (borrowed) (nullable) */
 
   /* In progress */
+  SoupSession *soup;       /* (owned) */
   SoupMessage *message;    /* (owned) */
   YdNetSliceStream *slice; /* (owned) (nullable) */
   GCancellable *inner;     /* (owned) */
@@ -166,6 +170,18 @@ give_place_back (YdNetTransport *self)
   g_mutex_unlock (&self->lock);
 }
 
+/* (transfer full) */
+static SoupSession *
+ref_soup (YdNetTransport *self)
+{
+  SoupSession *soup;
+
+  g_mutex_lock (&self->lock);
+  soup = g_object_ref (self->soup);
+  g_mutex_unlock (&self->lock);
+  return soup;
+}
+
 /* FALSE with nothing to end. */
 static gboolean
 begin_job (Job         *job,
@@ -186,6 +202,7 @@ begin_job (Job         *job,
       return FALSE;
     }
 
+  job->soup = ref_soup (job->transport);
   job->inner = g_cancellable_new ();
   job->watched = yd_net_watch_begin (job->transport->watch, &job->moved, job->inner);
   if (job->caller != NULL)
@@ -233,6 +250,7 @@ end_job (Job     *job,
   g_clear_object (&job->slice);
   g_clear_object (&job->message);
   g_clear_object (&job->inner);
+  g_clear_object (&job->soup);
 }
 
 /* (transfer full) (nullable) */
@@ -244,7 +262,7 @@ send_message (Job     *job,
   g_autoptr(GInputStream) stream = NULL;
   guint status;
 
-  stream = soup_session_send (job->transport->soup, job->message, job->inner, &local_error);
+  stream = soup_session_send (job->soup, job->message, job->inner, &local_error);
   status = soup_message_get_status (job->message);
   if (stream == NULL)
     {
@@ -446,6 +464,7 @@ yd_net_transport_finalize (GObject *object)
 
   g_clear_object (&self->soup);
   g_clear_pointer (&self->watch, yd_net_watch_free);
+  g_free (self->user_agent);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->place_free);
   G_OBJECT_CLASS (yd_net_transport_parent_class)->finalize (object);
@@ -464,6 +483,21 @@ yd_net_transport_init (YdNetTransport *self)
   g_cond_init (&self->place_free);
 }
 
+/* (transfer full) */
+static SoupSession *
+make_soup (const char *user_agent)
+{
+  SoupSession *soup = soup_session_new_with_options ("user-agent", user_agent,
+                                                     "max-conns-per-host", NO_LIMIT,
+                                                     "max-conns", NO_LIMIT,
+                                                     "idle-timeout", IDLE_SECONDS,
+                                                     "timeout", 0,
+                                                     NULL);
+
+  soup_session_remove_feature_by_type (soup, SOUP_TYPE_CONTENT_DECODER);
+  return soup;
+}
+
 YdNetTransport *
 yd_net_transport_new_with_limits (const char             *user_agent,
                                   guint                   max_connections,
@@ -474,13 +508,8 @@ yd_net_transport_new_with_limits (const char             *user_agent,
 
   self->places = max_connections;
   self->watch = yd_net_watch_new (clock, limits);
-  self->soup = soup_session_new_with_options ("user-agent", user_agent,
-                                              "max-conns-per-host", NO_LIMIT,
-                                              "max-conns", NO_LIMIT,
-                                              "idle-timeout", IDLE_SECONDS,
-                                              "timeout", 0,
-                                              NULL);
-  soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_CONTENT_DECODER);
+  self->user_agent = g_strdup (user_agent);
+  self->soup = make_soup (user_agent);
   return self;
 }
 
@@ -502,6 +531,20 @@ yd_net_transport_new (const char *user_agent,
   static const YdNetWatchLimits limits = YD_NET_WATCH_LIMITS_DEFAULT;
 
   return yd_net_transport_new_with_limits (user_agent, max_connections, &limits);
+}
+
+void
+yd_net_transport_drop_idle (YdNetTransport *self)
+{
+  SoupSession *gone;
+
+  g_return_if_fail (YD_IS_NET_TRANSPORT (self));
+
+  g_mutex_lock (&self->lock);
+  gone = self->soup;
+  self->soup = make_soup (self->user_agent);
+  g_mutex_unlock (&self->lock);
+  g_object_unref (gone);
 }
 
 YdNetReply *

@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (YdNetTransport, yd_net_transport, YD, NET_TRANSPORT, GObje
 YdNetTransport *yd_net_transport_new (const char       *user_agent,
                                       guint             max_connections);
 
+/* The computer has moved: connections that are kept for later are not used again. Those at work
+ * go on. Any thread. */
+void            yd_net_transport_drop_idle (YdNetTransport *self);
+
 /* PUT of @length bytes of @fd from @offset to the signed @url (Open API reference §5.10), in the
  * calling worker thread. Content-Length is always sent, also 0. @progress: bytes handed to the
  * connection, set back to 0 when a connection is tried again; read it with

@@ -176,8 +176,16 @@ void
 yd_test_net_init (YdTestNet   *fixture,
                   YdTestScript script)
 {
+  yd_test_net_init_with (fixture, script, NULL);
+}
+
+void
+yd_test_net_init_with (YdTestNet    *fixture,
+                       YdTestScript  script,
+                       gpointer      user_data)
+{
   memset (fixture, 0, sizeof *fixture);
-  fixture->server = yd_test_server_new (script, NULL);
+  fixture->server = yd_test_server_new (script, user_data);
   fixture->clock = yd_test_clock_new (1700000000 * (gint64) G_USEC_PER_SEC);
   fixture->session = yd_net_session_new (YD_BASE_CLOCK (fixture->clock), "Test/1");
   fixture->dialect = g_object_new (YD_TYPE_TEST_DIALECT, NULL);

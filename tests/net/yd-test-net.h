@@ -47,6 +47,9 @@ typedef struct
 
 void          yd_test_net_init         (YdTestNet    *self,
                                         YdTestScript  script);
+void          yd_test_net_init_with    (YdTestNet    *self,
+                                        YdTestScript  script,
+                                        gpointer      user_data);
 /* Also asserts that nothing of a request is left. */
 void          yd_test_net_clear        (YdTestNet    *self);
 void          yd_test_net_start        (YdTestNet    *self,
