@@ -8,6 +8,7 @@
 
 #include "yd-transfer-engine.h"
 
+#include "yd-transfer-journal-private.h"
 #include "yd-transfer-part-plan.h"
 
 #include "yd-drive-internal-host.h"
@@ -45,6 +46,8 @@ yd_transfer_engine_new (YdBaseClock       *clock,
   self->clock = g_object_ref (clock);
   self->transport = g_object_ref (transport);
   self->journal = journal != NULL ? g_object_ref (journal) : NULL;
+  if (journal != NULL)
+    self->digests = yd_transfer_digests_new (yd_transfer_journal_get_database (journal));
   self->part_bytes = YD_TRANSFER_PART_BYTES;
   self->data_url = "https://cn-beijing-data.aliyundrive.net/";
   self->internal_url = "http://" YD_DRIVE_INTERNAL_HOST "/";
@@ -71,6 +74,7 @@ yd_transfer_engine_unref (YdTransferEngine *self)
   yd_transfer_throttle_free (self->up);
   yd_transfer_throttle_free (self->down);
   yd_transfer_lines_free (self->lines);
+  g_clear_pointer (&self->digests, yd_transfer_digests_free);
   g_clear_object (&self->journal);
   g_object_unref (self->transport);
   g_object_unref (self->clock);

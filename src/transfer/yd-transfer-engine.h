@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "yd-transfer-digests.h"
 #include "yd-transfer-journal.h"
 #include "yd-transfer-lines.h"
 #include "yd-transfer-throttle.h"
@@ -21,6 +22,7 @@ typedef struct
   YdBaseClock        *clock;      /* (owned) */
   YdNetTransport     *transport;  /* (owned) */
   YdTransferJournal  *journal;    /* (owned) (nullable): NULL keeps nothing */
+  YdTransferDigests  *digests;    /* (owned) (nullable): beside the journal */
   YdTransferLines    *lines;      /* (owned): data connections for downloads */
   YdTransferThrottle *up;         /* (owned): the speed limit of all uploads */
   YdTransferThrottle *down;       /* (owned): … of all downloads */

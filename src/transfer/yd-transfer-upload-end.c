@@ -58,6 +58,7 @@ source_ended_cb (GObject      *object,
     }
   g_free (op->upload->content_hash);
   op->upload->content_hash = g_strdup (op->source.content_hash);
+  yd_transfer_upload_note_digest (op);
   yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_COMPLETING);
   yd_transfer_upload_complete (g_steal_pointer (&task));
 }
@@ -163,6 +164,7 @@ removed_cb (GObject      *object,
 
   if (!yd_drive_client_remove_finish (op->drive, result, &error))
     g_debug ("The wrong file could not be removed: %s", error->message);
+  yd_transfer_digests_forget (op->engine->digests, &op->source.identity);
   yd_transfer_upload_forget (op);
   yd_transfer_upload_fail (g_steal_pointer (&task),
                            g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH,

@@ -150,11 +150,14 @@ hashed_cb (GObject      *object,
   GError *error = NULL;
 
   if (!yd_transfer_engine_run_finish (result, &error))
-    yd_transfer_upload_fail (g_steal_pointer (&task), error);
-  else
-    decide (g_steal_pointer (&task), item,
-            g_ascii_strcasecmp (yd_drive_item_get_content_hash (item),
-                                op->source.content_hash) == 0);
+    {
+      yd_transfer_upload_fail (g_steal_pointer (&task), error);
+      return;
+    }
+  yd_transfer_upload_note_digest (op);
+  decide (g_steal_pointer (&task), item,
+          g_ascii_strcasecmp (yd_drive_item_get_content_hash (item),
+                              op->source.content_hash) == 0);
 }
 
 /* The file is that of an earlier attempt: on to its end. */

@@ -35,6 +35,8 @@ typedef struct
   guint patience;           /* timer: ends what was begun to tidy up */
   YdTransferUploadRecord *record; /* (owned) (nullable): what was found, until it is taken up */
   YdTransferSource source;
+  gint64 opened_us;         /* real time */
+  gboolean noted;           /* the digests have the source's hash */
   YdTransferPartPlan plan;
   YdDriveUpload *upload;    /* (owned) (nullable) */
   char *remote_name;        /* (owned) (nullable): where it goes, if not to its name */
@@ -122,6 +124,9 @@ void yd_transfer_upload_keep           (YdTransferUpload     *op,
                                         YdTransferUploadStep  step);
 /* What the record says about the service, whether or not the source is still there. */
 void yd_transfer_upload_take_up        (YdTransferUpload     *op);
+/* The source's hash: from an earlier reading, and for later ones. */
+void yd_transfer_upload_find_digest    (YdTransferUpload     *op);
+void yd_transfer_upload_note_digest    (YdTransferUpload     *op);
 void yd_transfer_upload_forget         (YdTransferUpload     *op);
 
 G_END_DECLS

@@ -81,3 +81,24 @@ yd_transfer_upload_forget (YdTransferUpload *op)
   op->step = YD_TRANSFER_UPLOAD_SENDING;
   yd_transfer_journal_forget_upload (op->engine->journal, op->transfer);
 }
+
+/* It may have been read when it was opened, at the earliest. */
+void
+yd_transfer_upload_find_digest (YdTransferUpload *op)
+{
+  op->opened_us = yd_base_clock_get_real_us (op->engine->clock);
+  if (op->source.content_hash == NULL)
+    op->source.content_hash =
+      yd_transfer_digests_find (op->engine->digests, &op->source.identity);
+  op->noted = op->source.content_hash != NULL;
+}
+
+void
+yd_transfer_upload_note_digest (YdTransferUpload *op)
+{
+  if (op->noted || op->source.content_hash == NULL || op->source.fd < 0)
+    return;
+  op->noted = TRUE;
+  yd_transfer_digests_note (op->engine->digests, &op->source.identity, op->source.content_hash,
+                            op->opened_us);
+}

@@ -264,11 +264,13 @@ source_opened_cb (GObject      *object,
       yd_base_file_identity_equal (&op->record->source, &op->source.identity))
     {
       yd_transfer_upload_take_up (op);
+      yd_transfer_upload_find_digest (op);
       resume (g_steal_pointer (&task));
       return;
     }
   if (op->record != NULL)
     forget_but_name (op);
+  yd_transfer_upload_find_digest (op);
   yd_transfer_part_plan_init (&op->plan, op->source.identity.size, op->engine->part_bytes);
   yd_transfer_upload_create (g_steal_pointer (&task));
 }
@@ -357,6 +359,7 @@ created_cb (GObject      *object,
     }
   if (op->source.content_hash == NULL)
     op->source.content_hash = g_strdup (op->upload->content_hash);
+  yd_transfer_upload_note_digest (op);
   yd_transfer_set_instant (op->transfer, op->upload->instant);
   if (op->upload->exists)
     yd_transfer_upload_meet_existing (g_steal_pointer (&task));

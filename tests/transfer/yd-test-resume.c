@@ -139,6 +139,7 @@ void
 yd_test_resume_cut (YdTestResume *self)
 {
   g_clear_object (&self->engine->journal);
+  g_clear_pointer (&self->engine->digests, yd_transfer_digests_free);
   yd_transfer_get_facts (self->transfer)->keeps = TRUE;
   g_cancellable_cancel (self->cancellable);
   yd_test_resume_wait (self);
