@@ -59,8 +59,17 @@ yd_transfer_hold_dup_reason (YdStorageAccount *account)
 YdTransferReason
 yd_transfer_hold_get_reason (const GError *error)
 {
-  if (g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED) ||
-      g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_FAILED))
-    return YD_TRANSFER_REASON_KEYRING;
-  return YD_TRANSFER_REASON_SIGN_IN;
+  if (error->domain != YD_AUTH_ERROR)
+    return YD_TRANSFER_REASON_SIGN_IN;
+  switch (error->code)
+    {
+    case YD_AUTH_ERROR_VAULT_LOCKED:
+    case YD_AUTH_ERROR_VAULT_FAILED:
+    case YD_AUTH_ERROR_VAULT_DENIED:
+    case YD_AUTH_ERROR_VAULT_SLOW:
+    case YD_AUTH_ERROR_VAULT_CANCELLED:
+      return YD_TRANSFER_REASON_KEYRING;
+    default:
+      return YD_TRANSFER_REASON_SIGN_IN;
+    }
 }

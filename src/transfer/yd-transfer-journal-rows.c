@@ -364,7 +364,8 @@ yd_transfer_journal_rows_restore (GPtrArray *row,
   facts->id = yd_base_database_row_int (row, ID);
   facts->order = yd_base_database_row_int (row, PLACE);
   facts->size = MAX (yd_base_database_row_int (row, SIZE), -1);
-  facts->ended_us = yd_base_database_row_int (row, ENDED_US);
+  facts->ended_us = state >= YD_TRANSFER_DONE ? MAX (yd_base_database_row_int (row, ENDED_US), 1)
+                                              : 0;
   facts->options.conflict = read_enum (row, CONFLICT, YD_TRANSFER_CONFLICT_REPLACE);
   facts->options.only_instant = yd_base_database_row_int (row, ONLY_INSTANT) != 0;
   yd_transfer_set_tree (transfer, yd_base_database_row_int (row, TREE) != 0);

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-transfer-group.h"
 #include "yd-transfer-journal.h"
 #include "yd-transfer.h"
 
@@ -30,7 +31,8 @@ void             yd_transfer_queue_share_lines      (YdTransferQueue  *self,
 
 /* Files and folders (walked asynchronously, tree kept, empty folders too, symbolic links to
  * files followed, others and unreadable entries become failed transfers). @files: GListModel of
- * GFile, or NULL-safe. @options (nullable): NULL asks when a name exists. No I/O in the call. */
+ * GFile, or NULL-safe. @options (nullable): NULL for the default. No I/O in the
+ * call. */
 void             yd_transfer_queue_enqueue_uploads  (YdTransferQueue  *self,
                                                      GListModel       *files,
                                                      YdStorage        *storage,
@@ -45,13 +47,67 @@ void             yd_transfer_queue_enqueue_downloads (YdTransferQueue *self,
                                                       GFile           *folder,
                                                       const YdTransferOptions *options);
 
+/* What another process has left in the journal, now that it is gone: unfinished transfers are
+ * queued (or paused, as they were), ended ones are history. @storages: of YdStorage; rows of
+ * others are dropped. Short blocking I/O: once at start. */
+void             yd_transfer_queue_restore          (YdTransferQueue  *self,
+                                                     GListModel       *storages);
+/* The program ends: all work ends without losing what it has, nothing begins any more. */
+void             yd_transfer_queue_stop             (YdTransferQueue  *self);
+/* No work is in flight any more. */
+gboolean         yd_transfer_queue_is_settled       (YdTransferQueue  *self);
+
+/* One transfer. Paused ones ask nothing of the service. Resuming one that waits tries it now;
+ * cancelling tidies up; retrying is for those that failed or were cancelled. */
+void             yd_transfer_queue_pause            (YdTransferQueue  *self,
+                                                     YdTransfer       *transfer);
+void             yd_transfer_queue_resume           (YdTransferQueue  *self,
+                                                     YdTransfer       *transfer);
 void             yd_transfer_queue_cancel           (YdTransferQueue  *self,
                                                      YdTransfer       *transfer);
-void             yd_transfer_queue_cancel_storage   (YdTransferQueue  *self,
-                                                     YdStorage        *storage);
 void             yd_transfer_queue_retry            (YdTransferQueue  *self,
                                                      YdTransfer       *transfer);
+/* Next to begin. */
+void             yd_transfer_queue_put_first        (YdTransferQueue  *self,
+                                                     YdTransfer       *transfer);
+/* To @position of the list, counted without it. */
+void             yd_transfer_queue_move             (YdTransferQueue  *self,
+                                                     YdTransfer       *transfer,
+                                                     guint             position);
+/* The answer to REASON_NAME; @for_all: also of the others of its group that ask, or will. */
+void             yd_transfer_queue_resolve          (YdTransferQueue  *self,
+                                                     YdTransfer       *transfer,
+                                                     YdTransferConflict conflict,
+                                                     gboolean          for_all);
+
+/* Many. */
+void             yd_transfer_queue_pause_all        (YdTransferQueue  *self);
+void             yd_transfer_queue_resume_all       (YdTransferQueue  *self);
+void             yd_transfer_queue_retry_failed     (YdTransferQueue  *self);
+void             yd_transfer_queue_pause_group      (YdTransferQueue  *self,
+                                                     YdTransferGroup  *group);
+void             yd_transfer_queue_resume_group     (YdTransferQueue  *self,
+                                                     YdTransferGroup  *group);
+void             yd_transfer_queue_cancel_group     (YdTransferQueue  *self,
+                                                     YdTransferGroup  *group);
+void             yd_transfer_queue_retry_group      (YdTransferQueue  *self,
+                                                     YdTransferGroup  *group);
+void             yd_transfer_queue_cancel_storage   (YdTransferQueue  *self,
+                                                     YdStorage        *storage);
 void             yd_transfer_queue_clear_ended      (YdTransferQueue  *self);
+
+/* FALSE: there is no network; what is at work waits, nothing is asked of anybody. */
+void             yd_transfer_queue_set_online       (YdTransferQueue  *self,
+                                                     gboolean          online);
+/* How many uploads at a time; 3 to begin with. */
+void             yd_transfer_queue_set_uploads      (YdTransferQueue  *self,
+                                                     guint             uploads);
+/* Of drops that say nothing; ASK to begin with. */
+void             yd_transfer_queue_set_default_conflict (YdTransferQueue *self,
+                                                     YdTransferConflict conflict);
+
+/* Of YdTransferGroup, one for each drop, oldest first. (transfer none) */
+GListModel      *yd_transfer_queue_get_groups       (YdTransferQueue  *self);
 guint            yd_transfer_queue_get_active       (YdTransferQueue  *self);
 double           yd_transfer_queue_get_progress     (YdTransferQueue  *self);
 

@@ -8,6 +8,7 @@
 #include "yd-transfer-run.h"
 
 #include "yd-transfer-download.h"
+#include "yd-transfer-group.h"
 #include "yd-transfer-upload.h"
 
 YdTransferRun *
@@ -29,6 +30,7 @@ yd_transfer_run_free (YdTransferRun *self)
 {
   g_weak_ref_clear (&self->queue);
   g_clear_object (&self->transfer);
+  g_clear_object (&self->group);
   g_object_unref (self->storage);
   g_object_unref (self->cancellable);
   g_free (self);

@@ -11,6 +11,17 @@
 
 G_BEGIN_DECLS
 
+/* How a run that is cancelled ends. */
+typedef enum
+{
+  YD_TRANSFER_WISH_NONE,   /* nobody cancelled it, or the queue is gone */
+  YD_TRANSFER_WISH_CANCEL,
+  YD_TRANSFER_WISH_PAUSE,
+  YD_TRANSFER_WISH_PARK,   /* WAITING for the run's reason */
+  YD_TRANSFER_WISH_QUEUE,  /* it was paused, and then not */
+  YD_TRANSFER_WISH_STOP,   /* the program ends */
+} YdTransferWish;
+
 typedef struct
 {
   GWeakRef queue;
@@ -18,6 +29,10 @@ typedef struct
   YdStorage *storage;        /* (owned) */
   GCancellable *cancellable; /* (owned) */
   YdTransferOptions options; /* of what a walk finds */
+  YdTransferGroup *group;    /* (owned) (nullable): the same */
+  YdTransferWish wish;       /* of a walk: PAUSE pauses what it finds */
+  YdTransferReason reason;   /* of the wish to park */
+  gboolean outside;          /* in no lane, and not among those that wait */
   gboolean parked;           /* in no lane; the scheduler has it as one that waits */
 } YdTransferRun;
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Lanes with a queue and a count each; see the header.
+ * Lanes with a sorted queue and a count each; see the header.
  */
 #include "config.h"
 
@@ -13,26 +13,25 @@ typedef struct
 {
   YdTransferDirection direction;
   gconstpointer account; /* (unowned) (nullable): NULL for uploads */
-  guint limit;
   guint running;
-  GQueue waiting; /* of Entry (owned) */
+  GSequence *waiting;  /* (owned): of Entry (owned), first to start first */
+  GHashTable *entries; /* (owned): GSequenceIter (borrowed) by item */
 } Lane;
 
 typedef struct
 {
   gconstpointer account; /* (unowned) */
   gpointer item;         /* (unowned) */
+  gint64 order;
+  guint64 serial;        /* of those of one order, who came first is first */
 } Entry;
-
-static const guint limits[] = {
-  [YD_TRANSFER_UPLOAD] = YD_TRANSFER_SCHEDULER_UPLOADS,
-  [YD_TRANSFER_DOWNLOAD] = YD_TRANSFER_SEGMENT_CONNECTIONS,
-};
 
 struct _YdTransferScheduler
 {
   GPtrArray *lanes; /* (owned): Lane; as many as there are accounts in use */
   GHashTable *held; /* (owned): accounts (unowned), never looked into */
+  guint limits[2];  /* by direction */
+  guint64 serial;
 };
 
 static void
@@ -40,7 +39,8 @@ lane_free (gpointer data)
 {
   Lane *lane = data;
 
-  g_queue_clear_full (&lane->waiting, g_free);
+  g_hash_table_unref (lane->entries);
+  g_sequence_free (lane->waiting);
   g_free (lane);
 }
 
@@ -51,7 +51,17 @@ yd_transfer_scheduler_new (void)
 
   self->lanes = g_ptr_array_new_with_free_func (lane_free);
   self->held = g_hash_table_new (NULL, NULL);
+  self->limits[YD_TRANSFER_UPLOAD] = YD_TRANSFER_SCHEDULER_UPLOADS;
+  self->limits[YD_TRANSFER_DOWNLOAD] = YD_TRANSFER_SEGMENT_CONNECTIONS;
   return self;
+}
+
+void
+yd_transfer_scheduler_set_limit (YdTransferScheduler *self,
+                                 YdTransferDirection  direction,
+                                 guint                limit)
+{
+  self->limits[direction] = MAX (limit, 1);
 }
 
 void
@@ -91,8 +101,8 @@ ensure_lane (YdTransferScheduler *self,
   lane = g_new0 (Lane, 1);
   lane->direction = direction;
   lane->account = direction == YD_TRANSFER_UPLOAD ? NULL : account;
-  lane->limit = limits[direction];
-  g_queue_init (&lane->waiting);
+  lane->waiting = g_sequence_new (g_free);
+  lane->entries = g_hash_table_new (NULL, NULL);
   g_ptr_array_add (self->lanes, lane);
   return lane;
 }
@@ -101,37 +111,41 @@ static void
 drop_idle_lane (YdTransferScheduler *self,
                 Lane                *lane)
 {
-  if (lane->running == 0 && g_queue_is_empty (&lane->waiting))
+  if (lane->running == 0 && g_sequence_is_empty (lane->waiting))
     g_ptr_array_remove (self->lanes, lane);
 }
 
-static Entry *
-entry_new (gconstpointer account,
-           gpointer      item)
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  const Entry *first = a;
+  const Entry *second = b;
 
-  entry->account = account;
-  entry->item = item;
-  return entry;
+  if (first->order != second->order)
+    return first->order < second->order ? -1 : 1;
+  return first->serial < second->serial ? -1 : first->serial > second->serial;
 }
 
 void
 yd_transfer_scheduler_add (YdTransferScheduler *self,
                            YdTransferDirection  direction,
                            gconstpointer        account,
-                           gpointer             item)
+                           gpointer             item,
+                           gint64               order)
 {
-  g_queue_push_tail (&ensure_lane (self, direction, account)->waiting, entry_new (account, item));
-}
+  Lane *lane = ensure_lane (self, direction, account);
+  Entry *entry = g_new0 (Entry, 1);
 
-void
-yd_transfer_scheduler_add_first (YdTransferScheduler *self,
-                                 YdTransferDirection  direction,
-                                 gconstpointer        account,
-                                 gpointer             item)
-{
-  g_queue_push_head (&ensure_lane (self, direction, account)->waiting, entry_new (account, item));
+  g_return_if_fail (!g_hash_table_contains (lane->entries, item));
+
+  entry->account = account;
+  entry->item = item;
+  entry->order = order;
+  entry->serial = self->serial++;
+  g_hash_table_insert (lane->entries, item,
+                       g_sequence_insert_sorted (lane->waiting, entry, compare_entries, NULL));
 }
 
 void
@@ -145,31 +159,32 @@ yd_transfer_scheduler_set_held (YdTransferScheduler *self,
     g_hash_table_remove (self->held, account);
 }
 
-/* The link of @item, or with NULL of the first that is not held; NULL when there is none. */
-static GList *
-find_link (YdTransferScheduler *self,
-           Lane                *lane,
-           gconstpointer        item)
+/* The first that is not held; NULL when there is none. */
+static GSequenceIter *
+find_first (YdTransferScheduler *self,
+            Lane                *lane)
 {
-  for (GList *l = lane->waiting.head; l != NULL; l = l->next)
-    {
-      Entry *entry = l->data;
+  GSequenceIter *iter = g_sequence_get_begin_iter (lane->waiting);
 
-      if (item != NULL ? entry->item == item
-                       : !g_hash_table_contains (self->held, entry->account))
-        return l;
+  for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
+    {
+      Entry *entry = g_sequence_get (iter);
+
+      if (!g_hash_table_contains (self->held, entry->account))
+        return iter;
     }
   return NULL;
 }
 
 static gpointer
-take_link (Lane  *lane,
-           GList *link)
+take (Lane          *lane,
+      GSequenceIter *iter)
 {
-  g_autofree Entry *entry = link->data;
+  gpointer item = ((Entry *) g_sequence_get (iter))->item;
 
-  g_queue_delete_link (&lane->waiting, link);
-  return entry->item;
+  g_hash_table_remove (lane->entries, item);
+  g_sequence_remove (iter);
+  return item;
 }
 
 gboolean
@@ -179,11 +194,11 @@ yd_transfer_scheduler_remove (YdTransferScheduler *self,
                               gpointer             item)
 {
   Lane *lane = find_lane (self, direction, account);
-  GList *link = lane != NULL ? find_link (self, lane, item) : NULL;
+  GSequenceIter *iter = lane != NULL ? g_hash_table_lookup (lane->entries, item) : NULL;
 
-  if (link == NULL)
+  if (iter == NULL)
     return FALSE;
-  take_link (lane, link);
+  take (lane, iter);
   drop_idle_lane (self, lane);
   return TRUE;
 }
@@ -194,13 +209,13 @@ yd_transfer_scheduler_next (YdTransferScheduler *self)
   for (guint i = 0; i < self->lanes->len; i++)
     {
       Lane *lane = g_ptr_array_index (self->lanes, i);
+      GSequenceIter *iter =
+        lane->running < self->limits[lane->direction] ? find_first (self, lane) : NULL;
 
-      GList *link = lane->running < lane->limit ? find_link (self, lane, NULL) : NULL;
-
-      if (link == NULL)
+      if (iter == NULL)
         continue;
       lane->running++;
-      return take_link (lane, link);
+      return take (lane, iter);
     }
   return NULL;
 }

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Which of the queued transfers may start. Pure: knows lanes and numbers, not what a transfer
- * is. First come, first served within a lane; uploads share one lane, downloads have one for
- * each account, since the service counts data connections by user (Open API reference §7.2).
+ * is. Within a lane the lowest order is served first, and of those who came first; uploads share
+ * one lane, downloads have one for each account, since the service counts data connections by user
+ * (Open API reference §7.2).
  */
 #pragma once
 
@@ -19,20 +20,20 @@ YdTransferScheduler *yd_transfer_scheduler_new    (void);
 void                 yd_transfer_scheduler_free   (YdTransferScheduler *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdTransferScheduler, yd_transfer_scheduler_free)
 
+/* How many of a lane of @direction run at a time, at least 1. */
+void                 yd_transfer_scheduler_set_limit (YdTransferScheduler *self,
+                                                   YdTransferDirection  direction,
+                                                   guint                limit);
+
 /* @account and @item are compared, never looked into; both outlive their stay here. */
 void                 yd_transfer_scheduler_add    (YdTransferScheduler *self,
                                                    YdTransferDirection  direction,
                                                    gconstpointer        account,
-                                                   gpointer             item);
+                                                   gpointer             item,
+                                                   gint64               order);
 
 /* Takes back an item that waits; FALSE when it does not. */
 gboolean             yd_transfer_scheduler_remove (YdTransferScheduler *self,
-                                                   YdTransferDirection  direction,
-                                                   gconstpointer        account,
-                                                   gpointer             item);
-
-/* … before all others, for an item that had begun. */
-void                 yd_transfer_scheduler_add_first (YdTransferScheduler *self,
                                                    YdTransferDirection  direction,
                                                    gconstpointer        account,
                                                    gpointer             item);

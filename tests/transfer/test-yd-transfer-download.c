@@ -374,12 +374,11 @@ test_disk_full (YdTestTransfer *test,
   yd_test_disk_get ()->write_errno = ENOSPC;
   yd_test_disk_get ()->write_from = 100000;
   transfer = yd_test_transfer_download (test, id);
-  yd_test_transfer_wait (test);
-  yd_test_transfer_assert_failed (transfer, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_DISK);
   assert_nothing_left (test);
 
   yd_test_disk_reset ();
-  yd_transfer_queue_retry (test->queue, transfer);
+  yd_transfer_queue_resume (test->queue, transfer);
   yd_test_transfer_wait (test);
   yd_test_transfer_assert_done (transfer);
   yd_test_transfer_assert_file (test, "large", bytes);
@@ -396,10 +395,10 @@ test_disk_full_at_once (YdTestTransfer *test,
 
   yd_test_disk_get ()->reserve_errno = ENOSPC;
   transfer = yd_test_transfer_download (test, id);
-  yd_test_transfer_wait (test);
-  yd_test_transfer_assert_failed (transfer, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_DISK);
   g_assert_cmpuint (yd_sim_count (test->sim, GET), ==, 0);
   assert_nothing_left (test);
+  yd_transfer_queue_cancel (test->queue, transfer);
 }
 
 static void

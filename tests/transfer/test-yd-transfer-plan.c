@@ -134,7 +134,7 @@ test_scheduler_uploads (void)
 
   g_assert_null (yd_transfer_scheduler_next (scheduler));
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
-    yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, i % 2 ? "a" : "b", &items[i]);
+    yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, i % 2 ? "a" : "b", &items[i], 0);
 
   g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[0]);
   g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[1]);
@@ -157,9 +157,9 @@ test_scheduler_held (void)
   int items[3];
 
   yd_transfer_scheduler_set_held (scheduler, "a", TRUE);
-  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "a", &items[0]);
-  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "b", &items[1]);
-  yd_transfer_scheduler_add_first (scheduler, YD_TRANSFER_UPLOAD, "a", &items[2]);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "a", &items[0], 0);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "b", &items[1], 0);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "a", &items[2], -1);
   g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[1]);
   g_assert_null (yd_transfer_scheduler_next (scheduler));
   yd_transfer_scheduler_set_held (scheduler, "a", FALSE);
@@ -178,9 +178,9 @@ test_scheduler_downloads (void)
   int upload;
 
   for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
-    yd_transfer_scheduler_add (scheduler, YD_TRANSFER_DOWNLOAD, a, &first[i]);
-  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_DOWNLOAD, b, &second);
-  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, a, &upload);
+    yd_transfer_scheduler_add (scheduler, YD_TRANSFER_DOWNLOAD, a, &first[i], 0);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_DOWNLOAD, b, &second, 0);
+  yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, a, &upload, 0);
 
   for (gsize i = 0; i < 3; i++)
     g_assert_true (yd_transfer_scheduler_next (scheduler) == &first[i]);

@@ -343,6 +343,30 @@ yd_test_transfer_wait_state (YdTransfer      *transfer,
   yd_test_transfer_spin (is_in_state, &awaited);
 }
 
+typedef struct
+{
+  YdTransfer *transfer; /* (borrowed) */
+  YdTransferReason reason;
+} AwaitedReason;
+
+static gboolean
+waits_for (gpointer data)
+{
+  AwaitedReason *awaited = data;
+
+  return yd_transfer_get_reason (awaited->transfer) == awaited->reason;
+}
+
+void
+yd_test_transfer_wait_reason (YdTransfer       *transfer,
+                              YdTransferReason  reason)
+{
+  AwaitedReason awaited = { transfer, reason };
+
+  yd_test_transfer_spin (waits_for, &awaited);
+  g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_WAITING);
+}
+
 /* Files */
 
 GBytes *

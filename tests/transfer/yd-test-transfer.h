@@ -46,6 +46,9 @@ void         yd_test_transfer_wait           (YdTestTransfer       *self);
 /* … until @transfer is in @state. */
 void         yd_test_transfer_wait_state     (YdTransfer           *transfer,
                                               YdTransferState       state);
+/* … until @transfer waits for @reason. */
+void         yd_test_transfer_wait_reason    (YdTransfer           *transfer,
+                                              YdTransferReason      reason);
 
 /* @length bytes that repeat nowhere near. (transfer full) */
 GBytes      *yd_test_transfer_make_bytes     (gsize                 length);

@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The queue as its own files see it: its fields, and what they do for each other. Who else needs
+ * a queue includes yd-transfer-queue.h.
+ */
+#pragma once
+
+#include "yd-transfer-queue-private.h"
+
+#include "yd-transfer-engine.h"
+#include "yd-transfer-private.h"
+#include "yd-transfer-run.h"
+#include "yd-transfer-scheduler.h"
+
+G_BEGIN_DECLS
+
+struct _YdTransferQueue
+{
+  GObject parent_instance;
+
+  /* owned */
+  YdTransferEngine *engine;       /* (owned) */
+  YdTransferScheduler *scheduler; /* (owned) */
+  GPtrArray *transfers;           /* (owned): YdTransfer, sorted by order */
+  GListStore *groups;             /* (owned): YdTransferGroup, oldest first */
+  GHashTable *restless;           /* (owned): YdTransferGroup (owned): may have news */
+
+  /* settings */
+  YdTransferConflict conflict;    /* of drops that say nothing */
+  gboolean online;
+  gboolean stopped;
+
+  /* state */
+  guint active;                   /* transfers that have not ended, and walks */
+  double progress;
+  guint batch;                    /* transfers since the queue was idle */
+  guint batch_ended;
+  gint64 last_order;              /* highest ever given out */
+  gboolean untold;                /* "active" has changed since it was notified */
+
+  /* in flight */
+  GPtrArray *runs;                /* (owned): YdTransferRun (borrowed), at work and walks */
+  GCancellable *closing;          /* (owned): of probes */
+  guint tick;                     /* timer */
+  guint go_on;                    /* timer: an account was signed in */
+  guint probe;                    /* timer: is there space again? */
+};
+
+/* yd-transfer-queue.c: the model and the numbers */
+
+gconstpointer  yd_transfer_queue_get_account     (YdTransfer              *transfer);
+YdTransferRun *yd_transfer_queue_add_run         (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer,
+                                                  YdStorage               *storage);
+void           yd_transfer_queue_set_active      (YdTransferQueue         *self,
+                                                  guint                    active);
+void           yd_transfer_queue_update_progress (YdTransferQueue         *self);
+/* All of @added (of YdTransfer), in order, at the end; in the list, in no lane yet. */
+void           yd_transfer_queue_append          (YdTransferQueue         *self,
+                                                  GPtrArray               *added);
+/* Each of @gone (a set of YdTransfer) from the list, its group and the journal. */
+void           yd_transfer_queue_drop            (YdTransferQueue         *self,
+                                                  GHashTable              *gone);
+/* @transfer has changed: its group has to know. */
+void           yd_transfer_queue_follow          (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+/* … and the journal. */
+void           yd_transfer_queue_note            (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+/* @transfer has just ended. */
+void           yd_transfer_queue_announce_ended  (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+
+/* yd-transfer-queue-runs.c: transfers at work */
+
+/* QUEUED, and in its lane, unless its storage is disabled. */
+void           yd_transfer_queue_schedule        (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+void           yd_transfer_queue_unschedule      (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+void           yd_transfer_queue_start_more      (YdTransferQueue         *self);
+/* Ends the work on @run's transfer as @wish. */
+void           yd_transfer_queue_end_run         (YdTransferQueue         *self,
+                                                  YdTransferRun           *run,
+                                                  YdTransferWish           wish,
+                                                  YdTransferReason         reason);
+/* Work that only tidies up after a transfer that was not at work when it was cancelled. */
+void           yd_transfer_queue_tidy_up         (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+void           yd_transfer_queue_ensure_tick     (YdTransferQueue         *self);
+
+/* yd-transfer-queue-walks.c: what was dropped */
+
+gboolean       yd_transfer_queue_is_held_tree    (YdTransfer              *transfer);
+/* Walks again what could not be walked; what is found comes as new transfers of its group. */
+void           yd_transfer_queue_walk_again      (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+
+/* yd-transfer-queue-hold.c: accounts that need a person */
+
+gboolean       yd_transfer_queue_is_held         (YdStorage               *storage);
+/* Follows @storage and its account from now on. */
+void           yd_transfer_queue_watch           (YdTransferQueue         *self,
+                                                  YdStorage               *storage);
+/* Says at those that wait for @account why they do. */
+void           yd_transfer_queue_hold            (YdTransferQueue         *self,
+                                                  YdStorageAccount        *account);
+void           yd_transfer_queue_parked_cb       (YdTransfer              *transfer,
+                                                  YdTransferQueue         *self);
+
+/* yd-transfer-queue-park.c: what waits for the world */
+
+/* WAITING for @reason, in no lane; QUEUED when that is over already. */
+void           yd_transfer_queue_park            (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer,
+                                                  YdTransferReason         reason);
+/* Those that wait for @reason, of @account and @storage (nullable: any), are queued again. */
+void           yd_transfer_queue_unpark          (YdTransferQueue         *self,
+                                                  YdTransferReason         reason,
+                                                  gconstpointer            account,
+                                                  YdStorage               *storage);
+/* @storage may have been disabled or enabled. */
+void           yd_transfer_queue_storage_changed (YdTransferQueue         *self,
+                                                  YdStorage               *storage);
+/* The space of @account may have changed. */
+void           yd_transfer_queue_space_changed   (YdTransferQueue         *self,
+                                                  YdStorageAccount        *account);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The queue over the end of the program: how it stops, and how it begins with what another process
+ * has left.
+ */
+#include "config.h"
+
+#include "yd-transfer-queue-inner.h"
+
+#include "yd-transfer-journal-private.h"
+
+static void
+take_up (YdTransferQueue *self,
+         YdTransfer      *transfer)
+{
+  yd_transfer_queue_watch (self, yd_transfer_get_storage (transfer));
+  if (yd_transfer_get_state (transfer) != YD_TRANSFER_QUEUED)
+    return;
+  if (!yd_transfer_is_tree (transfer))
+    yd_transfer_queue_schedule (self, transfer);
+  else if (!yd_transfer_queue_is_held (yd_transfer_get_storage (transfer)))
+    yd_transfer_queue_retry (self, transfer);
+  yd_transfer_queue_hold (self, yd_storage_get_account (yd_transfer_get_storage (transfer)));
+}
+
+void
+yd_transfer_queue_restore (YdTransferQueue *self,
+                           GListModel      *storages)
+{
+  g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) transfers = NULL;
+  g_autoptr(GError) error = NULL;
+
+  transfers = yd_transfer_journal_adopt (self->engine->journal, storages, groups, &error);
+  if (transfers == NULL)
+    {
+      g_message ("transfers of before could not be read: %s", error->message);
+      return;
+    }
+  g_list_store_splice (self->groups, g_list_model_get_n_items (G_LIST_MODEL (self->groups)), 0,
+                       groups->pdata, groups->len);
+  yd_transfer_queue_append (self, transfers);
+  for (guint i = 0; i < transfers->len; i++)
+    take_up (self, g_ptr_array_index (transfers, i));
+  yd_transfer_queue_start_more (self);
+}
+
+void
+yd_transfer_queue_stop (YdTransferQueue *self)
+{
+  self->stopped = TRUE;
+  g_cancellable_cancel (self->closing);
+  for (guint i = self->runs->len; i > 0; i--)
+    {
+      YdTransferRun *run = g_ptr_array_index (self->runs, i - 1);
+
+      if (run->transfer == NULL)
+        g_cancellable_cancel (run->cancellable);
+      else if (run->wish != YD_TRANSFER_WISH_CANCEL)
+        yd_transfer_queue_end_run (self, run, YD_TRANSFER_WISH_STOP, YD_TRANSFER_REASON_NONE);
+    }
+}
+
+gboolean
+yd_transfer_queue_is_settled (YdTransferQueue *self)
+{
+  return self->runs->len == 0;
+}

@@ -1,0 +1,285 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What was dropped becomes transfers: walks through folders, the group of a drop, rows of the
+ * journal.
+ */
+#include "config.h"
+
+#include "yd-transfer-queue-inner.h"
+
+#include "yd-transfer-group-private.h"
+#include "yd-transfer-journal-private.h"
+#include "yd-transfer-remote-tree.h"
+#include "yd-transfer-tree.h"
+
+/* Of one drop. */
+typedef struct
+{
+  YdTransferOptions options;
+  YdTransferGroup *group; /* (borrowed) */
+  gboolean paused;
+} Drop;
+
+/* A tree that is not walked yet, since its account is held. */
+gboolean
+yd_transfer_queue_is_held_tree (YdTransfer *transfer)
+{
+  return yd_transfer_is_tree (transfer) && yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED;
+}
+
+static void
+take_into_group (YdTransferQueue *self,
+                 YdTransferGroup *group,
+                 GPtrArray       *found)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->groups));
+  gpointer addition = group;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (group)) == 0)
+    g_list_store_splice (self->groups, n, 0, &addition, 1);
+  yd_transfer_group_add (group, found, 0);
+}
+
+static void
+keep_rows (YdTransferQueue *self,
+           GPtrArray       *found)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!yd_transfer_journal_add (self->engine->journal, found, &error))
+    g_debug ("These transfers will not survive: %s", error->message);
+}
+
+static void
+begin_found (YdTransferQueue *self,
+             YdTransfer      *transfer,
+             gboolean         paused)
+{
+  if (yd_transfer_is_ended (transfer))
+    yd_transfer_queue_announce_ended (self, transfer);
+  else if (paused)
+    yd_transfer_set_state (transfer, YD_TRANSFER_PAUSED);
+  else if (!yd_transfer_queue_is_held_tree (transfer))
+    yd_transfer_queue_schedule (self, transfer);
+}
+
+static void
+add_found (YdTransferQueue *self,
+           YdStorage       *storage,
+           const Drop      *drop,
+           GPtrArray       *found)
+{
+  yd_transfer_queue_watch (self, storage);
+  for (guint i = 0; i < found->len; i++)
+    yd_transfer_set_options (g_ptr_array_index (found, i), &drop->options);
+  take_into_group (self, drop->group, found);
+  yd_transfer_queue_append (self, found);
+  keep_rows (self, found);
+  yd_transfer_journal_begin (self->engine->journal);
+  for (guint i = 0; i < found->len; i++)
+    {
+      begin_found (self, g_ptr_array_index (found, i), drop->paused);
+      if (drop->paused)
+        yd_transfer_queue_note (self, g_ptr_array_index (found, i));
+    }
+  yd_transfer_journal_end (self->engine->journal);
+  yd_transfer_queue_hold (self, yd_storage_get_account (storage));
+  yd_transfer_queue_start_more (self);
+}
+
+/* Walks */
+
+static void
+take_found (GPtrArray *found,
+            gpointer   user_data)
+{
+  YdTransferRun *run = user_data;
+  g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
+  Drop drop = { run->options, run->group, run->wish == YD_TRANSFER_WISH_PAUSE };
+
+  if (self != NULL && !g_cancellable_is_cancelled (run->cancellable))
+    add_found (self, run->storage, &drop, found);
+}
+
+static YdTransferRun *
+begin_walk (YdTransferQueue *self,
+            YdStorage       *storage,
+            const Drop      *drop)
+{
+  YdTransferRun *run = yd_transfer_queue_add_run (self, NULL, storage);
+
+  run->options = drop->options;
+  run->group = g_object_ref (drop->group);
+  yd_transfer_queue_set_active (self, self->active + 1);
+  return run;
+}
+
+static void
+end_walk (YdTransferRun *run)
+{
+  g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
+
+  if (self != NULL)
+    {
+      g_ptr_array_remove (self->runs, run);
+      yd_transfer_queue_set_active (self, self->active - 1);
+    }
+  yd_transfer_run_free (run);
+}
+
+static void
+tree_walked_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  yd_transfer_tree_walk_finish (YD_STORAGE (object), result, NULL);
+  end_walk (user_data);
+}
+
+static void
+remote_tree_walked_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  yd_transfer_remote_tree_walk_finish (YD_STORAGE (object), result, NULL);
+  end_walk (user_data);
+}
+
+static void
+walk_files (YdTransferQueue *self,
+            GListModel      *files,
+            YdStorage       *storage,
+            const char      *parent_id,
+            const Drop      *drop)
+{
+  YdTransferRun *run;
+
+  if (yd_transfer_queue_is_held (storage))
+    {
+      g_autoptr(GPtrArray) trees = yd_transfer_tree_dup_unwalked (storage, files, parent_id);
+
+      add_found (self, storage, drop, trees);
+      return;
+    }
+  run = begin_walk (self, storage, drop);
+  yd_transfer_tree_walk_async (storage, files, parent_id, take_found, run, run->cancellable,
+                               tree_walked_cb, run);
+}
+
+static void
+walk_items (YdTransferQueue    *self,
+            YdStorage          *storage,
+            GPtrArray          *items,
+            GFile              *folder,
+            const char * const *below,
+            const Drop         *drop)
+{
+  YdTransferRun *run;
+
+  if (yd_transfer_queue_is_held (storage))
+    {
+      g_autoptr(GPtrArray) trees =
+        yd_transfer_remote_tree_dup_unwalked (storage, items, folder, below);
+
+      add_found (self, storage, drop, trees);
+      return;
+    }
+  run = begin_walk (self, storage, drop);
+  yd_transfer_remote_tree_walk_async (self->engine, storage, items, folder, below, take_found,
+                                      run, run->cancellable, remote_tree_walked_cb, run);
+}
+
+static void
+walk_files_again (YdTransferQueue *self,
+                  YdTransfer      *transfer,
+                  const Drop      *drop)
+{
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  gpointer file = yd_transfer_get_file (transfer);
+
+  g_list_store_splice (files, 0, 0, &file, 1);
+  walk_files (self, G_LIST_MODEL (files), yd_transfer_get_storage (transfer),
+              yd_transfer_get_parent_id (transfer), drop);
+}
+
+static void
+walk_items_again (YdTransferQueue *self,
+                  YdTransfer      *transfer,
+                  const Drop      *drop)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new ();
+
+  g_ptr_array_add (items, yd_transfer_get_item (transfer));
+  walk_items (self, yd_transfer_get_storage (transfer), items, yd_transfer_get_folder (transfer),
+              yd_transfer_get_below (transfer), drop);
+}
+
+void
+yd_transfer_queue_walk_again (YdTransferQueue *self,
+                              YdTransfer      *transfer)
+{
+  g_autoptr(YdTransferGroup) group = g_object_ref (yd_transfer_get_group (transfer));
+  g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
+  gboolean was_active = !yd_transfer_is_ended (transfer);
+  Drop drop = { yd_transfer_get_facts (transfer)->options, group, FALSE };
+
+  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
+    walk_files_again (self, transfer, &drop);
+  else
+    walk_items_again (self, transfer, &drop);
+  if (was_active)
+    {
+      self->batch--;
+      yd_transfer_queue_set_active (self, self->active - 1);
+    }
+  g_hash_table_add (gone, transfer);
+  yd_transfer_queue_drop (self, gone);
+}
+
+/* Drops */
+
+static YdTransferOptions
+choose_options (YdTransferQueue         *self,
+                const YdTransferOptions *options)
+{
+  return options != NULL ? *options : (YdTransferOptions) { self->conflict, FALSE };
+}
+
+void
+yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
+                                   GListModel              *files,
+                                   YdStorage               *storage,
+                                   const char              *parent_id,
+                                   const YdTransferOptions *options)
+{
+  guint n = files != NULL ? g_list_model_get_n_items (files) : 0;
+  g_autoptr(GFile) first = n > 0 ? g_list_model_get_item (files, 0) : NULL;
+  g_autofree char *basename = first != NULL ? g_file_get_basename (first) : NULL;
+  g_autofree char *title = g_filename_display_name (basename != NULL ? basename : "");
+  g_autoptr(YdTransferGroup) group = NULL;
+  Drop drop = { choose_options (self, options), NULL, FALSE };
+
+  if (n == 0)
+    return;
+  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_UPLOAD, n);
+  walk_files (self, files, storage, parent_id, &drop);
+}
+
+void
+yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
+                                     YdStorage               *storage,
+                                     GPtrArray               *items,
+                                     GFile                   *folder,
+                                     const YdTransferOptions *options)
+{
+  g_autofree char *title = NULL;
+  g_autoptr(YdTransferGroup) group = NULL;
+  Drop drop = { choose_options (self, options), NULL, FALSE };
+
+  if (items == NULL || items->len == 0)
+    return;
+  title = g_utf8_make_valid (yd_drive_item_get_name (g_ptr_array_index (items, 0)), -1);
+  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_DOWNLOAD, items->len);
+  walk_items (self, storage, items, folder, NULL, &drop);
+}
