@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What can be done on the files page: moving about, uploads, downloads, and changes to the folder.
- * Each call to the drive is cancelled with the page; what it changed comes back by the feed.
+ * Each call to the drive is cancelled with the page, which it knows weakly; what it changed comes
+ * back by the feed.
  */
 #include "config.h"
 
@@ -13,6 +14,7 @@
 #include "yd-format.h"
 #include "yd-name-dialog.h"
 #include "yd-question.h"
+#include "yd-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -157,7 +159,7 @@ download (GtkWidget  *widget,
 typedef struct
 {
   /* Input */
-  YdFilesPage *self;    /* (owned) */
+  GWeakRef    *self;    /* (owned) (nullable): taken by the callback */
   YdStorage   *storage; /* (owned) */
   GPtrArray   *items;   /* (owned) */
   char        *parent;  /* (owned): folder id */
@@ -168,7 +170,7 @@ new_picking (YdFilesPage *self)
 {
   Picking *picking = g_new0 (Picking, 1);
 
-  picking->self = g_object_ref (self);
+  picking->self = yd_weak_new (self);
   picking->storage = g_object_ref (yd_browse_location_get_storage (self->location));
   picking->items = yd_files_page_dup_selected (self);
   picking->parent =
@@ -180,7 +182,7 @@ new_picking (YdFilesPage *self)
 static void
 free_picking (Picking *picking)
 {
-  g_object_unref (picking->self);
+  yd_weak_free (picking->self);
   g_object_unref (picking->storage);
   g_ptr_array_unref (picking->items);
   g_free (picking->parent);
@@ -195,11 +197,12 @@ target_picked_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr (Picking) picking = user_data;
+  g_autoptr (YdFilesPage) self = yd_weak_take (g_steal_pointer (&picking->self));
   g_autoptr (GListModel) files = yd_file_picker_ask_finish (result, NULL);
   g_autoptr (GFile) folder = files != NULL ? g_list_model_get_item (files, 0) : NULL;
 
-  if (folder != NULL && picking->self->queue != NULL)
-    yd_transfer_queue_enqueue_downloads (picking->self->queue, picking->storage, picking->items,
+  if (folder != NULL && self != NULL && self->queue != NULL)
+    yd_transfer_queue_enqueue_downloads (self->queue, picking->storage, picking->items,
                                          folder, NULL);
 }
 
@@ -223,10 +226,11 @@ files_picked_cb (GObject      *source,
                  gpointer      user_data)
 {
   g_autoptr (Picking) picking = user_data;
+  g_autoptr (YdFilesPage) self = yd_weak_take (g_steal_pointer (&picking->self));
   g_autoptr (GListModel) files = yd_file_picker_ask_finish (result, NULL);
 
-  if (files != NULL && picking->self->queue != NULL)
-    yd_transfer_queue_enqueue_uploads (picking->self->queue, files, picking->storage,
+  if (files != NULL && self != NULL && self->queue != NULL)
+    yd_transfer_queue_enqueue_uploads (self->queue, files, picking->storage,
                                        picking->parent, NULL);
 }
 
@@ -254,11 +258,12 @@ upload_folders (GtkWidget  *widget,
 
 /* Changes */
 
+/* @self: NULL when the page is gone. */
 static void
 show_failure (YdFilesPage  *self,
               const GError *error)
 {
-  if (!is_cancelled (error))
+  if (self != NULL && !is_cancelled (error))
     yd_files_page_notify (self, yd_error_text_get_sentence (error));
 }
 
@@ -267,7 +272,7 @@ folder_created_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (YdFilesPage) self = user_data;
+  g_autoptr (YdFilesPage) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (YdDriveItem) item =
       yd_drive_client_create_folder_finish (YD_DRIVE_CLIENT (source), result, &error);
@@ -286,7 +291,7 @@ new_folder_named (YdFilesPage *self,
     return;
   yd_drive_client_create_folder_async (get_drive (self), yd_drive_item_get_drive_id (here),
                                        yd_drive_item_get_id (here), name, FALSE, self->cancellable,
-                                       folder_created_cb, g_object_ref (self));
+                                       folder_created_cb, yd_weak_new (self));
 }
 
 static void
@@ -307,7 +312,7 @@ renamed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (YdFilesPage) self = user_data;
+  g_autoptr (YdFilesPage) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (YdDriveItem) item =
       yd_drive_client_rename_finish (YD_DRIVE_CLIENT (source), result, &error);
@@ -326,7 +331,7 @@ item_named (YdFilesPage  *self,
   if (yd_browse_location_get_storage (self->location) != NULL
       && !g_str_equal (name, yd_drive_item_get_name (item)))
     yd_drive_client_rename_async (get_drive (self), item, name, self->cancellable, renamed_cb,
-                                  g_object_ref (self));
+                                  yd_weak_new (self));
 }
 
 static void
@@ -355,7 +360,7 @@ removed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (YdFilesPage) self = user_data;
+  g_autoptr (YdFilesPage) self = yd_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
   if (!yd_drive_client_remove_finish (YD_DRIVE_CLIENT (source), result, &error))
@@ -368,16 +373,16 @@ remove_answered_cb (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (Picking) picking = user_data;
-  YdFilesPage *self = picking->self;
+  g_autoptr (YdFilesPage) self = yd_weak_take (g_steal_pointer (&picking->self));
   const YdStorageOptions *options = yd_storage_get_options (picking->storage);
 
-  if (!yd_question_ask_finish (result, NULL))
+  if (!yd_question_ask_finish (result, NULL) || self == NULL)
     return;
   for (guint i = 0; i < picking->items->len; i++)
     yd_drive_client_remove_async (yd_storage_get_drive (picking->storage),
                                   g_ptr_array_index (picking->items, i),
                                   options->removal == YD_STORAGE_REMOVE_DELETE, self->cancellable,
-                                  removed_cb, g_object_ref (self));
+                                  removed_cb, yd_weak_new (self));
 }
 
 static char *

@@ -11,6 +11,7 @@
 
 #include "yd-error-text.h"
 #include "yd-page-stack.h"
+#include "yd-weak.h"
 #include "yd-window-size.h"
 
 #include "yd-auth-browser-login.h"
@@ -87,27 +88,6 @@ end (YdBrowserWindow *self,
   g_signal_emit (self, signals[ENDED], 0, signed_in);
 }
 
-/* What a callback is given for the window. */
-static GWeakRef *
-watch (YdBrowserWindow *self)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (weak, self);
-  return weak;
-}
-
-/* The window of a callback, or NULL. (transfer full) */
-static YdBrowserWindow *
-land (gpointer user_data)
-{
-  YdBrowserWindow *self = g_weak_ref_get (user_data);
-
-  g_weak_ref_clear (user_data);
-  g_free (user_data);
-  return self;
-}
-
 /* The page */
 
 /* (nullable) */
@@ -124,7 +104,7 @@ page_opened_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr(YdBrowserWindow) self = land (user_data);
+  g_autoptr(YdBrowserWindow) self = yd_weak_take (user_data);
 
   if (g_app_info_launch_default_for_uri_finish (result, NULL) || self == NULL || self->ended)
     return;
@@ -144,7 +124,7 @@ open_page (YdBrowserWindow *self)
   if (page != NULL)
     g_app_info_launch_default_for_uri_async (page, G_APP_LAUNCH_CONTEXT (context),
                                              self->cancellable, page_opened_cb,
-                                             watch (self));
+                                             yd_weak_new (self));
 }
 
 /* (transfer full) */
@@ -234,7 +214,7 @@ start_login (YdBrowserWindow *self)
     return;
   self->busy = TRUE;
   yd_auth_browser_login_run_async (self->login, self->cancellable, login_ended_cb,
-                                   watch (self));
+                                   yd_weak_new (self));
   update (self);
   open_page (self);
 }
@@ -244,7 +224,7 @@ login_ended_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr(YdBrowserWindow) self = land (user_data);
+  g_autoptr(YdBrowserWindow) self = yd_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(YdAuthToken) token =
     yd_auth_browser_login_run_finish (YD_AUTH_BROWSER_LOGIN (source), result, &error);
@@ -318,7 +298,7 @@ use_token (GtkWidget  *widget,
   self->busy = TRUE;
   update (self);
   yd_auth_refresh_async (self->net, self->clock, self->client, text, self->cancellable,
-                         token_checked_cb, watch (self));
+                         token_checked_cb, yd_weak_new (self));
 }
 
 static void
@@ -326,7 +306,7 @@ token_checked_cb (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
-  g_autoptr(YdBrowserWindow) self = land (user_data);
+  g_autoptr(YdBrowserWindow) self = yd_weak_take (user_data);
   g_autoptr(GError) error = NULL;
   g_autoptr(YdAuthToken) token = yd_auth_refresh_finish (result, &error);
 
