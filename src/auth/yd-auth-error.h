@@ -37,6 +37,7 @@ typedef enum
   YD_AUTH_ERROR_VAULT_DENIED,   /* the keyring does not let this program in */
   YD_AUTH_ERROR_VAULT_SLOW,     /* the keyring did not answer in time */
   YD_AUTH_ERROR_VAULT_CANCELLED, /* the keyring is locked, and unlocking it was not completed */
+  YD_AUTH_ERROR_ACCOUNT_EXISTS, /* that person has another account here through that client */
 } YdAuthError;
 
 GQuark  yd_auth_error_quark        (void);

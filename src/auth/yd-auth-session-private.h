@@ -29,6 +29,7 @@ struct _YdAuthSession
   char *client_key;   /* (owned) */
   GPtrArray *waiters; /* (owned): GTask of those who need a token */
   GPtrArray *leavers; /* (owned): GTask of those who sign out */
+  GPtrArray *old_keys; /* (owned): of clients of before, whose pairs the vault may still have */
 
   /* state */
   YdAuthState state;
@@ -38,12 +39,14 @@ struct _YdAuthSession
   gboolean stored;    /* as far as is known, the vault has a pair of this account */
   gboolean revoked;
   YdAuthError keyring_trouble; /* as the vault last said when it could not do what it should */
+  gboolean old_keys_stay; /* the vault could not forget them: when it can do something again */
   gboolean must_save; /* the pair is not in the vault, and it is time to try */
   guint save_failures;
   guint generation;   /* of the pair: what is in flight for an older one is not wanted */
 
   /* in flight */
   gboolean busy;
+  char *old_key;       /* (owned) (nullable): that is being forgotten */
   gboolean renewing;
   gboolean renewal_stores; /* what it gets */
   guint save_timer;
@@ -75,6 +78,7 @@ YdAuthSession *yd_auth_session_land     (YdAuthFlight  *flight,
 void yd_auth_session_start_load      (YdAuthSession *self);
 void yd_auth_session_start_save      (YdAuthSession *self);
 void yd_auth_session_start_forget    (YdAuthSession *self);
+void yd_auth_session_start_forget_old_key (YdAuthSession *self);
 void yd_auth_session_start_renewal   (YdAuthSession *self);
 
 /* The pair is in the vault (@error NULL), or why it is not. */

@@ -24,6 +24,9 @@ static void pair_saved_cb   (GObject       *source,
 static void forgotten_cb    (GObject       *source,
                              GAsyncResult  *result,
                              gpointer       user_data);
+static void old_forgotten_cb (GObject      *source,
+                              GAsyncResult *result,
+                              gpointer      user_data);
 
 static YdAuthVaultKey
 vault_key (YdAuthSession *self)
@@ -146,6 +149,7 @@ yd_auth_session_note_saved (YdAuthSession *self,
   if (error == NULL)
     {
       self->save_failures = 0;
+      self->old_keys_stay = FALSE;
       yd_auth_session_set_state (self, YD_AUTH_STATE_SIGNED_IN);
       return;
     }
@@ -213,6 +217,37 @@ forgotten_cb (GObject      *source,
   if (self->in_memory && g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_MISSING))
     g_clear_error (&error);
   return_to_leavers (self, error);
+  yd_auth_session_advance (self);
+}
+
+void
+yd_auth_session_start_forget_old_key (YdAuthSession *self)
+{
+  YdAuthVaultKey key = { self->user_id, NULL };
+
+  self->old_key = g_ptr_array_steal_index (self->old_keys, 0);
+  key.client_key = self->old_key;
+  yd_auth_vault_forget_async (self->vault, &key, NULL, old_forgotten_cb,
+                              yd_auth_session_take_off (self));
+}
+
+static void
+old_forgotten_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  gboolean wanted;
+  g_autoptr(YdAuthSession) self = yd_auth_session_land (user_data, &wanted);
+  g_autofree char *key = g_steal_pointer (&self->old_key);
+  g_autoptr(GError) error = NULL;
+
+  if (!yd_auth_vault_forget_finish (YD_AUTH_VAULT (source), result, &error))
+    g_debug ("the tokens of the client of before were not forgotten: %s", error->message);
+  if (error != NULL && !g_str_equal (key, self->client_key))
+    {
+      g_ptr_array_add (self->old_keys, g_steal_pointer (&key));
+      self->old_keys_stay = TRUE;
+    }
   yd_auth_session_advance (self);
 }
 

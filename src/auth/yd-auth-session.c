@@ -161,12 +161,23 @@ renew_or_give_up (YdAuthSession *self)
     }
 }
 
+/* Not before a new pair is safe, or cannot be now. */
+static gboolean
+must_forget_old_key (YdAuthSession *self)
+{
+  gboolean saves = self->must_save && self->token != NULL && !self->in_memory;
+
+  return self->old_keys->len > 0 && !self->old_keys_stay && !saves;
+}
+
 void
 yd_auth_session_advance (YdAuthSession *self)
 {
   if (self->busy)
     return;
-  if (self->leavers->len > 0)
+  if (must_forget_old_key (self))
+    yd_auth_session_start_forget_old_key (self);
+  else if (self->leavers->len > 0)
     yd_auth_session_start_forget (self);
   else if (self->stored && self->token != NULL && self->in_memory)
     yd_auth_session_start_forget (self);
@@ -227,10 +238,12 @@ yd_auth_session_finalize (GObject *object)
   g_clear_pointer (&self->token, yd_auth_token_unref);
   g_ptr_array_unref (self->waiters);
   g_ptr_array_unref (self->leavers);
+  g_ptr_array_unref (self->old_keys);
   g_free (self->user_id);
   g_free (self->label);
   g_free (self->lock_path);
   g_free (self->client_key);
+  g_free (self->old_key);
   G_OBJECT_CLASS (yd_auth_session_parent_class)->finalize (object);
 }
 
@@ -253,6 +266,7 @@ yd_auth_session_init (YdAuthSession *self)
 {
   self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
   self->leavers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->old_keys = g_ptr_array_new_with_free_func (g_free);
   self->keyring_trouble = YD_AUTH_ERROR_VAULT_LOCKED;
 }
 
@@ -342,14 +356,36 @@ yd_auth_session_get_token (YdAuthSession *self)
   return self->token;
 }
 
+/* Entries of @key are this account's again. */
+static void
+keep_key (YdAuthSession *self,
+          const char    *key)
+{
+  guint position;
+
+  if (g_ptr_array_find_with_equal_func (self->old_keys, key, g_str_equal, &position))
+    g_ptr_array_remove_index (self->old_keys, position);
+}
+
 void
 yd_auth_session_set_client (YdAuthSession *self,
-                            YdAuthClient  *client)
+                            YdAuthClient  *client,
+                            const char    *lock_path)
 {
   YdAuthClient *old = self->client;
+  g_autofree char *old_path = g_steal_pointer (&self->lock_path);
+  g_autofree char *key = yd_auth_client_dup_key (client);
 
   self->client = yd_auth_client_ref (client);
   yd_auth_client_unref (old);
+  self->lock_path = g_strdup (lock_path);
+  if (g_str_equal (key, self->client_key))
+    return;
+  g_ptr_array_add (self->old_keys, self->client_key);
+  keep_key (self, key);
+  self->client_key = g_steal_pointer (&key);
+  self->old_keys_stay = FALSE;
+  self->stored = FALSE;
 }
 
 void
@@ -428,7 +464,9 @@ gboolean
 yd_auth_session_is_busy (YdAuthSession *self)
 {
   /* Without a token, what is in flight only reads. */
-  return self->leavers->len > 0 || (self->token != NULL && (self->busy || self->must_save));
+  return self->leavers->len > 0 || self->old_key != NULL ||
+         (self->old_keys->len > 0 && !self->old_keys_stay) ||
+         (self->token != NULL && (self->busy || self->must_save));
 }
 
 void
@@ -443,6 +481,7 @@ yd_auth_session_sign_out_async (YdAuthSession       *self,
   if (g_task_return_error_if_cancelled (task))
     return;
   self->generation++;
+  self->old_keys_stay = FALSE;
   yd_auth_session_drop_token (self);
   yd_auth_session_fail_signed_out (self);
   g_ptr_array_add (self->leavers, g_steal_pointer (&task));

@@ -66,10 +66,12 @@ YdAuthClient  *yd_auth_session_get_client    (YdAuthSession        *self);
  * (transfer none) (nullable) */
 YdAuthToken   *yd_auth_session_get_token     (YdAuthSession        *self);
 
-/* The client of a new sign-in, whose secret may be another; its key is the same. To be set before
- * the pair is adopted. */
+/* The client of a new sign-in, and the lock file of its refreshes. To be set before the pair is
+ * adopted. When it has another key, the new pair is stored under that one, and what the vault has
+ * under the old one is forgotten then. */
 void           yd_auth_session_set_client    (YdAuthSession        *self,
-                                              YdAuthClient         *client);
+                                              YdAuthClient         *client,
+                                              const char           *lock_path);
 /* A new sign-in of the same user (YD_AUTH_ERROR_OTHER_ACCOUNT otherwise is the caller's check). */
 void           yd_auth_session_adopt         (YdAuthSession        *self,
                                               YdAuthToken          *token);

@@ -36,8 +36,8 @@ void           yd_drive_client_set_api_url  (YdDriveClient *self,
                                              const char    *api_url);
 
 /* Counts its calls in @ledger, with those of all clients, also in other processes, that have the
- * same @account: user and app, for which the service counts (§7.1), without secrets. Before the
- * first call. */
+ * same @account: user and app, for which the service counts (§7.1), without secrets. Calls on their
+ * way stay counted as they were. */
 void           yd_drive_client_share_budget (YdDriveClient *self,
                                              YdBaseLedger  *ledger,
                                              const char    *account);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An account: one user signed in through one client id. Owns its auth session, drive client and
- * budget; two storages of one user share one account. Knows its name and space, as a window
- * shows them.
+ * An account: one user signed in through one client id, or another one after a new sign-in. Owns
+ * its auth session, drive client and budget; two storages of one user share one account. Knows its
+ * name and space, as a window shows them.
  */
 #pragma once
 

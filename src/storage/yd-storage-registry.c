@@ -141,14 +141,21 @@ renew_account (YdStorageRegistry  *self,
                GError            **error)
 {
   YdAuthSession *session = yd_storage_account_get_session (account);
+  YdDriveClient *drive = yd_storage_account_get_drive (account);
   gint64 id = yd_storage_account_get_id (account);
+  const char *user_id = sign_in->user->user_id;
+  g_autofree char *key = yd_storage_registry_dup_account_key (sign_in->client, user_id);
+  g_autofree char *old_key =
+    yd_storage_registry_dup_account_key (yd_auth_session_get_client (session), user_id);
+  g_autofree char *lock_path = sign_in->demo ? NULL : dup_lock_path (self, key);
 
   if (id != 0 &&
       !yd_storage_table_update_client (self->database, id, sign_in->client, error))
     return FALSE;
-  yd_drive_client_set_api_url (yd_storage_account_get_drive (account),
-                               yd_auth_client_get_api_url (sign_in->client));
-  yd_auth_session_set_client (session, sign_in->client);
+  if (!sign_in->demo && !g_str_equal (key, old_key))
+    yd_drive_client_share_budget (drive, self->ledger, key);
+  yd_drive_client_set_api_url (drive, yd_auth_client_get_api_url (sign_in->client));
+  yd_auth_session_set_client (session, sign_in->client, lock_path);
   yd_auth_session_adopt (session, sign_in->token);
   return TRUE;
 }
@@ -169,6 +176,36 @@ yd_storage_registry_adopt (YdStorageRegistry  *self,
     return NULL;
   yd_storage_account_update (account);
   return g_steal_pointer (&account);
+}
+
+gboolean
+yd_storage_registry_renew (YdStorageRegistry  *self,
+                           YdStorageAccount   *account,
+                           YdStorageSignIn    *sign_in,
+                           GError            **error)
+{
+  YdAuthSession *session = yd_storage_account_get_session (account);
+  g_autoptr(YdStorageAccount) there =
+    yd_storage_registry_find_account (self, sign_in->client, sign_in->user->user_id,
+                                      sign_in->demo);
+
+  if (!g_str_equal (yd_auth_session_get_user_id (session), sign_in->user->user_id) ||
+      yd_storage_account_is_demo (account) != sign_in->demo)
+    {
+      g_set_error_literal (error, YD_AUTH_ERROR, YD_AUTH_ERROR_OTHER_ACCOUNT,
+                           "the sign-in is of another account");
+      return FALSE;
+    }
+  if (there != NULL && there != account)
+    {
+      g_set_error_literal (error, YD_AUTH_ERROR, YD_AUTH_ERROR_ACCOUNT_EXISTS,
+                           "there is another account of that user and client");
+      return FALSE;
+    }
+  if (!renew_account (self, account, sign_in, error))
+    return FALSE;
+  yd_storage_account_update (account);
+  return TRUE;
 }
 
 static void

@@ -81,6 +81,15 @@ YdStorageAccount  *yd_storage_registry_adopt    (YdStorageRegistry    *self,
                                                  YdStorageSignIn      *sign_in,
                                                  GError              **error);
 
+/* A new sign-in of @account, through whichever client: its storages stay what they are, its tokens
+ * are kept as those of the new client, and the ones of before are forgotten.
+ * YD_AUTH_ERROR_OTHER_ACCOUNT when it is somebody else's; YD_AUTH_ERROR_ACCOUNT_EXISTS when the
+ * same person has another account here through that client. Nothing is kept of it then. */
+gboolean           yd_storage_registry_renew    (YdStorageRegistry    *self,
+                                                 YdStorageAccount     *account,
+                                                 YdStorageSignIn      *sign_in,
+                                                 GError              **error);
+
 /* The account of a sign-in that led to no storage: its tokens are forgotten. Nothing happens
  * when a storage uses it. */
 void               yd_storage_registry_abandon  (YdStorageRegistry    *self,

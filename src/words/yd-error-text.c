@@ -136,6 +136,9 @@ static const Row auth_rows[] = {
   { YD_AUTH_ERROR_VAULT_CANCELLED, RETRY, N_("Keyring Not Unlocked"),
     N_("The keyring was not unlocked, and the sign-in is in it. Try again and enter the keyring’s "
        "password.") },
+  { YD_AUTH_ERROR_ACCOUNT_EXISTS, NONE, N_("Account Exists Twice"),
+    N_("Other storages in the list sign in to this account through that client. Remove them, or "
+       "choose another client.") },
 };
 
 static const Row net_rows[] = {

@@ -267,7 +267,7 @@ test_start_costs_nothing (void)
           yd_test_auth_settle ();
           yd_test_answer_get (&answer, test.session);
           g_assert_cmpstr (answer.token, ==, yd_auth_token_get_access (token));
-          yd_auth_session_set_client (test.session, test.client);
+          yd_auth_session_set_client (test.session, test.client, NULL);
           yd_test_answer_get (&answer, test.session);
           g_assert_cmpstr (answer.token, ==, yd_auth_token_get_access (token));
           yd_test_auth_settle ();

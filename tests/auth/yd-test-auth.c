@@ -371,6 +371,11 @@ test_forget_async (YdAuthVault          *vault,
 
   g_task_set_source_tag (task, test_forget_async);
   self->forgets++;
+  if (self->forget_error != NULL)
+    {
+      g_task_return_error (task, g_error_copy (self->forget_error));
+      return;
+    }
   yd_auth_vault_forget_async (self->inner, key, cancellable, inner_forgotten_cb,
                               g_steal_pointer (&task));
 }
@@ -394,6 +399,7 @@ yd_test_vault_finalize (GObject *object)
   g_clear_object (&self->inner);
   g_clear_error (&self->load_error);
   g_clear_error (&self->save_error);
+  g_clear_error (&self->forget_error);
   g_ptr_array_unref (self->held);
   G_OBJECT_CLASS (yd_test_vault_parent_class)->finalize (object);
 }

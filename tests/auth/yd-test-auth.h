@@ -30,6 +30,7 @@ struct _YdTestVault
   YdAuthVault *inner; /* (owned) */
   GError *load_error; /* (owned) (nullable): what loading ends in */
   GError *save_error; /* (owned) (nullable): what saving ends in */
+  GError *forget_error; /* (owned) (nullable): what forgetting ends in */
   gboolean hold;      /* saves wait until yd_test_vault_release() */
   GPtrArray *held;    /* (owned): GTask */
   guint loads;

@@ -46,7 +46,7 @@ open_window (Fixture          *fixture,
                                         "id", NULL);
   fake_scene_present (scene);
   test_settle (scene);
-  yd_sign_in_async (GTK_WINDOW (scene->window), scene->registry, fixture->client,
+  yd_sign_in_async (GTK_WINDOW (scene->window), scene->registry, NULL, fixture->client,
                     YD_SIGN_IN_BROWSER, NULL, NULL, signed_in_cb, fixture);
   wait_for (test_find_window (scene, TITLE) != NULL);
 

@@ -290,6 +290,43 @@ test_edit (void)
   fake_scene_free (scene);
 }
 
+/* An edited storage's account signs in through somebody else: it is the same account, and another
+ * broker can be chosen; what is shown follows. */
+static void
+test_edit_client (void)
+{
+  FakeScene *scene = open_empty ();
+  g_autoptr (YdStorage) storage = NULL;
+  YdAddStorageDialog *dialog;
+  YdAuthSession *session;
+  GtkWidget *client;
+
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  session = yd_storage_account_get_session (yd_storage_get_account (storage));
+  dialog = yd_add_storage_dialog_new_for_edit (GTK_WINDOW (scene->window), scene->registry,
+                                               storage);
+  gtk_window_present (GTK_WINDOW (dialog));
+  test_settle (scene);
+  client = find_entry (GTK_WINDOW (dialog), "Client");
+  g_assert_false (gtk_widget_is_sensitive (client));
+  test_try (dialog, "dialog.sign-in");
+  g_assert_null (test_find_window (scene, "Sign In"));
+
+  g_signal_emit_by_name (test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Change…"), "clicked");
+  g_assert_true (gtk_widget_is_sensitive (client));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (client), 1);
+  sign_in (scene, GTK_WINDOW (dialog));
+  wait_for (!gtk_widget_is_sensitive (client));
+  g_assert_cmpuint (g_list_model_get_n_items (yd_storage_registry_get_accounts (scene->registry)),
+                    ==, 1);
+  g_assert_cmpint (yd_auth_client_get_kind (yd_auth_session_get_client (session)), ==,
+                   YD_AUTH_CLIENT_OPENLIST);
+  gtk_window_close (GTK_WINDOW (dialog));
+  wait_for (test_find_window (scene, "Edit Storage") == NULL);
+  fake_scene_free (scene);
+}
+
 /* A download proxy is checked while it is typed. */
 static void
 test_proxy (void)
@@ -375,6 +412,7 @@ main (int    argc,
   g_test_add_func ("/ui/sign-in/cancel", test_cancel);
   g_test_add_func ("/ui/sign-in/bad-values", test_bad_values);
   g_test_add_func ("/ui/sign-in/edit", test_edit);
+  g_test_add_func ("/ui/sign-in/edit-client", test_edit_client);
   g_test_add_func ("/ui/sign-in/root", test_root);
   g_test_add_func ("/ui/sign-in/proxy", test_proxy);
   g_test_add_func ("/ui/sign-in/again", test_again);

@@ -108,7 +108,7 @@ static void
 test_every_code (void)
 {
   check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
-  check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_CANCELLED);
+  check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_ACCOUNT_EXISTS);
   check_codes (YD_NET_ERROR, YD_NET_ERROR_CLOCK);
   check_codes (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_PROXY);
   check_codes (YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_BUSY);
@@ -152,6 +152,8 @@ static const struct
   { 'a', YD_AUTH_ERROR_VAULT_SLOW, YD_ERROR_ACTION_RETRY, "Keyring Does Not Answer",
     "Wait a moment" },
   { 'a', YD_AUTH_ERROR_VAULT_DENIED, YD_ERROR_ACTION_RETRY, "Keyring Refuses", "Allow it" },
+  { 'a', YD_AUTH_ERROR_ACCOUNT_EXISTS, YD_ERROR_ACTION_NONE, "Account Exists Twice",
+    "choose another client" },
   { 'a', YD_AUTH_ERROR_VAULT_CANCELLED, YD_ERROR_ACTION_RETRY, "Keyring Not Unlocked",
     "enter the keyring’s password" },
 };

@@ -15,6 +15,7 @@ typedef struct
 {
   /* Input */
   YdStorageRegistry *registry; /* (owned) */
+  YdStorageAccount *account;   /* (owned) (nullable) */
   YdAuthClient *client;        /* (owned) */
 
   /* In progress */
@@ -40,6 +41,7 @@ sign_in_free (gpointer data)
   SignIn *op = data;
 
   g_object_unref (op->registry);
+  g_clear_object (&op->account);
   yd_auth_client_unref (op->client);
   g_clear_object (&op->login);
   g_free (op);
@@ -94,6 +96,7 @@ show_browser_window (GTask     *task,
 void
 yd_sign_in_async (GtkWindow           *parent,
                   YdStorageRegistry   *registry,
+                  YdStorageAccount    *account,
                   YdAuthClient        *client,
                   YdSignInMeans        means,
                   const char          *refresh_token,
@@ -107,6 +110,7 @@ yd_sign_in_async (GtkWindow           *parent,
   g_task_set_source_tag (task, yd_sign_in_async);
   g_task_set_task_data (task, op, sign_in_free);
   op->registry = g_object_ref (registry);
+  g_set_object (&op->account, account);
   op->client = yd_auth_client_ref (client);
   switch (means)
     {
@@ -180,7 +184,12 @@ identified_cb (GObject      *source,
     yd_storage_registry_identify_finish (op->registry, result, &error);
   YdStorageAccount *account = NULL;
 
-  if (sign_in != NULL)
+  if (sign_in != NULL && op->account != NULL)
+    {
+      if (yd_storage_registry_renew (op->registry, op->account, sign_in, &error))
+        account = g_object_ref (op->account);
+    }
+  else if (sign_in != NULL)
     account = yd_storage_registry_adopt (op->registry, sign_in, &error);
   if (account == NULL)
     g_task_return_error (task, g_steal_pointer (&error));

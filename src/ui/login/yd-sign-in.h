@@ -19,10 +19,13 @@ typedef enum
   YD_SIGN_IN_TOKEN,   /* a refresh token that the person has */
 } YdSignInMeans;
 
-/* @refresh_token: for YD_SIGN_IN_TOKEN, else NULL. Fails with YD_AUTH_ERROR, YD_DRIVE_ERROR,
- * YD_NET_ERROR, or G_IO_ERROR_CANCELLED when the window was closed. Main context. */
+/* @account: that signs in again, through @client from then on; NULL for whichever it will be.
+ * @refresh_token: for YD_SIGN_IN_TOKEN, else NULL. Fails with YD_AUTH_ERROR, YD_DRIVE_ERROR,
+ * YD_NET_ERROR, what yd_storage_registry_renew() fails with, or G_IO_ERROR_CANCELLED when the
+ * window was closed. Main context. */
 void              yd_sign_in_async  (GtkWindow            *parent,
                                      YdStorageRegistry    *registry,
+                                     YdStorageAccount     *account,
                                      YdAuthClient         *client,
                                      YdSignInMeans         means,
                                      const char           *refresh_token,

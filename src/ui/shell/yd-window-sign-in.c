@@ -17,7 +17,6 @@
 typedef struct
 {
   GWeakRef          *self;     /* (owned) (nullable) */
-  YdStorageRegistry *registry; /* (owned) */
   YdStorage         *storage;  /* (owned): whose account is signed in again */
 } SigningIn;
 
@@ -25,7 +24,6 @@ static void
 signing_in_free (SigningIn *op)
 {
   yd_weak_free (op->self);
-  g_object_unref (op->registry);
   g_object_unref (op->storage);
   g_free (op);
 }
@@ -54,33 +52,28 @@ signed_in_again_cb (GObject      *source,
   g_autoptr(YdWindow) self = yd_weak_take (g_steal_pointer (&op->self));
   g_autoptr(GError) error = NULL;
   g_autoptr(YdStorageAccount) account = yd_sign_in_finish (result, &error);
-  gboolean same = account == yd_storage_get_account (op->storage);
 
-  if (account != NULL && !same)
-    yd_storage_registry_abandon (op->registry, account);
   if (self == NULL)
     return;
   if (account == NULL)
     yd_window_notify_error (self, error);
-  else if (same)
-    yd_window_open_storage (self, op->storage);
   else
-    yd_window_notify (self, _("That is another account. Scan with the one that this storage is "
-                              "of."));
+    yd_window_open_storage (self, op->storage);
 }
 
 static void
 scan_again (YdWindow  *self,
             YdStorage *storage)
 {
-  YdAuthSession *session = yd_storage_account_get_session (yd_storage_get_account (storage));
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  YdAuthSession *session = yd_storage_account_get_session (account);
   SigningIn *op = g_new0 (SigningIn, 1);
 
   op->self = yd_weak_new (self);
-  op->registry = g_object_ref (self->registry);
   op->storage = g_object_ref (storage);
-  yd_sign_in_async (GTK_WINDOW (self), self->registry, yd_auth_session_get_client (session),
-                    YD_SIGN_IN_QR, NULL, self->cancellable, signed_in_again_cb, op);
+  yd_sign_in_async (GTK_WINDOW (self), self->registry, account,
+                    yd_auth_session_get_client (session), YD_SIGN_IN_QR, NULL,
+                    self->cancellable, signed_in_again_cb, op);
 }
 
 /* The keyring is asked again instead when that is what is wrong. */

@@ -310,8 +310,9 @@ sign_in_by (YdAddStorageDialog *self,
   self->signing_in = TRUE;
   g_set_weak_pointer (&self->signing_in_from, gtk_window_get_focus (GTK_WINDOW (self)));
   update_form (self);
-  yd_sign_in_async (GTK_WINDOW (self), self->registry, client, means, token, self->cancellable,
-                    signed_in_cb, g_object_ref (self));
+  yd_sign_in_async (GTK_WINDOW (self), self->registry,
+                    self->storage != NULL ? yd_storage_get_account (self->storage) : NULL, client,
+                    means, token, self->cancellable, signed_in_cb, g_object_ref (self));
 }
 
 static void
@@ -341,26 +342,17 @@ use_token (YdAddStorageDialog *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "dialog.sign-in-token", NULL);
 }
 
-/* The account of the edited storage was signed in again: with it came the secret. */
+/* The account of the edited storage was signed in again, maybe through another client: with it came
+ * the secret. */
 static void
-take_new_secret (YdAddStorageDialog *self,
+take_new_client (YdAddStorageDialog *self,
                  YdStorageAccount   *account)
 {
   YdAuthSession *session = yd_storage_account_get_session (account);
 
   gtk_editable_set_text (self->token_row, "");
-  if (account == get_account (self))
-    {
-      yd_client_choice_fix (self->client, yd_auth_session_get_client (session));
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Signed in")));
-    }
-  else
-    {
-      yd_storage_registry_abandon (self->registry, account);
-      adw_toast_overlay_add_toast (self->toasts,
-                                   adw_toast_new (_("That is another account. Scan with the one "
-                                                    "that this storage is of.")));
-    }
+  yd_client_choice_fix (self->client, yd_auth_session_get_client (session));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Signed in")));
   update_form (self);
 }
 
@@ -391,7 +383,7 @@ signed_in_cb (GObject      *source,
     }
   if (account != NULL && self->storage != NULL)
     {
-      take_new_secret (self, account);
+      take_new_client (self, account);
       return;
     }
   if (account != NULL)

@@ -34,10 +34,12 @@ struct _YdClientChoice
   GtkWidget *saved_row;           /* (borrowed) */
   GtkEditable *client_secret_row; /* (borrowed) */
   AdwActionRow *own_note;         /* (borrowed) */
+  GtkWidget *change_row;          /* (borrowed) */
 
   /* state */
-  YdAuthClient *fixed;            /* (owned) (nullable): not to be changed */
+  YdAuthClient *fixed;            /* (owned) (nullable): shown, not chosen */
   gboolean replacing;             /* the secret of the fixed one */
+  gboolean changing;              /* the fixed one itself */
 };
 
 G_DEFINE_FINAL_TYPE (YdClientChoice, yd_client_choice, ADW_TYPE_PREFERENCES_GROUP)
@@ -175,14 +177,14 @@ update_broker (YdClientChoice *self)
                                     "token call."));
   yd_form_row_mark (GTK_WIDGET (self->broker_row), base_url != NULL || !typed);
   set_note (self->endpoints_row, endpoints);
-  set_note (self->broker_note, self->fixed == NULL ? note : NULL);
+  set_note (self->broker_note, self->fixed == NULL || self->changing ? note : NULL);
 }
 
 static void
 update_rows (YdClientChoice *self)
 {
   gboolean own = get_choice (self) == CHOICE_OWN;
-  gboolean fixed = self->fixed != NULL;
+  gboolean fixed = self->fixed != NULL && !self->changing;
 
   gtk_widget_set_visible (GTK_WIDGET (self->broker_row), get_choice (self) == CHOICE_OTHER);
   gtk_widget_set_visible (GTK_WIDGET (self->client_id_row), own);
@@ -190,6 +192,7 @@ update_rows (YdClientChoice *self)
   gtk_widget_set_visible (GTK_WIDGET (self->client_secret_row),
                           own && (!fixed || self->replacing));
   gtk_widget_set_visible (GTK_WIDGET (self->own_note), own && !fixed);
+  gtk_widget_set_visible (self->change_row, fixed && !self->replacing);
   gtk_widget_set_sensitive (GTK_WIDGET (self->client_row), !fixed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->broker_row), !fixed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->client_id_row), !fixed);
@@ -209,6 +212,14 @@ replace_secret (YdClientChoice *self)
   self->replacing = TRUE;
   update_rows (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->client_secret_row));
+}
+
+static void
+change_client (YdClientChoice *self)
+{
+  self->changing = TRUE;
+  update_rows (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->client_row));
 }
 
 static guint
@@ -231,6 +242,7 @@ yd_client_choice_fix (YdClientChoice *self,
   g_clear_pointer (&self->fixed, yd_auth_client_unref);
   self->fixed = yd_auth_client_ref (client);
   self->replacing = FALSE;
+  self->changing = FALSE;
   adw_combo_row_set_selected (self->client_row, find_choice (client));
   gtk_editable_set_text (self->broker_row, broker_url != NULL ? broker_url : "");
   gtk_editable_set_text (self->client_id_row, yd_auth_client_get_id (client));
@@ -244,7 +256,7 @@ yd_client_choice_fix (YdClientChoice *self,
 gboolean
 yd_client_choice_is_replacing (YdClientChoice *self)
 {
-  return self->fixed != NULL && self->replacing;
+  return self->fixed != NULL && (self->replacing || self->changing);
 }
 
 static void
@@ -278,6 +290,8 @@ yd_client_choice_class_init (YdClientChoiceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdClientChoice, saved_row);
   gtk_widget_class_bind_template_child (widget_class, YdClientChoice, client_secret_row);
   gtk_widget_class_bind_template_child (widget_class, YdClientChoice, own_note);
+  gtk_widget_class_bind_template_child (widget_class, YdClientChoice, change_row);
+  gtk_widget_class_bind_template_callback (widget_class, change_client);
   gtk_widget_class_bind_template_callback (widget_class, emit_activated);
   gtk_widget_class_bind_template_callback (widget_class, replace_secret);
   gtk_widget_class_bind_template_callback (widget_class, update_rows);

@@ -22,10 +22,11 @@ G_DECLARE_FINAL_TYPE (YdClientChoice, yd_client_choice, YD, CLIENT_CHOICE, AdwPr
  * (transfer full) (nullable) */
 YdAuthClient *yd_client_choice_dup_client   (YdClientChoice *self,
                                              const char     *api_url);
-/* Shows @client and lets nothing but its secret be replaced. The secret itself is never shown. */
+/* Shows @client; its secret can be replaced, and with a button another client be chosen. The secret
+ * itself is never shown. */
 void          yd_client_choice_fix          (YdClientChoice *self,
                                              YdAuthClient   *client);
-/* Whether @self is fixed and somebody is about to replace the secret. */
+/* Whether @self is fixed and somebody is about to replace the secret, or all of it. */
 gboolean      yd_client_choice_is_replacing (YdClientChoice *self);
 
 G_END_DECLS

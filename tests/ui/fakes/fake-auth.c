@@ -370,8 +370,13 @@ yd_auth_session_is_busy (YdAuthSession *self)
 
 void
 yd_auth_session_set_client (YdAuthSession *self,
-                            YdAuthClient  *client)
+                            YdAuthClient  *client,
+                            const char    *lock_path)
 {
+  YdAuthClient *old = self->client;
+
+  self->client = yd_auth_client_ref (client);
+  yd_auth_client_unref (old);
 }
 
 void
