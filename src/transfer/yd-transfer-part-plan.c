@@ -14,7 +14,7 @@ yd_transfer_part_plan_init (YdTransferPartPlan *self,
 {
   self->size = MAX (size, 0);
   self->part_bytes = MAX (part_bytes, 1);
-  while (self->size / self->part_bytes > YD_TRANSFER_PART_COUNT_MAX)
+  while ((self->size - 1) / self->part_bytes >= YD_TRANSFER_PART_COUNT_MAX)
     self->part_bytes *= 2;
   self->n_parts = (guint) (self->size / self->part_bytes);
   if (self->size % self->part_bytes != 0 || self->n_parts == 0)
