@@ -23,6 +23,8 @@ struct _YdNetSliceStream
   goffset left;     /* bytes */
   gint64 *progress; /* (borrowed) (nullable) */
   gint64 *moved;    /* (borrowed) (nullable) */
+  const YdNetPace *pace;     /* (borrowed) (nullable) */
+  GCancellable *cancellable; /* (borrowed) (nullable): of the wait for it */
 
   /* state */
   GError *error; /* (owned) (nullable) */
@@ -58,6 +60,9 @@ read_slice (GInputStream  *stream,
 
   if (want == 0)
     return 0;
+  if (self->pace != NULL && !self->pace->wait (want, self->pace->user_data, self->cancellable))
+    return fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                            "cancelled while it waited"), error);
   do
     got = pread (self->fd, buffer, want, self->offset);
   while (got < 0 && errno == EINTR);
@@ -148,4 +153,13 @@ const GError *
 yd_net_slice_stream_get_error (YdNetSliceStream *self)
 {
   return self->error;
+}
+
+void
+yd_net_slice_stream_set_pace (YdNetSliceStream *self,
+                              const YdNetPace  *pace,
+                              GCancellable     *cancellable)
+{
+  self->pace = pace;
+  self->cancellable = cancellable;
 }

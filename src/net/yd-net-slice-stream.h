@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "yd-net-transport.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,11 @@ YdNetSliceStream *yd_net_slice_stream_new       (int               fd,
                                                  goffset           length,
                                                  gint64           *progress,
                                                  gint64           *moved);
+
+/* Before each read @pace is asked, with @cancellable. Both are borrowed. */
+void              yd_net_slice_stream_set_pace  (YdNetSliceStream *self,
+                                                 const YdNetPace  *pace,
+                                                 GCancellable     *cancellable);
 
 /* What went wrong with the file, NULL when nothing did: libsoup may report something else.
  * (transfer none) (nullable) */

@@ -57,6 +57,7 @@ typedef struct
   goffset offset;
   goffset length;
   gint64 *progress;          /* (borrowed) (nullable) */
+  const YdNetPace *pace;     /* (borrowed) (nullable) */
 
   /* In progress */
   SoupSession *soup;       /* (owned) */
@@ -85,6 +86,7 @@ set_slice (Job *job)
     yd_base_progress_set (job->progress, 0);
   job->slice = yd_net_slice_stream_new (job->fd, job->offset, job->length, job->progress,
                                         &job->moved);
+  yd_net_slice_stream_set_pace (job->slice, job->pace, job->inner);
   soup_message_set_request_body (job->message, NULL, G_INPUT_STREAM (job->slice), job->length);
 }
 
@@ -555,6 +557,7 @@ yd_net_transport_put (YdNetTransport  *self,
                       goffset          length,
                       gboolean         allow_http,
                       gint64          *progress,
+                      const YdNetPace *pace,
                       GCancellable    *cancellable,
                       GError         **error)
 {
@@ -562,7 +565,7 @@ yd_net_transport_put (YdNetTransport  *self,
   g_autoptr(YdNetReply) reply = NULL;
   GError *failure = NULL;
   Job job = { .transport = self, .caller = cancellable, .url = url, .fd = fd, .offset = offset,
-              .length = length, .progress = progress };
+              .length = length, .progress = progress, .pace = pace };
 
   if (!begin_job (&job, "PUT", allow_http, error))
     return NULL;

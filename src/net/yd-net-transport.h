@@ -25,10 +25,21 @@ YdNetTransport *yd_net_transport_new (const char       *user_agent,
  * go on. Any thread. */
 void            yd_net_transport_drop_idle (YdNetTransport *self);
 
+/* Who says when the next @bytes may go: waits in the worker thread, FALSE when @cancellable ended
+ * that. */
+typedef struct
+{
+  gboolean (*wait) (gsize         bytes,
+                    gpointer      user_data,
+                    GCancellable *cancellable);
+  gpointer   user_data; /* (borrowed) */
+} YdNetPace;
+
 /* PUT of @length bytes of @fd from @offset to the signed @url (Open API reference §5.10), in the
  * calling worker thread. Content-Length is always sent, also 0. @progress: bytes handed to the
  * connection, set back to 0 when a connection is tried again; read it with
- * yd_base_progress_get(). @allow_http: the internal upload host. Whatever the status is, the
+ * yd_base_progress_get(). @allow_http: the internal upload host.
+ * @pace (nullable): asked before each block of some kilobytes. Whatever the status is, the
  * reply is returned (body bounded to 64 KiB); NULL is for transport errors:
  * YD_NET_ERROR, G_IO_ERROR_CANCELLED, G_IO_ERROR_PARTIAL_INPUT (the file shrank).
  * (transfer full) */
@@ -39,6 +50,7 @@ YdNetReply     *yd_net_transport_put (YdNetTransport   *self,
                                       goffset           length,
                                       gboolean          allow_http,
                                       gint64           *progress,
+                                      const YdNetPace  *pace,
                                       GCancellable     *cancellable,
                                       GError          **error);
 

@@ -48,6 +48,14 @@ dup_url_to_use (YdTransferUpload *op,
   return g_strdup (url);
 }
 
+static gboolean
+wait_for_pace (gsize         bytes,
+               gpointer      user_data,
+               GCancellable *cancellable)
+{
+  return yd_transfer_throttle_take (user_data, bytes, cancellable);
+}
+
 /* In the worker: the source's own trouble explains every other. */
 static gboolean
 send_in_worker (gpointer       data,
@@ -55,13 +63,14 @@ send_in_worker (gpointer       data,
                 GError       **error)
 {
   YdTransferUpload *op = data;
+  YdNetPace pace = { wait_for_pace, op->engine->up };
   g_autoptr(GError) local_error = NULL;
 
   if (!yd_transfer_source_check (&op->source, error))
     return FALSE;
   op->reply = yd_net_transport_put (op->engine->transport, op->url, op->source.fd,
                                     op->part.offset, op->part.length, op->internal,
-                                    yd_transfer_get_counter (op->transfer), cancellable,
+                                    yd_transfer_get_counter (op->transfer), &pace, cancellable,
                                     &local_error);
   if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
       !yd_transfer_source_check (&op->source, error))

@@ -86,7 +86,7 @@ put_in_thread (gpointer user_data)
   g_autoptr(YdNetTransport) transport = yd_net_transport_new ("Yunduo/test", 1);
 
   put->reply = yd_net_transport_put (transport, put->url, put->fd, put->offset, put->length, FALSE,
-                                     NULL, NULL, NULL);
+                                     NULL, NULL, NULL, NULL);
   g_atomic_int_set (&put->done, 1);
   g_main_context_wakeup (NULL);
   return NULL;

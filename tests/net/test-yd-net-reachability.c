@@ -548,7 +548,7 @@ send_parts (gpointer data)
     {
       g_autoptr(YdNetReply) reply = yd_net_transport_put (sender->transport, sender->url,
                                                           sender->fd, 0, 1000, FALSE, NULL, NULL,
-                                                          NULL);
+                                                          NULL, NULL);
 
       if (reply != NULL && yd_net_reply_get_status (reply) == 200)
         sender->fine++;

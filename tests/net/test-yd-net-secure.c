@@ -244,7 +244,7 @@ put_in_thread (gpointer data)
   gint64 progress = 0;
 
   g_assert_null (yd_net_transport_put (transport, put->url, put->fd, 0, 5, FALSE, &progress, NULL,
-                                       &put->error));
+                                       NULL, &put->error));
   g_atomic_int_set (&put->ended, TRUE);
   g_main_context_wakeup (NULL);
   return NULL;

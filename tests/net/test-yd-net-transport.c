@@ -72,7 +72,7 @@ put (Fixture      *fixture,
 
   g_clear_error (&fixture->error);
   return yd_net_transport_put (fixture->transport, url, fixture->fd, offset, length, FALSE,
-                               &fixture->progress, cancellable, &fixture->error);
+                               &fixture->progress, NULL, cancellable, &fixture->error);
 }
 
 static gboolean
@@ -269,7 +269,7 @@ test_put_file_unreadable (void)
   readable = fixture.fd;
   fixture.fd = -1;
   g_assert_null (yd_net_transport_put (fixture.transport, "http://127.0.0.1:1/", 999, 0, 10, FALSE,
-                                       NULL, NULL, &fixture.error));
+                                       NULL, NULL, NULL, &fixture.error));
   g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE);
   g_clear_error (&fixture.error);
   fixture.fd = 999;
@@ -287,12 +287,12 @@ test_urls (void)
 
   fixture_init (&fixture, store_part);
   g_assert_null (yd_net_transport_put (fixture.transport, "http://data.example/x", fixture.fd, 0, 1,
-                                       TRUE, NULL, NULL, &error));
+                                       TRUE, NULL, NULL, NULL, &error));
   g_assert_error (error, YD_NET_ERROR, YD_NET_ERROR_INSECURE);
   g_clear_error (&error);
   g_assert_null (yd_net_transport_put (fixture.transport,
                                        "http://x.oss-cn-beijing-internal.aliyuncs.com/x",
-                                       fixture.fd, 0, 1, FALSE, NULL, NULL, &error));
+                                       fixture.fd, 0, 1, FALSE, NULL, NULL, NULL, &error));
   g_assert_error (error, YD_NET_ERROR, YD_NET_ERROR_INSECURE);
   g_clear_error (&error);
   g_assert_null (yd_net_transport_get (fixture.transport, "file:///etc/passwd", 0, 1, 1, sink,
@@ -679,7 +679,7 @@ work (gpointer data)
   g_autoptr(GError) error = NULL;
 
   g_assert_null (yd_net_transport_put (worker->fixture->transport, url, worker->fixture->fd, 0, 10,
-                                       FALSE, NULL, worker->cancellable, &error));
+                                       FALSE, NULL, NULL, worker->cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_atomic_int_set (&worker->done, 1);
   return NULL;

@@ -15,12 +15,19 @@
 void
 yd_test_resume_init (YdTestResume *self)
 {
+  yd_test_resume_init_with (self, NULL);
+}
+
+void
+yd_test_resume_init_with (YdTestResume       *self,
+                          const YdSimOptions *options)
+{
   static const char * const nothing[] = { NULL };
   g_autofree char *path = NULL;
   GError *error = NULL;
 
   *self = (YdTestResume) { 0 };
-  yd_test_transfer_init (&self->test, NULL);
+  yd_test_transfer_init (&self->test, options);
   path = g_build_filename (self->test.folder, "yunduo.db", NULL);
   self->database = yd_base_database_new (path, nothing, &error);
   g_assert_no_error (error);

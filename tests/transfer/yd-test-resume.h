@@ -29,6 +29,9 @@ typedef struct
 } YdTestResume;
 
 void      yd_test_resume_init        (YdTestResume      *self);
+/* @options (nullable): of the simulator. */
+void      yd_test_resume_init_with   (YdTestResume       *self,
+                                      const YdSimOptions *options);
 void      yd_test_resume_clear       (YdTestResume      *self);
 
 /* A new upload of @path, in the journal of a new owner. */
