@@ -55,6 +55,48 @@ open_file (YdTransferDownload  *op,
   return file->file >= 0;
 }
 
+/* The file itself, as the service has it. */
+static gboolean
+is_here_already (YdTransferDownload *op,
+                 GCancellable       *cancellable)
+{
+  return op->n_files == 1 && op->expected != NULL && op->size >= 0 &&
+         yd_transfer_place_has (op->folder, op->files[0].name, op->size, op->expected, cancellable);
+}
+
+static gboolean
+refuse_name (GError **error)
+{
+  g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_EXISTS,
+                       "there is a file of this name");
+  return FALSE;
+}
+
+/* Before anything is fetched: FALSE when the person has to be asked; what is not to be fetched has
+ * its outcome. */
+static gboolean
+look_at_names (YdTransferDownload  *op,
+               GCancellable        *cancellable,
+               GError             **error)
+{
+  gboolean taken = FALSE;
+
+  if (op->conflict != YD_TRANSFER_CONFLICT_ASK && op->conflict != YD_TRANSFER_CONFLICT_SKIP)
+    return TRUE;
+  for (guint i = 0; i < op->n_files; i++)
+    taken |= yd_transfer_place_is_taken (op->folder, op->files[i].name);
+  if (!taken)
+    return TRUE;
+  if (is_here_already (op, cancellable))
+    op->outcome = YD_TRANSFER_OUTCOME_SAME;
+  else if (op->conflict == YD_TRANSFER_CONFLICT_SKIP)
+    op->outcome = YD_TRANSFER_OUTCOME_SKIPPED;
+  else
+    return refuse_name (error);
+  op->final_name = g_strdup (op->files[0].name);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 gboolean
 yd_transfer_download_make_place (gpointer       data,
                                  GCancellable  *cancellable,
@@ -68,8 +110,10 @@ yd_transfer_download_make_place (gpointer       data,
                                               error);
   if (op->folder < 0)
     return FALSE;
+  if (!look_at_names (op, cancellable, error))
+    return FALSE;
   discard_left (op);
-  for (guint i = 0; i < op->n_files; i++)
+  for (guint i = 0; op->outcome == YD_TRANSFER_OUTCOME_NONE && i < op->n_files; i++)
     if (!open_file (op, i, error))
       return FALSE;
   return TRUE;
@@ -127,12 +171,29 @@ close_files (YdTransferDownload *op)
     }
 }
 
+static YdTransferPlaceTaken
+choose_taken (YdTransferDownload *op)
+{
+  if (op->conflict == YD_TRANSFER_CONFLICT_KEEP_BOTH)
+    return YD_TRANSFER_PLACE_NUMBER;
+  return op->conflict == YD_TRANSFER_CONFLICT_REPLACE ? YD_TRANSFER_PLACE_REPLACE
+                                                      : YD_TRANSFER_PLACE_REFUSE;
+}
+
+static gboolean
+is_taken (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+}
+
 gboolean
 yd_transfer_download_commit (gpointer       data,
                              GCancellable  *cancellable,
                              GError       **error)
 {
   YdTransferDownload *op = data;
+  g_autoptr(GError) local_error = NULL;
 
   if (op->expected != NULL && g_ascii_strcasecmp (op->actual, op->expected) != 0)
     {
@@ -144,9 +205,21 @@ yd_transfer_download_commit (gpointer       data,
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  op->final_name = yd_transfer_place_commit (op->folder, op->files, op->n_files, error);
+  op->final_name = yd_transfer_place_commit (op->folder, op->files, op->n_files,
+                                             choose_taken (op), &local_error);
+  if (op->final_name == NULL && op->conflict == YD_TRANSFER_CONFLICT_SKIP && is_taken (local_error))
+    {
+      op->outcome = YD_TRANSFER_OUTCOME_SKIPPED;
+      op->final_name = g_strdup (op->files[0].name);
+      return yd_transfer_download_tidy_up (op, NULL, error);
+    }
+  if (op->final_name == NULL && is_taken (local_error))
+    return refuse_name (error);
   if (op->final_name == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   close_files (op);
   return TRUE;
 }

@@ -36,6 +36,7 @@ typedef struct
   YdTransfer *transfer;     /* (owned) */
   YdDriveClient *drive;     /* (owned) */
   YdStorageLivp livp;
+  YdTransferConflict conflict;
   YdTransferProxy *proxy;   /* (owned) (nullable): NULL for direct */
   char *path;               /* (owned) (nullable): of the target folder */
 
@@ -96,6 +97,7 @@ typedef struct
 
   /* Output */
   char *final_name;         /* (owned) (nullable) */
+  YdTransferOutcome outcome; /* NONE when there is nothing special to say */
 } YdTransferDownload;
 
 /* The chain. Main thread. */

@@ -127,6 +127,7 @@ download_new (YdTransferEngine *engine,
   op->transfer = g_object_ref (transfer);
   op->drive = g_object_ref (yd_storage_get_drive (storage));
   op->livp = yd_storage_get_options (storage)->livp;
+  op->conflict = yd_transfer_get_conflict (transfer);
   op->path = g_file_get_path (yd_transfer_get_folder (transfer));
   op->inner = g_cancellable_new ();
   op->folder = -1;
@@ -349,6 +350,18 @@ make_place (YdTransferDownload *op)
                                 place_made_cb, g_object_ref (op->task));
 }
 
+/* The file is there, under its name. */
+static void
+end_well (YdTransferDownload *op)
+{
+  g_autoptr(GFile) file = yd_transfer_download_dup_final_file (op);
+
+  yd_transfer_set_file (op->transfer, file);
+  if (op->outcome != YD_TRANSFER_OUTCOME_NONE)
+    yd_transfer_set_outcome (op->transfer, op->outcome);
+  return_result (op, NULL);
+}
+
 static void
 place_made_cb (GObject      *object,
                GAsyncResult *result,
@@ -360,7 +373,16 @@ place_made_cb (GObject      *object,
 
   op->n_busy--;
   if (!yd_transfer_engine_run_finish (result, &error))
-    give_up (op, error);
+    {
+      give_up (op, error);
+    }
+  else if (op->outcome != YD_TRANSFER_OUTCOME_NONE)
+    {
+      yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
+      yd_transfer_download_discard (op->engine, op->transfer);
+      end_well (op);
+      return;
+    }
   yd_transfer_download_note_place (op);
   yd_transfer_download_advance (op);
 }
@@ -482,11 +504,8 @@ put_into_place_cb (GObject      *object,
   op->ending = FALSE;
   if (yd_transfer_engine_run_finish (result, &error))
     {
-      g_autoptr(GFile) file = yd_transfer_download_dup_final_file (op);
-
-      yd_transfer_set_file (op->transfer, file);
       yd_transfer_download_forget (op);
-      return_result (op, NULL);
+      end_well (op);
       return;
     }
   if (g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH) &&

@@ -13,9 +13,11 @@
 
 G_BEGIN_DECLS
 
-/* @transfer must be in PREPARING. Errors as for yd_transfer_upload_async(); a full disk is
- * G_IO_ERROR_NO_SPACE. A temporary file is left only when the journal knows of it and
- * another attempt can go on from there; never when a person cancelled. */
+/* @transfer must be in PREPARING. Its conflict says what to do when the name is taken: for ASK the
+ * error is YD_TRANSFER_ERROR_EXISTS; when nothing was to be fetched its outcome says so. Other
+ * errors as for yd_transfer_upload_async(); a full disk is G_IO_ERROR_NO_SPACE. A temporary file is
+ * left only when the journal knows of it and another attempt can go on from there; never when a
+ * person cancelled. */
 void     yd_transfer_download_async  (YdTransferEngine     *engine,
                                       YdTransfer           *transfer,
                                       GCancellable         *cancellable,

@@ -9,6 +9,8 @@
 
 #include "yd-transfer-name.h"
 
+#include "yd-base-hash.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -194,9 +196,9 @@ move_without_replacing (int         folder,
   return move_over_own_placeholder (folder, temporary, name);
 }
 
-static gboolean
-is_taken (int         folder,
-          const char *name)
+gboolean
+yd_transfer_place_is_taken (int         folder,
+                            const char *name)
 {
   struct stat info;
 
@@ -233,7 +235,7 @@ move_all (int                        folder,
   for (guint i = 0; i < n_files; i++)
     {
       names[i] = yd_transfer_name_numbered (files[i].name, number);
-      if (i > 0 && is_taken (folder, names[i]))
+      if (i > 0 && yd_transfer_place_is_taken (folder, names[i]))
         {
           errno = EEXIST;
           result = -1;
@@ -252,10 +254,74 @@ move_all (int                        folder,
   return result;
 }
 
+gboolean
+yd_transfer_place_has (int           folder,
+                       const char   *name,
+                       gint64        size,
+                       const char   *hash,
+                       GCancellable *cancellable)
+{
+  int file = openat (folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  g_autofree char *actual = NULL;
+  struct stat info;
+
+  if (file < 0)
+    return FALSE;
+  if (fstat (file, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == size)
+    actual = yd_base_hash_fd (file, 0, -1, NULL, cancellable, NULL);
+  close (file);
+  return actual != NULL && g_ascii_strcasecmp (actual, hash) == 0;
+}
+
+/* 0, or -1 with errno; EISDIR when a name is a folder's. */
+static int
+replace_all (int                        folder,
+             const YdTransferPlaceFile *files,
+             guint                      n_files,
+             char                     **first)
+{
+  struct stat info;
+
+  for (guint i = 0; i < n_files; i++)
+    if (fstatat (folder, files[i].name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR (info.st_mode))
+      {
+        errno = EISDIR;
+        return -1;
+      }
+  for (guint i = 0; i < n_files; i++)
+    if (renameat (folder, files[i].temporary, folder, files[i].name) != 0)
+      return -1;
+  *first = g_strdup (files[0].name);
+  return 0;
+}
+
+/* 0, or -1 with errno. */
+static int
+give_names (int                        folder,
+            const YdTransferPlaceFile *files,
+            guint                      n_files,
+            YdTransferPlaceTaken       taken,
+            char                     **first)
+{
+  guint numbers = taken == YD_TRANSFER_PLACE_NUMBER ? NUMBER_MAX : 1;
+
+  if (taken == YD_TRANSFER_PLACE_REPLACE)
+    return replace_all (folder, files, n_files, first);
+  for (guint number = 0; number < numbers; number++)
+    {
+      if (move_all (folder, files, n_files, number, first) == 0)
+        return 0;
+      if (errno != EEXIST)
+        break;
+    }
+  return -1;
+}
+
 char *
 yd_transfer_place_commit (int                         folder,
                           const YdTransferPlaceFile  *files,
                           guint                       n_files,
+                          YdTransferPlaceTaken        taken,
                           GError                    **error)
 {
   char *name = NULL;
@@ -268,19 +334,14 @@ yd_transfer_place_commit (int                         folder,
         set_errno_error (error, errno, "cannot write the file to the disk");
         return NULL;
       }
-  for (guint number = 0; number < NUMBER_MAX; number++)
+  if (give_names (folder, files, n_files, taken, &name) != 0)
     {
-      if (move_all (folder, files, n_files, number, &name) == 0)
-        {
-          if (fsync (folder) != 0)
-            g_debug ("The folder could not be synced: %s", g_strerror (errno));
-          return name;
-        }
-      if (errno != EEXIST)
-        break;
+      set_errno_error (error, errno, "cannot give the file its name");
+      return NULL;
     }
-  set_errno_error (error, errno, "cannot give the file its name");
-  return NULL;
+  if (fsync (folder) != 0)
+    g_debug ("The folder could not be synced: %s", g_strerror (errno));
+  return name;
 }
 
 void

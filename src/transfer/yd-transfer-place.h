@@ -48,13 +48,35 @@ int      yd_transfer_place_reopen        (int                  folder,
                                           gint64               least,
                                           GError             **error);
 
-/* Brings the bytes of @files to the disk and gives them their names, or all of them "NAME (1)" …:
- * what the first is called now. On failure all of them have their temporary names.
+/* What to do when a name is taken. */
+typedef enum
+{
+  YD_TRANSFER_PLACE_NUMBER,  /* all get " (1)" or the first number that is free */
+  YD_TRANSFER_PLACE_REFUSE,  /* G_IO_ERROR_EXISTS */
+  YD_TRANSFER_PLACE_REPLACE, /* the other file, or the link itself, never what it leads to; a folder
+                              * is not replaced: G_IO_ERROR_IS_DIRECTORY */
+} YdTransferPlaceTaken;
+
+/* Brings the bytes of @files to the disk and gives them their names: what the first is called now.
+ * On failure all of them have their temporary names, but for those that have replaced another.
  * (transfer full) */
 char    *yd_transfer_place_commit        (int                         folder,
                                           const YdTransferPlaceFile  *files,
                                           guint                       n_files,
+                                          YdTransferPlaceTaken        taken,
                                           GError                    **error);
+
+/* Something has the name. */
+gboolean yd_transfer_place_is_taken      (int                  folder,
+                                          const char          *name);
+
+/* The file @name is one of @size bytes with this SHA-1 (any case). Reads all of it, unless the
+ * sizes differ. FALSE also when it cannot be read or was cancelled. */
+gboolean yd_transfer_place_has           (int                  folder,
+                                          const char          *name,
+                                          gint64               size,
+                                          const char          *hash,
+                                          GCancellable        *cancellable);
 
 void     yd_transfer_place_discard       (int                  folder,
                                           const char          *temporary);

@@ -7,6 +7,7 @@
 
 #include "yd-test-disk.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -73,6 +74,20 @@ fdatasync (int fd)
   return (int) syscall (SYS_fdatasync, fd);
 }
 
+static gboolean
+has_twin (int         folder,
+          const char *name)
+{
+  DIR *dir = fdopendir (openat (folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  gboolean found = FALSE;
+  struct dirent *entry;
+
+  while (!found && (entry = readdir (dir)) != NULL)
+    found = g_ascii_strcasecmp (entry->d_name, name) == 0;
+  closedir (dir);
+  return found;
+}
+
 int
 renameat2 (int           from_folder,
            const char   *from,
@@ -82,6 +97,8 @@ renameat2 (int           from_folder,
 {
   if (disk.rename_errno != 0)
     return refuse (disk.rename_errno);
+  if (disk.folds_case && has_twin (to_folder, to))
+    return refuse (EEXIST);
   disk.n_renames++;
   return (int) syscall (SYS_renameat2, from_folder, from, to_folder, to, flags);
 }

@@ -17,6 +17,7 @@ typedef struct
   int   reserve_errno; /* of fallocate() */
   int   sync_errno;    /* of fsync() */
   int   rename_errno;  /* of renameat2() */
+  gboolean folds_case; /* renameat2() takes "A" for "a" */
   int   link_errno;    /* of linkat() */
   int   data_sync_errno; /* of fdatasync() */
   guint n_syncs;       /* calls of fdatasync() */

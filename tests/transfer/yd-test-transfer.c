@@ -200,6 +200,7 @@ yd_test_transfer_init (YdTestTransfer     *self,
   GError *error = NULL;
 
   *self = (YdTestTransfer) { 0 };
+  self->conflict = YD_TRANSFER_CONFLICT_KEEP_BOTH;
   defaults->seed = 11;
   self->sim = yd_sim_new (options != NULL ? options : defaults);
   g_assert_true (yd_sim_start (self->sim, &error));
@@ -475,13 +476,14 @@ YdTransfer *
 yd_test_transfer_download (YdTestTransfer *self,
                            const char     *file_id)
 {
+  YdTransferOptions options = { .conflict = self->conflict };
   g_autoptr(GPtrArray) items =
     g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_autoptr(GFile) folder = g_file_new_for_path (self->folder);
   guint before = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
 
   g_ptr_array_add (items, yd_test_transfer_get_item (self, file_id));
-  yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder, NULL);
+  yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder, &options);
   return await_next (self, before);
 }
 

@@ -23,6 +23,7 @@ typedef struct
   YdTransferQueue  *queue;     /* (owned) */
   char             *folder;    /* (owned): on the disk, empty at first */
   const char       *drive_id;  /* (borrowed) */
+  YdTransferConflict conflict; /* of downloads: KEEP_BOTH */
   guint             n_added;   /* heard on the feed */
   guint             n_ended;   /* heard from the queue */
 } YdTestTransfer;
