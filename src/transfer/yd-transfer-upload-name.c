@@ -168,7 +168,6 @@ take_as_ours (GTask *task)
 
   op->asked = FALSE;
   op->upload->instant = TRUE;
-  op->upload->exists = FALSE;
   yd_transfer_set_instant (op->transfer, TRUE);
   yd_transfer_upload_end_source (task);
 }

@@ -81,7 +81,8 @@ void yd_transfer_upload_end_well       (GTask            *task,
 void yd_transfer_upload_end_idle       (GTask            *task,
                                         YdTransferOutcome outcome,
                                         YdDriveItem      *item);
-/* Ends with @error (transfer full); when the person cancelled, nothing stays. */
+/* Ends with @error (transfer full); when the person cancelled, or the source changed, nothing stays
+ * over there. */
 void yd_transfer_upload_fail           (GTask            *task,
                                         GError           *error);
 

@@ -113,24 +113,35 @@ yd_transfer_upload_end_idle (GTask             *task,
   g_object_unref (task);
 }
 
+/* The service has, or may have, a file that this attempt made. One that was there already is not
+ * known to be ours. */
+static gboolean
+may_have_made_file (YdTransferUpload *op)
+{
+  return op->upload != NULL && !op->upload->exists &&
+         (op->upload->instant || op->step == YD_TRANSFER_UPLOAD_COMPLETING);
+}
+
 void
 yd_transfer_upload_fail (GTask  *task,
                          GError *error)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
   gboolean given_up = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-                      !yd_transfer_keeps (op->transfer) &&
-                      op->step <= YD_TRANSFER_UPLOAD_COMPLETING;
-  gboolean completing = op->upload != NULL && op->step == YD_TRANSFER_UPLOAD_COMPLETING;
+                      !yd_transfer_keeps (op->transfer);
+  gboolean changed = g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED);
+  gboolean tidy = may_have_made_file (op) && op->told == NULL;
 
-  if (given_up || g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED))
-    yd_transfer_upload_forget (op);
-  if (given_up && completing)
+  if ((given_up || changed) && op->step <= YD_TRANSFER_UPLOAD_COMPLETING)
     {
-      g_clear_error (&op->error);
-      op->error = error;
-      yd_transfer_upload_tidy_up (task);
-      return;
+      yd_transfer_upload_forget (op);
+      if (tidy)
+        {
+          g_clear_error (&op->error);
+          op->error = error;
+          yd_transfer_upload_tidy_up (task);
+          return;
+        }
     }
   g_task_return_error (task, error);
   g_object_unref (task);

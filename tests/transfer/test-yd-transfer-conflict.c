@@ -11,6 +11,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PUT "PUT oss"
 #define CREATE "openFile/create"
@@ -305,6 +306,30 @@ test_only_instant (YdTestResume  *self,
   g_assert_cmpuint (yd_sim_count (self->test.sim, PUT), ==, 0);
 }
 
+/* What the service made at once is not what the file is now. */
+static void
+test_instant_changed (YdTestResume  *self,
+                      gconstpointer  data)
+{
+  g_autoptr(GBytes) known = yd_test_transfer_make_bytes (SIZE);
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE + 1);
+  g_autofree char *path = yd_test_transfer_write (&self->test, NAME, known);
+  YdSimFault slow = { .kind = YD_SIM_FAULT_DELAY, .endpoint = CREATE, .delay_ms = 100 };
+
+  add_elsewhere (self, known);
+  yd_sim_add_fault (self->test.sim, &slow);
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  yd_test_resume_start (self);
+  while (yd_sim_count (self->test.sim, CREATE) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (truncate (path, SIZE - 1), ==, 0);
+  yd_test_resume_wait (self);
+  g_assert_error (self->error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED);
+  assert_names (self, "");
+  upload (self, bytes, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  assert_ended (self, YD_TRANSFER_OUTCOME_MOVED);
+}
+
 /* The service does not believe the proof: once more with the token of now, then by its bytes. */
 static void
 test_wrong_proof (YdTestResume  *self,
@@ -457,6 +482,7 @@ main (int   argc,
   add_both_ways ("replace-cancelled", test_replace_cancelled);
   add_both_ways ("replace-given-up", test_replace_given_up);
   add ("only-instant", test_only_instant, &plain);
+  add ("instant-changed", test_instant_changed, &hashed);
   add ("wrong-proof", test_wrong_proof, &hashed);
   for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
