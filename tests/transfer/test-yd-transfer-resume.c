@@ -313,6 +313,70 @@ test_paused (YdTestResume  *self,
   g_assert_cmpuint (yd_sim_count (self->test.sim, CREATE), ==, 1);
 }
 
+/* Through queues: one is dropped in the middle, the next finds what it left. */
+
+static YdTransferQueue *
+make_queue (YdTestResume *self)
+{
+  g_autoptr(YdTransferJournal) journal = NULL;
+  GError *error = NULL;
+  YdTransferQueue *queue;
+
+  journal = yd_transfer_journal_new (self->database, self->test.folder, &error);
+  g_assert_no_error (error);
+  queue = yd_transfer_queue_new (self->test.clock, self->test.transport, journal);
+  yd_transfer_queue_set_part_bytes (queue, YD_TEST_PART_BYTES);
+  return queue;
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return yd_transfer_queue_get_active (data) == 0;
+}
+
+static gboolean
+hangs (gpointer data)
+{
+  return yd_sim_count (data, PUT) >= 2;
+}
+
+/* Of the queue that the fixture has, and its own. */
+static gboolean
+is_given_up (gpointer data)
+{
+  return G_OBJECT (data)->ref_count == 2;
+}
+
+static void
+test_queues (YdTestResume  *self,
+             gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *path = yd_test_transfer_write (&self->test, "file", bytes);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .nth = 2 };
+  YdTransferQueue *queue = make_queue (self);
+
+  g_list_store_append (files, file);
+  yd_sim_add_fault (self->test.sim, &hang);
+  yd_transfer_queue_enqueue_uploads (queue, G_LIST_MODEL (files), self->test.storage,
+                                     YD_DRIVE_ROOT_ID, NULL);
+  yd_test_transfer_spin (hangs, self->test.sim);
+  g_assert_finalize_object (queue);
+  yd_test_transfer_spin (is_given_up, self->test.transport);
+
+  queue = make_queue (self);
+  yd_transfer_queue_restore (queue, G_LIST_MODEL (self->storages));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (queue)), ==, 1);
+  yd_test_transfer_spin (is_idle, queue);
+  yd_test_transfer_assert_remote (&self->test, "/file", bytes);
+  g_assert_cmpuint (yd_sim_count (self->test.sim, CREATE), ==, 1);
+  g_assert_cmpint (yd_test_resume_count_put (self), <=, SIZE + YD_TEST_PART_BYTES);
+  g_assert_finalize_object (queue);
+}
+
 static void
 add (const char    *name,
      void         (*func) (YdTestResume *, gconstpointer),
@@ -341,5 +405,6 @@ main (int   argc,
   add ("new-token", test_new_token, PLAIN);
   add ("cancelled-while-completing", test_cancelled_while_completing, PLAIN);
   add ("paused", test_paused, PLAIN);
+  add ("queues", test_queues, PLAIN);
   return g_test_run ();
 }
