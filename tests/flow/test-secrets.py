@@ -151,7 +151,7 @@ def transfer_with_trouble(app, hunter, place, planted):
 
 
 def sign_in_through_a_broker(app, hunter, place, planted):
-    """A pasted token: refused, then answered with HTML once, and taken."""
+    """A pasted token: refused, answered with a page, and taken when tried once more."""
     tokens = place.post("/_sim/tokens", user="bob", client_id=place.info["broker_client_id"])
     hunter.plant("pasted token", tokens["refresh_token"])
     app.wait("button", "Add Storage").click()
@@ -169,6 +169,8 @@ def sign_in_through_a_broker(app, hunter, place, planted):
     steps.reveal(dialog, dialog.wait("button", "Use Token", state="sensitive")).click()
     ui.until(lambda: place.asked(renewals), 20, "a request")
     refuse(place, renewals, 200, f"<html>{planted('HTML of a broker')}</html>", "text/html")
+    steps.reveal(dialog, dialog.wait("button", "Use Token", state="sensitive")).click()
+    ui.until(lambda: len(place.asked(renewals)) == 2, 20, "a second request")
     steps.reveal(dialog, dialog.wait("button", "Use Token", state="sensitive")).click()
     ui.until(lambda: dialog.wait("text box", "Name").text, what="a name")
     steps.save(app, dialog)

@@ -5,6 +5,7 @@
 Each yields (path, line, rule, what to do instead).
 """
 import ast
+import os
 import re
 import sys
 
@@ -163,5 +164,12 @@ def listed_test(path, builds):
         yield path, 1, "listed", f"name it in {folder}/meson.build: it is not run"
 
 
+def startable(tree):
+    """What names its interpreter is started by its own name, by Meson and by people."""
+    for path in tree.paths:
+        if tree.texts[path].startswith("#!") and not os.access(tree.full(path), os.X_OK):
+            yield path, 1, "mode", "make it executable, or remove the first line"
+
+
 FILE_RULES = (text_of_lines, licence, addresses, ui_file)
-TREE_RULES = (potfiles, listed)
+TREE_RULES = (potfiles, listed, startable)

@@ -61,8 +61,11 @@ class Tree:
         self.paths = sorted(self._walk())
         self.texts = {}
         for path in self.paths:
-            with open(os.path.join(root, path), "rb") as f:
+            with open(self.full(path), "rb") as f:
                 self.texts[path] = f.read().decode("utf-8", "replace")
+
+    def full(self, path):
+        return os.path.join(self.root, path)
 
     def _walk(self):
         for folder, folders, names in os.walk(self.root):

@@ -13,6 +13,7 @@ C_HEAD = "/* {}\n * {} */\n".format(*SPDX)
 PURPOSE = "/* Reads the words of a page aloud, owned by whoever made it. */\n"
 XML_HEAD = "<!-- {}\n     {} -->\n".format(*SPDX)
 PY_HEAD = "# {}\n# {}\n".format(*SPDX)
+STILL = "tests/net/still.py"  # the one script that is not made executable
 CONFIG = '#include "config.h"\n'
 
 GOOD_C = C_HEAD + PURPOSE + CONFIG + r'''
@@ -263,6 +264,8 @@ BAD = [
     ("a template that is not built", "listed", {
         "src/ui/yunduo.gresource.xml": XML_HEAD}),
     ("a test that is not run", "listed", {"tests/net/test-yd-net-z.c": C_HEAD}),
+    ("a script that cannot be started", "mode", {
+        STILL: "#!/usr/bin/python3\n" + PY_HEAD + '"""Starts."""\n'}),
     ("a waiver without reason", "lint-ok", net("/* lint-ok style */\n")),
 ]
 
@@ -324,6 +327,7 @@ def findings(changes):
                 os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
                 with open(os.path.join(root, path), "w", encoding="utf-8") as f:
                     f.write(text)
+                    os.fchmod(f.fileno(), 0o755 if text[:2] == "#!" and path != STILL else 0o644)
         return lint.check(root)[0]
 
 
