@@ -25,6 +25,10 @@ static const struct
   { "ls", yd_cli_ls, N_("list folders") },
   { "tree", yd_cli_tree, N_("list folders and all that is in them") },
   { "stat", yd_cli_stat, N_("show all that is known of files and folders") },
+  { "mkdir", yd_cli_mkdir, N_("make folders") },
+  { "mv", yd_cli_mv, N_("move or rename within a drive") },
+  { "cp", yd_cli_cp, N_("copy within a drive") },
+  { "rm", yd_cli_rm, N_("remove, by the storage's removal method") },
 };
 
 static char *

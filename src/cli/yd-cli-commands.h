@@ -15,5 +15,9 @@ int yd_cli_df          (YdCli *self, int argc, char **argv);
 int yd_cli_ls          (YdCli *self, int argc, char **argv);
 int yd_cli_stat        (YdCli *self, int argc, char **argv);
 int yd_cli_tree        (YdCli *self, int argc, char **argv);
+int yd_cli_mkdir       (YdCli *self, int argc, char **argv);
+int yd_cli_mv          (YdCli *self, int argc, char **argv);
+int yd_cli_cp          (YdCli *self, int argc, char **argv);
+int yd_cli_rm          (YdCli *self, int argc, char **argv);
 
 G_END_DECLS
