@@ -68,6 +68,21 @@ transfer_ended (YdTransferQueue *queue,
     yd_storage_account_update (yd_storage_get_account (yd_transfer_get_storage (transfer)));
 }
 
+/* NULL when there can be none: transfers then live as long as the program. (transfer full)
+ * (nullable) */
+static YdTransferJournal *
+open_journal (YdApplication *self,
+              const char    *folder)
+{
+  g_autoptr(GError) error = NULL;
+  YdTransferJournal *journal =
+    yd_transfer_journal_new (yd_storage_registry_get_database (self->registry), folder, &error);
+
+  if (journal == NULL)
+    g_message ("transfers will not be kept: %s", error->message);
+  return journal;
+}
+
 static gboolean
 make_objects (YdApplication  *self,
               GError        **error)
@@ -79,15 +94,18 @@ make_objects (YdApplication  *self,
   g_autoptr(YdNetTransport) transport = yd_net_transport_new (user_agent, DATA_CONNECTIONS);
   g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new (profile, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
+  g_autoptr(YdTransferJournal) journal = NULL;
 
   self->registry = yd_storage_profile_open (profile, user_agent, vault, YD_STORAGE_DEMO_HOST (demo),
                                             &self->kept_as, error);
   if (self->registry == NULL)
     return FALSE;
+  journal = open_journal (self, folder);
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
-                                       NULL);
+                                       journal);
   yd_transfer_queue_share_lines (self->queue, folder);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
+  yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
   return TRUE;
 }
 
@@ -196,6 +214,7 @@ yd_application_activate (GApplication *application)
       show_start_error (self);
       return;
     }
+  yd_transfer_queue_go_on (self->queue);
   if (window == NULL)
     window = GTK_WINDOW (yd_window_new (GTK_APPLICATION (self), self->registry, self->queue,
                                         self->settings));
@@ -207,11 +226,18 @@ yd_application_activate (GApplication *application)
 /* Ending */
 
 static gboolean
+is_settled (YdApplication *self)
+{
+  return self->registry == NULL || (yd_storage_registry_is_settled (self->registry) &&
+                                    yd_transfer_queue_is_settled (self->queue));
+}
+
+static gboolean
 end_when_settled (gpointer data)
 {
   YdApplication *self = data;
 
-  if (!yd_storage_registry_is_settled (self->registry) &&
+  if (!is_settled (self) &&
       g_get_monotonic_time () < self->settle_until_us)
     return G_SOURCE_CONTINUE;
   self->settling = 0;
@@ -220,15 +246,18 @@ end_when_settled (gpointer data)
 }
 
 /* A refresh token that is spent and not stored would sign its owner out: the last window does not
- * end the application while one is on its way. */
+ * end the application while one is on its way, nor before transfers have come to rest. */
 static void
 yd_application_window_removed (GtkApplication *application,
                                GtkWindow      *window)
 {
   YdApplication *self = YD_APPLICATION (application);
 
-  if (self->settling == 0 && self->registry != NULL &&
-      !yd_storage_registry_is_settled (self->registry))
+  gboolean last = gtk_application_get_windows (application)->next == NULL;
+
+  if (self->queue != NULL && last)
+    yd_transfer_queue_stop (self->queue);
+  if (self->settling == 0 && last && !is_settled (self))
     {
       g_application_hold (G_APPLICATION (self));
       self->settle_until_us = g_get_monotonic_time () + SETTLE_LIMIT_US;

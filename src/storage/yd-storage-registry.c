@@ -355,6 +355,12 @@ yd_storage_registry_get_clock (YdStorageRegistry *self)
   return self->clock;
 }
 
+YdBaseDatabase *
+yd_storage_registry_get_database (YdStorageRegistry *self)
+{
+  return self->database;
+}
+
 const char * const *
 yd_storage_registry_get_migrations (void)
 {

@@ -55,6 +55,9 @@ YdStorageRegistry *yd_storage_registry_new      (YdNetSession         *net,
                                                  YdBaseDatabase       *database,
                                                  YdStorageDemoHost    *demo,
                                                  const char           *lock_folder);
+/* Where it keeps them; others may keep their tables beside. (transfer none) */
+YdBaseDatabase     *yd_storage_registry_get_database   (YdStorageRegistry *self);
+
 /* The migrations of its tables, to be given to yd_base_database_new() (with others'). */
 const char * const *yd_storage_registry_get_migrations (void);
 

@@ -62,6 +62,17 @@ yd_transfer_queue_stop (YdTransferQueue *self)
     }
 }
 
+void
+yd_transfer_queue_go_on (YdTransferQueue *self)
+{
+  if (!self->stopped)
+    return;
+  self->stopped = FALSE;
+  g_object_unref (self->closing);
+  self->closing = g_cancellable_new ();
+  yd_transfer_queue_start_more (self);
+}
+
 gboolean
 yd_transfer_queue_is_settled (YdTransferQueue *self)
 {

@@ -140,13 +140,11 @@ obey (YdTransferQueue *self,
       yd_transfer_set_state (transfer, YD_TRANSFER_PAUSED);
       yd_transfer_queue_note (self, transfer);
       break;
-    case YD_TRANSFER_WISH_STOP: /* its row stays one of those that go on */
-      yd_transfer_set_state (transfer, YD_TRANSFER_PAUSED);
-      break;
     case YD_TRANSFER_WISH_PARK:
       yd_transfer_queue_park (self, transfer, run->reason);
       break;
     case YD_TRANSFER_WISH_QUEUE:
+    case YD_TRANSFER_WISH_STOP:
       yd_transfer_queue_schedule (self, transfer);
       break;
     case YD_TRANSFER_WISH_NONE:

@@ -52,8 +52,10 @@ void             yd_transfer_queue_enqueue_downloads (YdTransferQueue *self,
  * others are dropped. Short blocking I/O: once at start. */
 void             yd_transfer_queue_restore          (YdTransferQueue  *self,
                                                      GListModel       *storages);
-/* The program ends: all work ends without losing what it has, nothing begins any more. */
+/* The program ends: all work ends without losing what it has and is queued, nothing begins any
+ * more; unless the program goes on after all. */
 void             yd_transfer_queue_stop             (YdTransferQueue  *self);
+void             yd_transfer_queue_go_on            (YdTransferQueue  *self);
 /* No work is in flight any more. */
 gboolean         yd_transfer_queue_is_settled       (YdTransferQueue  *self);
 

@@ -1,0 +1,309 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A queue that is dropped without a goodbye, and the next one that begins with what it has left.
+ */
+#include "config.h"
+
+#include "yd-test-transfer.h"
+
+#include "yd-transfer-private.h"
+
+#include <glib/gstdio.h>
+
+#define CREATE "openFile/create"
+#define PUT "PUT oss"
+#define GET "GET oss"
+
+typedef struct
+{
+  YdTestTransfer base;
+  char *path;               /* (owned) */
+  YdBaseDatabase *database; /* (owned) */
+  GListStore *storages;     /* (owned) */
+} Test;
+
+static void
+open_queue (Test *test)
+{
+  GError *error = NULL;
+  g_autoptr(YdTransferJournal) journal =
+    yd_transfer_journal_new (test->database, test->base.folder, &error);
+
+  g_assert_no_error (error);
+  test->base.queue = yd_transfer_queue_new (test->base.clock, test->base.transport, journal);
+  yd_transfer_queue_set_part_bytes (test->base.queue, YD_TEST_PART_BYTES);
+}
+
+static void
+set_up (Test          *test,
+        gconstpointer  data)
+{
+  static const char * const nothing[] = { NULL };
+  GError *error = NULL;
+  gpointer storage;
+
+  yd_test_transfer_init (&test->base, NULL);
+  yd_test_transfer_configure (&test->base, FALSE, YD_STORAGE_LIVP_JPEG);
+  test->path = g_build_filename (test->base.folder, "yunduo.db", NULL);
+  test->database = yd_base_database_new (test->path, nothing, &error);
+  g_assert_no_error (error);
+  test->storages = g_list_store_new (YD_TYPE_STORAGE);
+  storage = test->base.storage;
+  g_list_store_splice (test->storages, 0, 0, &storage, 1);
+  g_assert_finalize_object (test->base.queue);
+  open_queue (test);
+}
+
+static void
+tear_down (Test          *test,
+           gconstpointer  data)
+{
+  yd_test_transfer_wait (&test->base);
+  g_object_unref (test->storages);
+  yd_test_transfer_clear (&test->base);
+  g_assert_finalize_object (test->database);
+  g_free (test->path);
+}
+
+static gboolean
+is_alone (gpointer data)
+{
+  return G_OBJECT (data)->ref_count == 1;
+}
+
+/* As sudden as a kill, as far as the queue can tell; what the workers hold ends by itself. */
+static void
+restart (Test *test)
+{
+  g_assert_finalize_object (test->base.queue);
+  yd_test_transfer_spin (is_alone, test->base.transport);
+}
+
+static void
+begin_again (Test *test)
+{
+  open_queue (test);
+  yd_transfer_queue_restore (test->base.queue, G_LIST_MODEL (test->storages));
+}
+
+static YdTransfer *
+upload (Test       *test,
+        const char *name,
+        GBytes     *bytes)
+{
+  g_autofree char *path = yd_test_transfer_write (&test->base, name, bytes);
+
+  return yd_test_transfer_upload (&test->base, path);
+}
+
+static gboolean
+has_sent_a_part (gpointer data)
+{
+  return yd_sim_count (((Test *) data)->base.sim, PUT) >= 2;
+}
+
+static guint
+get_n (Test *test)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (test->base.queue));
+}
+
+/* One of each: done, failed, paused, at work, queued. */
+static void
+leave_all_states (Test   *test,
+                  GBytes *bytes)
+{
+  g_autofree char *nothing = g_build_filename (test->base.folder, "nothing", NULL);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .nth = 2 };
+
+  yd_transfer_queue_set_uploads (test->base.queue, 1);
+  upload (test, "done", bytes);
+  yd_test_transfer_upload (&test->base, nothing);
+  yd_test_transfer_wait (&test->base);
+  yd_sim_clear_journal (test->base.sim);
+  yd_sim_add_fault (test->base.sim, &hang);
+  upload (test, "running", bytes);
+  yd_transfer_queue_pause (test->base.queue, upload (test, "paused", bytes));
+  upload (test, "queued", bytes);
+  yd_test_transfer_spin (has_sent_a_part, test);
+}
+
+static void
+test_all_states (Test          *test,
+                 gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
+  YdTransfer *paused;
+
+  leave_all_states (test, bytes);
+  restart (test);
+  yd_sim_clear_faults (test->base.sim);
+  begin_again (test);
+  g_assert_cmpuint (get_n (test), ==, 5);
+  yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, 0));
+  g_assert_cmpstr (yd_drive_item_get_name (
+                     yd_transfer_get_item (yd_test_transfer_get (&test->base, 0))), ==, "done");
+  g_assert_cmpint (yd_transfer_get_ended_us (yd_test_transfer_get (&test->base, 0)), >, 0);
+  yd_test_transfer_assert_failed (yd_test_transfer_get (&test->base, 1), G_IO_ERROR,
+                                  G_IO_ERROR_NOT_FOUND);
+  paused = yd_test_transfer_get (&test->base, 3);
+  g_assert_cmpint (yd_transfer_get_state (paused), ==, YD_TRANSFER_PAUSED);
+  g_assert_cmpuint (yd_transfer_queue_get_active (test->base.queue), ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (yd_transfer_queue_get_groups (test->base.queue)),
+                    ==, 5);
+  yd_test_transfer_wait_state (yd_test_transfer_get (&test->base, 2), YD_TRANSFER_DONE);
+  yd_test_transfer_wait_state (yd_test_transfer_get (&test->base, 4), YD_TRANSFER_DONE);
+  yd_test_transfer_assert_remote (&test->base, "/running", bytes);
+  yd_test_transfer_assert_no_remote (&test->base, "/paused");
+  yd_transfer_queue_resume (test->base.queue, paused);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_remote (&test->base, "/paused", bytes);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, 3);
+}
+
+/* What was cleared is gone for good; what was moved stays where it was put. */
+static void
+test_cleared (Test          *test,
+              gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
+  const char *names[] = { "c", "a", "b" };
+
+  upload (test, "done", bytes);
+  yd_test_transfer_wait (&test->base);
+  yd_transfer_queue_clear_ended (test->base.queue);
+  yd_transfer_queue_set_online (test->base.queue, FALSE);
+  for (char name = 'a'; name <= 'c'; name++)
+    upload (test, (char[]) { name, '\0' }, bytes);
+  yd_transfer_queue_put_first (test->base.queue, yd_test_transfer_get (&test->base, 2));
+  restart (test);
+  begin_again (test);
+  g_assert_cmpuint (get_n (test), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpstr (yd_transfer_get_name (yd_test_transfer_get (&test->base, i)), ==, names[i]);
+}
+
+/* The one who asked a person still asks, and nothing is sent before the answer. */
+static void
+test_asks_again (Test          *test,
+                 gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
+  g_autoptr(GBytes) old = yd_test_transfer_make_bytes (20);
+  G_GNUC_UNUSED g_autofree char *id = yd_test_transfer_add_remote (&test->base, "name", old);
+  YdTransfer *transfer = upload (test, "name", bytes);
+
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_NAME);
+  restart (test);
+  begin_again (test);
+  transfer = yd_test_transfer_get (&test->base, 0);
+  g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_NAME);
+  yd_transfer_queue_resolve (test->base.queue, transfer, YD_TRANSFER_CONFLICT_KEEP_BOTH, FALSE);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_done (transfer);
+  yd_test_transfer_assert_remote (&test->base, "/name", old);
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  return yd_transfer_queue_is_settled (((Test *) data)->base.queue);
+}
+
+/* Stopped, and then the program goes on after all. */
+static void
+test_stop (Test          *test,
+           gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
+  YdTransfer *transfer;
+
+  leave_all_states (test, bytes);
+  yd_transfer_queue_stop (test->base.queue);
+  yd_test_transfer_spin (is_settled, test);
+  yd_sim_clear_faults (test->base.sim);
+  transfer = yd_test_transfer_get (&test->base, 2);
+  g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_QUEUED);
+  yd_transfer_queue_go_on (test->base.queue);
+  yd_test_transfer_wait_state (transfer, YD_TRANSFER_DONE);
+  yd_transfer_queue_cancel (test->base.queue, yd_test_transfer_get (&test->base, 3));
+  yd_test_transfer_wait (&test->base);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, 2);
+}
+
+static gboolean
+is_receiving (gpointer data)
+{
+  return yd_sim_count (((Test *) data)->base.sim, GET) > 0;
+}
+
+/* What a paused download has on the disk goes when it is cancelled; the fixture looks for it. */
+static void
+test_cancel_paused (Test          *test,
+                    gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (50000);
+  g_autofree char *id = yd_test_transfer_add_remote (&test->base, "down", bytes);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = GET };
+  YdTransfer *transfer;
+
+  yd_sim_add_fault (test->base.sim, &hang);
+  transfer = yd_test_transfer_download (&test->base, id);
+  yd_test_transfer_spin (is_receiving, test);
+  yd_transfer_queue_pause (test->base.queue, transfer);
+  yd_test_transfer_wait_state (transfer, YD_TRANSFER_PAUSED);
+  yd_sim_clear_faults (test->base.sim);
+  yd_transfer_queue_cancel (test->base.queue, transfer);
+  yd_test_transfer_wait (&test->base);
+  g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_CANCELLED);
+}
+
+/* A database that takes nothing any more: transfers go on, and are not kept. */
+static void
+test_database_refuses (Test          *test,
+                       gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
+  static const char *refusals[] = {
+    "CREATE TRIGGER a BEFORE UPDATE ON transfer BEGIN SELECT RAISE (ABORT, 'x'); END",
+    "CREATE TRIGGER b BEFORE INSERT ON transfer BEGIN SELECT RAISE (ABORT, 'x'); END",
+    "CREATE TRIGGER c BEFORE DELETE ON transfer BEGIN SELECT RAISE (ABORT, 'x'); END",
+  };
+  const char *names[] = { "one", "two", "three" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      YdTransfer *transfer;
+
+      g_assert_true (yd_base_database_run (test->database, NULL, refusals[i], 0));
+      transfer = upload (test, names[i], bytes);
+      yd_test_transfer_wait (&test->base);
+      yd_test_transfer_assert_done (transfer);
+    }
+  yd_transfer_queue_clear_ended (test->base.queue);
+  g_assert_cmpuint (get_n (test), ==, 0);
+}
+
+static void
+add (const char *name,
+     void      (*func) (Test *, gconstpointer))
+{
+  g_autofree char *path = g_strconcat ("/transfer/restore/", name, NULL);
+
+  g_test_add (path, Test, NULL, set_up, func, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("all-states", test_all_states);
+  add ("cleared", test_cleared);
+  add ("asks-again", test_asks_again);
+  add ("stop", test_stop);
+  add ("cancel-paused", test_cancel_paused);
+  add ("database-refuses", test_database_refuses);
+  return g_test_run ();
+}
