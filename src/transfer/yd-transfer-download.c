@@ -161,7 +161,10 @@ yd_transfer_download_async (YdTransferEngine    *engine,
   hear_cancellation (op, cancellable);
   op->seat = yd_transfer_lines_join (engine->lines, get_account_name (storage), line_granted_cb,
                                      op);
-  yd_transfer_download_advance (op);
+  if (g_cancellable_is_cancelled (cancellable))
+    cancelled_cb (cancellable, op);
+  else
+    yd_transfer_download_advance (op);
 }
 
 gboolean

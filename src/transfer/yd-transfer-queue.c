@@ -12,6 +12,7 @@
 
 #include "yd-transfer-queue-inner.h"
 
+#include "yd-transfer-download.h"
 #include "yd-transfer-group-private.h"
 #include "yd-transfer-journal-private.h"
 
@@ -228,6 +229,8 @@ yd_transfer_queue_drop (YdTransferQueue *self,
     {
       g_ptr_array_add (all, g_object_ref (transfer));
       g_hash_table_add (groups, yd_transfer_get_group (transfer));
+      if (yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD)
+        yd_transfer_download_discard (self->engine, transfer);
     }
   yd_transfer_journal_remove (self->engine->journal, all);
   drop_from_groups (self, groups, gone);

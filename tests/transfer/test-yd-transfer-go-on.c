@@ -320,6 +320,35 @@ test_cancelled_later (Test          *test,
   yd_transfer_download_discard (test->engine, test->transfer);
 }
 
+static gboolean
+has_failed (gpointer data)
+{
+  return yd_transfer_get_state (data) == YD_TRANSFER_FAILED;
+}
+
+/* A failed one leaves its file for another attempt, and takes it along when the list is cleared. */
+static void
+test_cleared (Test          *test,
+              gconstpointer  data)
+{
+  YdSimFault down = { .kind = YD_SIM_FAULT_CUT_BEFORE, .endpoint = GET, .nth = 3,
+                      .times = G_MAXUINT };
+
+  g_assert_finalize_object (test->base.queue);
+  test->base.queue =
+    yd_transfer_queue_new (test->base.clock, test->base.transport, test->journal);
+  yd_sim_add_fault (test->base.sim, &down);
+  yd_test_transfer_spin (has_failed, yd_test_transfer_download (
+                                       &test->base, yd_drive_item_get_id (
+                                                      yd_transfer_get_item (test->transfer))));
+  yd_test_transfer_wait (&test->base);
+  g_assert_cmpuint (yd_test_transfer_count_files (&test->base), ==, 1);
+  yd_transfer_queue_clear_ended (test->base.queue);
+  yd_test_transfer_spin (folder_is_empty, &test->base);
+  g_assert_finalize_object (test->base.queue);
+  test->base.queue = yd_transfer_queue_new (test->base.clock, test->base.transport, NULL);
+}
+
 /* The process is killed: the file is as it was, with bytes that the journal does not know of, and
  * perhaps, after a power cut, without some of them. */
 static void
@@ -599,6 +628,7 @@ main (int   argc,
   add ("cancelled", test_cancelled, NULL);
   add ("cancelled-later/at-once", test_cancelled_later, NULL);
   add ("cancelled-later/in-an-attempt", test_cancelled_later, "attempt");
+  add ("cleared", test_cleared, NULL);
   add ("killed", test_killed, NULL);
   add ("power-cut", test_killed, "cut");
   add ("failed", test_failed, NULL);
