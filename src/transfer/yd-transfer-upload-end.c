@@ -73,6 +73,23 @@ yd_transfer_upload_complete (GTask *task)
   yd_drive_client_complete_async (op->drive, op->upload, op->calls, completed_cb, task);
 }
 
+/* Nobody knows how the service says that parts are missing (§5.11): it is asked what it has. */
+static void
+doubt (GTask  *task,
+       GError *error)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  g_debug ("Upload: not completed: %s", error->message);
+  g_error_free (error);
+  op->doubted = TRUE;
+  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
+  if (op->source.fd < 0)
+    yd_transfer_upload_begin (task);
+  else
+    yd_transfer_upload_ask_for_parts (task);
+}
+
 /* An answer that makes no sense, or speaks of another content, or of none: the file is looked at
  * once more before anything is said about it. */
 static void
@@ -95,6 +112,11 @@ completed_cb (GObject      *object,
       g_clear_error (&error);
       yd_drive_client_get_async (op->drive, op->upload->drive_id, op->upload->file_id, op->calls,
                                  item_got_cb, g_steal_pointer (&task));
+    }
+  else if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_UNSUPPORTED) && !op->doubted &&
+           !op->upload->instant)
+    {
+      doubt (g_steal_pointer (&task), error);
     }
   else
     {

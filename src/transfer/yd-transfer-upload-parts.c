@@ -162,6 +162,20 @@ is_internal_missing (YdTransferUpload *op,
   return error->domain == YD_NET_ERROR && g_str_has_prefix (op->url, op->engine->internal_url);
 }
 
+/* What became of a part; NULL when it is stored. A page to sign in to some network is a 200 too, but
+ * only the data host says which part it has (Open API reference §5.10). */
+static GError *
+read_answer (YdNetReply *reply)
+{
+  GError *error = yd_drive_error_from_data_reply (reply);
+
+  if (error == NULL &&
+      (yd_net_reply_get_status (reply) != 200 || yd_net_reply_get_header (reply, "etag") == NULL))
+    error = g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY,
+                                 "nobody says that the part is stored");
+  return error;
+}
+
 static void
 part_sent_cb (GObject      *object,
               GAsyncResult *result,
@@ -172,7 +186,7 @@ part_sent_cb (GObject      *object,
   GError *error = NULL;
 
   if (yd_transfer_engine_run_finish (result, &error))
-    error = yd_drive_error_from_data_reply (op->reply);
+    error = read_answer (op->reply);
   if (error != NULL && is_internal_missing (op, error))
     {
       g_debug ("Upload: no internal host: %s", error->message);

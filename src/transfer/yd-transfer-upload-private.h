@@ -57,6 +57,7 @@ typedef struct
   YdDriveItem *found;       /* (owned) (nullable): while the source is hashed to compare */
   GCancellable *told;       /* (owned) (nullable): the task's, once that is not obeyed at once */
   gulong stopped;           /* handler at that */
+  gboolean doubted;         /* completing was refused, perhaps since parts are missing */
   gboolean announce;        /* the drive did not, since it did not believe the answer */
   YdTransferRetry retry;    /* what to do after the wait */
   YdTransferPart part;      /* in flight */
