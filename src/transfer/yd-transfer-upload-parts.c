@@ -162,8 +162,8 @@ is_internal_missing (YdTransferUpload *op,
   return error->domain == YD_NET_ERROR && g_str_has_prefix (op->url, op->engine->internal_url);
 }
 
-/* What became of a part; NULL when it is stored. A page to sign in to some network is a 200 too, but
- * only the data host says which part it has (Open API reference §5.10). */
+/* What became of a part; NULL when it is stored. A page to sign in to some network is a 200 too,
+ * but only the data host says which part it has (Open API reference §5.10). */
 static GError *
 read_answer (YdNetReply *reply)
 {
