@@ -35,6 +35,15 @@ def missing(root, language, pot, scratch):
     return [m for m in re.findall(r'^msgid "(.*)"$', left, re.MULTILINE) if m]
 
 
+def mistyped(root):
+    """What Chinese is not written like: half-width marks at its characters, two words for one."""
+    text = run("msgattrib", "--no-wrap", "--translated", f"{root}/po/zh_CN.po").stdout
+    han = "[\u4e00-\u9fff]"
+    marks = re.compile(f"{han}[:,;!?]|{han}\\((?!_?[A-Z]\\))|(?<!\\([A-Z])\\){han}|账户|帐[户号]")
+    said = re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', text, re.MULTILINE)
+    return [line for line in said if marks.search(line) and line.count(";") < 3]
+
+
 def main():
     root, failed = sys.argv[1], 0
     with open(f"{root}/po/LINGUAS", encoding="utf-8") as f:
@@ -46,6 +55,7 @@ def main():
         for number, language in enumerate(languages, 1):
             try:
                 left = missing(root, language, pot, scratch)
+                left += mistyped(root) if language == "zh_CN" else []
             except subprocess.CalledProcessError as e:
                 left = e.stderr.splitlines()
             failed += bool(left)
