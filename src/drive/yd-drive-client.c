@@ -33,6 +33,7 @@ struct _YdDriveClient
 
   /* state */
   guint page_limit;
+  gboolean hurried;
 };
 
 G_DEFINE_FINAL_TYPE (YdDriveClient, yd_drive_client, G_TYPE_OBJECT)
@@ -76,6 +77,7 @@ make_request (YdDriveClient     *self,
     yd_net_request_set_token (request, token);
   yd_net_request_set_class (request, (int) call->call_class);
   yd_net_request_set_repeatable (request, !call->once);
+  yd_net_request_set_hurried (request, self->hurried);
   return request;
 }
 
@@ -162,6 +164,12 @@ yd_drive_client_is_answer_lost (const GError *error)
          g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_SERVICE);
 }
 
+YdNetSession *
+yd_drive_client_get_net (YdDriveClient *self)
+{
+  return self->net;
+}
+
 YdBaseClock *
 yd_drive_client_get_clock (YdDriveClient *self)
 {
@@ -220,6 +228,15 @@ static void
 yd_drive_client_init (YdDriveClient *self)
 {
   self->page_limit = PAGE_LIMIT;
+}
+
+void
+yd_drive_client_set_hurried (YdDriveClient *self,
+                             gboolean       hurried)
+{
+  g_return_if_fail (YD_IS_DRIVE_CLIENT (self));
+
+  self->hurried = hurried;
 }
 
 void

@@ -31,6 +31,11 @@ YdDriveClient *yd_drive_client_new      (YdNetSession    *net,
                                          const char      *api_url);
 YdDriveFeed   *yd_drive_client_get_feed (YdDriveClient   *self);
 
+/* A person looks at a spinner for all its calls: see yd_net_request_set_hurried(). Before the first
+ * call. */
+void           yd_drive_client_set_hurried  (YdDriveClient *self,
+                                             gboolean       hurried);
+
 /* Where calls go from now on; those on their way stay where they are. */
 void           yd_drive_client_set_api_url  (YdDriveClient *self,
                                              const char    *api_url);
@@ -58,6 +63,20 @@ gboolean         yd_drive_client_get_space_finish  (YdDriveClient        *self,
                                                     GAsyncResult         *result,
                                                     gint64               *used,
                                                     gint64               *total,
+                                                    GError              **error);
+
+/* The picture that the user's avatar_url leads to, as it came: a JPEG, a PNG or anything else that
+ * calls itself an image, of YD_DRIVE_AVATAR_MAX_BYTES at most. Asked for once, without
+ * authorization, as a page would show it: it is on somebody's web server. Fails with YD_NET_ERROR,
+ * also for another kind of answer. (transfer full) */
+#define YD_DRIVE_AVATAR_MAX_BYTES (512 * 1024)
+void             yd_drive_client_get_avatar_async  (YdDriveClient        *self,
+                                                    const char           *url,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GBytes          *yd_drive_client_get_avatar_finish (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
                                                     GError              **error);
 
 /* What the account pays for (§4.4). (transfer full) */

@@ -364,7 +364,8 @@ block_read_cb (GObject      *source,
     }
   if (g_bytes_get_size (block) > 0)
     {
-      if (attempt->body->len + g_bytes_get_size (block) > YD_BASE_JSON_MAX_BYTES)
+      if (attempt->body->len + g_bytes_get_size (block) >
+          yd_net_request_get_max_reply (attempt->request))
         {
           finish_with_error (task, g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE,
                                                         "the reply is too large"));

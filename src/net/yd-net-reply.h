@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A reply as an immutable value: status, headers, a body of YD_BASE_JSON_MAX_BYTES at most.
+ * A reply as an immutable value: status, headers, a body of YD_BASE_JSON_MAX_BYTES at
+ * most, or of what its request allows.
  */
 #pragma once
 

@@ -7,6 +7,8 @@
 
 #include "yd-net-request.h"
 
+#include "yd-base-json.h"
+
 struct _YdNetRequest
 {
   gatomicrefcount references;
@@ -18,6 +20,7 @@ struct _YdNetRequest
   gboolean secret;
   gboolean repeatable;
   gboolean hurried;
+  gsize max_reply;
   int call_class;
 };
 
@@ -34,6 +37,7 @@ yd_net_request_new (const char *method,
   self->url = g_strdup (url);
   self->headers = g_ptr_array_new_with_free_func (g_free);
   self->repeatable = TRUE;
+  self->max_reply = YD_BASE_JSON_MAX_BYTES;
   return self;
 }
 
@@ -102,6 +106,13 @@ yd_net_request_set_hurried (YdNetRequest *self,
 }
 
 void
+yd_net_request_set_max_reply (YdNetRequest *self,
+                              gsize         bytes)
+{
+  self->max_reply = MIN (bytes, YD_BASE_JSON_MAX_BYTES);
+}
+
+void
 yd_net_request_set_token (YdNetRequest *self,
                           const char   *token)
 {
@@ -156,6 +167,12 @@ gboolean
 yd_net_request_get_hurried (YdNetRequest *self)
 {
   return self->hurried;
+}
+
+gsize
+yd_net_request_get_max_reply (YdNetRequest *self)
+{
+  return self->max_reply;
 }
 
 int

@@ -43,6 +43,11 @@ void          yd_net_request_set_repeatable (YdNetRequest *self,
 void          yd_net_request_set_hurried  (YdNetRequest *self,
                                            gboolean      hurried);
 
+/* The longest reply that is read, in bytes, where less than usual will do; a longer one is
+ * YD_NET_ERROR_TOO_LARGE. */
+void          yd_net_request_set_max_reply (YdNetRequest *self,
+                                            gsize         bytes);
+
 /* Sent with exactly this bearer token instead of asking the authorizer: for a body that depends
  * on the token (proof_code, Open API reference §5.8). A refusal is then returned, not retried. */
 void          yd_net_request_set_token    (YdNetRequest *self,
@@ -60,6 +65,7 @@ gboolean      yd_net_request_get_secret     (YdNetRequest *self);
 gboolean      yd_net_request_get_repeatable (YdNetRequest *self);
 gboolean      yd_net_request_get_hurried    (YdNetRequest *self);
 int           yd_net_request_get_class      (YdNetRequest *self);
+gsize         yd_net_request_get_max_reply  (YdNetRequest *self);
 
 typedef void (*YdNetHeaderFunc) (const char *name,
                                  const char *value,

@@ -57,7 +57,7 @@ typedef struct
   char     *key;               /* (owned) "alice" */
   char     *id;                /* (owned) 32 lower-case hex */
   char     *name;              /* (owned) */
-  char     *avatar;            /* (owned) "" for none */
+  char     *avatar;            /* (owned) "" for one of our own */
   char     *phone;             /* (owned) */
   char     *backup_drive_id;   /* (owned) also the default drive */
   char     *resource_drive_id; /* (owned) */

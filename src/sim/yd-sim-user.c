@@ -5,19 +5,57 @@
 
 #include "config.h"
 
+#include "yd-sim-picture.h"
 #include "yd-sim-private.h"
 #include "yd-sim-session.h"
+
+#include <string.h>
+
+#define AVATAR_PATH "/avatar/"
+#define AVATAR_SIZE 200
+
+/* (transfer full) */
+static char *
+dup_avatar_url (YdSim     *sim,
+                YdSimUser *user)
+{
+  if (*user->avatar != '\0')
+    return g_strdup (user->avatar);
+  return g_strconcat (yd_sim_get_base_url (sim), AVATAR_PATH, user->id, ".jpg", NULL);
+}
+
+/* On the service's own address for want of another one; a web server needs no token. */
+static void
+answer_avatar (YdSim        *sim,
+               YdSimRequest *req)
+{
+  const char *name = yd_sim_request_get_path (req) + strlen (AVATAR_PATH);
+  const char *dot = strchr (name, '.');
+  g_autofree char *id = dot != NULL ? g_strndup (name, dot - name) : g_strdup (name);
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (yd_sim_request_get_header (req, "Authorization") != NULL)
+    yd_sim_violate (sim, "Authorization sent for a picture of a person");
+  if (yd_sim_get_user_by_id (sim, id) == NULL)
+    {
+      yd_sim_request_fail (req, 404, "NotFound", "no such picture");
+      return;
+    }
+  bytes = yd_sim_picture_draw_jpeg (g_str_hash (id), 0.3, AVATAR_SIZE, AVATAR_SIZE);
+  yd_sim_request_reply_raw (req, 200, "image/jpeg", bytes);
+}
 
 static void
 answer_info (YdSim        *sim,
              YdSimRequest *req)
 {
   YdSimUser *user = yd_sim_request_get_user (req);
+  g_autofree char *avatar = dup_avatar_url (sim, user);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", yd_sim_breaks (sim, "users-info") ? "0" : user->id);
   json_object_set_string_member (object, "name", user->name);
-  json_object_set_string_member (object, "avatar", user->avatar);
+  json_object_set_string_member (object, "avatar", avatar);
   json_object_set_null_member (object, "phone");
   yd_sim_request_reply_object (req, object);
 }
@@ -50,6 +88,7 @@ answer_drives (YdSim        *sim,
 {
   YdSimUser *user = yd_sim_request_get_user (req);
   gboolean all = yd_sim_breaks (sim, "drive-not-granted-hidden");
+  g_autofree char *avatar = dup_avatar_url (sim, user);
   gboolean swapped = yd_sim_breaks (sim, "drive-info");
   JsonObject *object;
 
@@ -63,7 +102,7 @@ answer_drives (YdSim        *sim,
   object = json_object_new ();
   json_object_set_string_member (object, "user_id", user->id);
   json_object_set_string_member (object, "name", user->name);
-  json_object_set_string_member (object, "avatar", user->avatar);
+  json_object_set_string_member (object, "avatar", avatar);
   json_object_set_string_member (object, "default_drive_id",
                                  swapped ? user->resource_drive_id : user->backup_drive_id);
   if (user->resource_granted || all)
@@ -125,6 +164,8 @@ const YdSimRoute yd_sim_user_table[] =
 {
   { "GET", "/oauth/users/info", YD_SIM_ROUTE_AUTH, YD_SIM_BUDGET_OTHER, "user:base",
     answer_info },
+  { "GET", AVATAR_PATH, YD_SIM_ROUTE_PREFIX | YD_SIM_ROUTE_PAGE, YD_SIM_BUDGET_NONE, NULL,
+    answer_avatar },
   { "GET", "/oauth/users/scopes", YD_SIM_ROUTE_AUTH, YD_SIM_BUDGET_OTHER, NULL, answer_scopes },
   { "POST", "/adrive/v1.0/user/getDriveInfo", YD_SIM_ROUTE_AUTH, YD_SIM_BUDGET_OTHER,
     "user:base", answer_drives },

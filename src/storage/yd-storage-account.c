@@ -22,6 +22,8 @@ struct _YdStorageAccount
   YdDriveUser *user; /* (owned) */
   gint64 used;
   gint64 total;
+  char *avatar_url; /* (owned) (nullable): that was asked for */
+  GBytes *avatar;   /* (owned) (nullable) */
 
   /* in flight */
   GCancellable *cancellable; /* (owned) */
@@ -38,9 +40,10 @@ typedef enum
   PROP_NAME,
   PROP_USED,
   PROP_TOTAL,
+  PROP_AVATAR,
 } YdStorageAccountProperty;
 
-static GParamSpec *properties[PROP_TOTAL + 1];
+static GParamSpec *properties[PROP_AVATAR + 1];
 
 enum
 {
@@ -56,6 +59,9 @@ static void got_user_cb  (GObject      *source,
 static void got_space_cb (GObject      *source,
                           GAsyncResult *result,
                           gpointer      user_data);
+static void got_avatar_cb (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data);
 
 static gboolean
 users_are_equal (const YdDriveUser *a,
@@ -101,6 +107,51 @@ take_space (YdStorageAccount *self,
       self->total = total;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
     }
+}
+
+/* The picture */
+
+static void
+take_avatar (YdStorageAccount *self,
+             GBytes           *avatar)
+{
+  if (avatar == NULL && self->avatar == NULL)
+    return;
+  g_clear_pointer (&self->avatar, g_bytes_unref);
+  self->avatar = avatar != NULL ? g_bytes_ref (avatar) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVATAR]);
+}
+
+/* Not again when it fails: there is nothing to be seen of it but initials. */
+static void
+ask_avatar (YdStorageAccount *self)
+{
+  const char *url = self->user->avatar_url;
+
+  if (g_strcmp0 (url, self->avatar_url) == 0)
+    return;
+  g_free (self->avatar_url);
+  self->avatar_url = g_strdup (url);
+  take_avatar (self, NULL);
+  if (*url != '\0')
+    yd_drive_client_get_avatar_async (self->drive, url, self->cancellable, got_avatar_cb,
+                                      g_object_ref (self));
+}
+
+static void
+got_avatar_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(YdStorageAccount) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) avatar =
+    yd_drive_client_get_avatar_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (avatar != NULL)
+    take_avatar (self, avatar);
+  else
+    g_debug ("no picture of the person: %s", error->message);
 }
 
 static gboolean
@@ -170,6 +221,7 @@ got_user_cb (GObject      *source,
       return;
     }
   take_user (self, user);
+  ask_avatar (self);
   yd_drive_client_get_space_async (self->drive, self->cancellable, got_space_cb,
                                    g_object_ref (self));
 }
@@ -287,6 +339,12 @@ yd_storage_account_is_demo (YdStorageAccount *self)
   return self->demo;
 }
 
+GBytes *
+yd_storage_account_get_avatar (YdStorageAccount *self)
+{
+  return self->avatar;
+}
+
 static void
 yd_storage_account_get_property (GObject    *object,
                                  guint       property_id,
@@ -308,6 +366,9 @@ yd_storage_account_get_property (GObject    *object,
       break;
     case PROP_TOTAL:
       g_value_set_int64 (value, self->total);
+      break;
+    case PROP_AVATAR:
+      g_value_set_boxed (value, self->avatar);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -331,6 +392,8 @@ yd_storage_account_finalize (GObject *object)
   YdStorageAccount *self = YD_STORAGE_ACCOUNT (object);
 
   g_clear_pointer (&self->user, yd_drive_user_free);
+  g_clear_pointer (&self->avatar, g_bytes_unref);
+  g_free (self->avatar_url);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (yd_storage_account_parent_class)->finalize (object);
 }
@@ -350,6 +413,7 @@ yd_storage_account_class_init (YdStorageAccountClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_USED] = g_param_spec_int64 ("used", NULL, NULL, -1, G_MAXINT64, -1, flags);
   properties[PROP_TOTAL] = g_param_spec_int64 ("total", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_AVATAR] = g_param_spec_boxed ("avatar", NULL, NULL, G_TYPE_BYTES, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[USER_CHANGED] = g_signal_new ("user-changed", G_TYPE_FROM_CLASS (klass),

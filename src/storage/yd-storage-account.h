@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdStorageAccount, yd_storage_account, YD, STORAGE_ACCOUNT, GObject)
 
 /* Properties, read-only and notified: "state" (YdAuthState), "name" (nickname, may be ""),
- * "used" and "total" (gint64 bytes, -1 unknown). Signal "user-changed": the drives or the name
- * are others than before. @session and @drive are referenced.
+ * "used" and "total" (gint64 bytes, -1 unknown), "avatar" (GBytes, NULL when there is none). Signal
+ * "user-changed": the drives or the name are others than before. @session and @drive are
+ * referenced.
  * (transfer full) */
 YdStorageAccount  *yd_storage_account_new              (gint64             id,
                                                         YdAuthSession     *session,
@@ -36,6 +37,9 @@ YdAuthState        yd_storage_account_get_state        (YdStorageAccount  *self)
 gint64             yd_storage_account_get_used         (YdStorageAccount  *self);
 gint64             yd_storage_account_get_total        (YdStorageAccount  *self);
 gboolean           yd_storage_account_is_demo          (YdStorageAccount  *self);
+/* The person's picture as it came from the network: not to be trusted. In memory only, asked for
+ * once for each address. (transfer none) (nullable) */
+GBytes            *yd_storage_account_get_avatar       (YdStorageAccount  *self);
 
 /* Somebody met @error while working for this account: when it means that the permission is gone,
  * the service is asked whether it is so for the sign-in of now; the state follows. */

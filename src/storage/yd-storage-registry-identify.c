@@ -73,6 +73,7 @@ yd_storage_registry_identify_async (YdStorageRegistry   *self,
   yd_auth_session_set_broker_limit (op->session, self->broker_limit);
   drive = yd_drive_client_new (self->net, YD_NET_AUTHORIZER (op->session), self->clock,
                                yd_auth_client_get_api_url (client));
+  yd_drive_client_set_hurried (drive, TRUE);
   share_budget (self, drive, client, subject);
   yd_drive_client_get_user_async (drive, cancellable, identified_cb, task);
 }

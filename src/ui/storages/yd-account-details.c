@@ -8,6 +8,7 @@
 
 #include "yd-account-details.h"
 
+#include "yd-account-picture.h"
 #include "yd-space.h"
 #include "yd-storage-row.h"
 
@@ -295,6 +296,7 @@ show_all (YdAccountDetails *self)
   if (self->storage == NULL)
     return;
   show_name (self);
+  yd_account_picture_show (self->avatar, get_account (self));
   yd_space_show (self->space, self->space_words, get_account (self));
   show_drives (self);
   show_state (self);

@@ -7,6 +7,7 @@
 
 #include "yd-storage-row.h"
 
+#include "yd-account-picture.h"
 #include "yd-space.h"
 
 #include "yd-drop.h"
@@ -158,6 +159,7 @@ show_account (YdStorageRow *self)
   if (*name == '\0')
     name = yd_storage_get_name (self->storage);
   adw_avatar_set_text (self->avatar, name);
+  yd_account_picture_show (self->avatar, account);
   gtk_label_set_label (self->state, state != NULL ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.retry",

@@ -49,6 +49,7 @@ static gint64 used_space;
 static gint64 total_space;
 static GString *calls;
 static gboolean internal_answers;
+static GBytes *avatar;
 
 void
 fake_drive_reset (void)
@@ -56,6 +57,7 @@ fake_drive_reset (void)
   g_clear_pointer (&items, g_ptr_array_unref);
   items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_clear_error (&failure);
+  g_clear_pointer (&avatar, g_bytes_unref);
   slow = FALSE;
   page_size = G_MAXUINT;
   internal_answers = FALSE;
@@ -140,6 +142,15 @@ fake_drive_set_user (const char *name,
   user.default_drive_id = g_strdup (default_id);
   user.resource_drive_id = g_strdup (resource_id);
   user.backup_drive_id = g_strdup (backup_id);
+}
+
+void
+fake_drive_set_avatar (GBytes *picture)
+{
+  g_clear_pointer (&avatar, g_bytes_unref);
+  avatar = picture != NULL ? g_bytes_ref (picture) : NULL;
+  g_free (user.avatar_url);
+  user.avatar_url = g_strdup (picture != NULL ? "https://pictures.example/a" : "");
 }
 
 void
@@ -359,6 +370,12 @@ yd_drive_client_share_budget (YdDriveClient *self,
 {
 }
 
+void
+yd_drive_client_set_hurried (YdDriveClient *self,
+                             gboolean       hurried)
+{
+}
+
 YdDriveFeed *
 yd_drive_client_get_feed (YdDriveClient *self)
 {
@@ -407,6 +424,29 @@ YdDriveUser *
 yd_drive_client_get_user_finish (YdDriveClient  *self,
                                  GAsyncResult   *result,
                                  GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+yd_drive_client_get_avatar_async (YdDriveClient       *self,
+                                  const char          *url,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_autoptr (GTask) task = start (self, cancellable, callback, user_data, "avatar", url);
+
+  if (avatar != NULL)
+    g_task_return_pointer (task, g_bytes_ref (avatar), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no picture");
+}
+
+GBytes *
+yd_drive_client_get_avatar_finish (YdDriveClient  *self,
+                                   GAsyncResult   *result,
+                                   GError        **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -39,6 +39,8 @@ void         fake_drive_set_user   (const char      *name,
                                     const char      *default_id,
                                     const char      *resource_id,
                                     const char      *backup_id);
+/* What the avatar's address leads to; NULL: nothing. With it users have such an address. */
+void         fake_drive_set_avatar (GBytes          *picture);
 void         fake_drive_set_space  (gint64           used,
                                     gint64           total);
 /* Whether the internal upload host answers. */
