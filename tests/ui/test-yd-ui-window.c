@@ -461,6 +461,48 @@ test_transfers (void)
   fake_scene_free (scene);
 }
 
+/* What only a person can mend has a button that does it, for the account of that transfer. */
+static void
+test_waiting_transfer (void)
+{
+  FakeScene *scene = open_filled ();
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  FakeTransfer values = { .direction = YD_TRANSFER_UPLOAD, .state = YD_TRANSFER_WAITING,
+                          .name = "up.bin", .total = 1000, .left = -1, .storage = storage };
+  YdAuthSession *session = yd_storage_account_get_session (yd_storage_get_account (storage));
+  g_autoptr (GError) locked = g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_VAULT_LOCKED, "");
+  g_autoptr (GError) out = g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT, "");
+  g_autoptr (YdTransfer) transfer = add_transfer (scene, &values);
+  GtkWidget *row;
+
+  yd_window_show_transfers (scene->window);
+  wait_for (shows (scene, "up.bin"));
+  row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+  g_assert_null (find (scene, BUTTON, "Sign In Again…"));
+  test_activate (row, "transfer.mend");
+
+  values.error = locked;
+  fake_transfer_change (transfer, &values);
+  fake_session_set (session, YD_AUTH_STATE_UNSAVED);
+  g_assert_nonnull (find (scene, BUTTON, "Ask the Keyring Again"));
+  test_activate (row, "transfer.mend");
+  g_assert_null (test_find_window (scene, "Sign In"));
+
+  values.error = out;
+  fake_transfer_change (transfer, &values);
+  fake_session_set (session, YD_AUTH_STATE_SIGNED_OUT);
+  g_assert_nonnull (find (scene, BUTTON, "Sign In Again…"));
+  test_activate (row, "transfer.mend");
+  wait_for (test_find_window (scene, "Sign In") != NULL);
+  gtk_window_close (test_find_window (scene, "Sign In"));
+  wait_for (test_find_window (scene, "Sign In") == NULL);
+
+  values.state = YD_TRANSFER_FAILED;
+  fake_transfer_change (transfer, &values);
+  g_assert_null (find (scene, BUTTON, "Sign In Again…"));
+  fake_scene_free (scene);
+}
+
 static void
 test_states_of_transfers (void)
 {
@@ -702,6 +744,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/rename-and-delete", test_rename_and_delete);
   g_test_add_func ("/ui/window/drops", test_drops);
   g_test_add_func ("/ui/window/transfers", test_transfers);
+  g_test_add_func ("/ui/window/waiting-transfer", test_waiting_transfer);
   g_test_add_func ("/ui/window/states-of-transfers", test_states_of_transfers);
   g_test_add_func ("/ui/window/closing", test_closing);
   g_test_add_func ("/ui/window/closing-unsaved", test_closing_unsaved);

@@ -25,6 +25,7 @@ struct _YdTransferRow
   GtkLabel       *details;         /* (borrowed) */
   GtkWidget      *show_button;     /* (borrowed) */
   GtkWidget      *retry_button;    /* (borrowed) */
+  GtkWidget      *mend_button;     /* (borrowed): for what only a person can mend */
   GtkWidget      *cancel_button;   /* (borrowed) */
 
   YdTransfer     *transfer;        /* (owned) (nullable) */
@@ -140,6 +141,42 @@ describe (YdTransfer *transfer)
     }
 }
 
+/* Whether the transfer waits for a keyring, and not for a sign-in. */
+static gboolean
+waits_for_keyring (const GError *reason)
+{
+  if (reason->domain != YD_AUTH_ERROR)
+    return FALSE;
+  switch (reason->code)
+    {
+    case YD_AUTH_ERROR_VAULT_LOCKED:
+    case YD_AUTH_ERROR_VAULT_CANCELLED:
+    case YD_AUTH_ERROR_VAULT_FAILED:
+    case YD_AUTH_ERROR_VAULT_DENIED:
+    case YD_AUTH_ERROR_VAULT_SLOW:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* What mends it, of its storage's account. */
+static void
+show_mending (YdTransferRow *self)
+{
+  const GError *reason = yd_transfer_get_error (self->transfer);
+  gboolean waits = reason != NULL && !yd_transfer_is_ended (self->transfer);
+  const char *words;
+
+  gtk_widget_set_visible (self->mend_button, waits);
+  if (!waits)
+    return;
+  words = waits_for_keyring (reason) ? _("Ask the Keyring Again") : _("Sign In Again…");
+  gtk_widget_set_tooltip_text (self->mend_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mend_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static double
 get_fraction (YdTransfer *transfer)
 {
@@ -169,6 +206,7 @@ show_state (YdTransferRow *self)
   gboolean download = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_DOWNLOAD;
 
   gtk_widget_set_visible (GTK_WIDGET (self->progress), !ended && state != YD_TRANSFER_QUEUED);
+  show_mending (self);
   gtk_widget_set_visible (self->cancel_button, !ended);
   gtk_widget_set_visible (self->retry_button, failed || state == YD_TRANSFER_CANCELLED);
   gtk_widget_set_visible (self->show_button, download && state == YD_TRANSFER_DONE);
@@ -216,6 +254,22 @@ retry (GtkWidget  *widget,
        GVariant   *parameter)
 {
   g_signal_emit (widget, signals[RETRY_WANTED], 0, YD_TRANSFER_ROW (widget)->transfer);
+}
+
+static void
+mend (GtkWidget  *widget,
+      const char *action_name,
+      GVariant   *parameter)
+{
+  YdTransfer *transfer = YD_TRANSFER_ROW (widget)->transfer;
+  const GError *reason = yd_transfer_get_error (transfer);
+  YdStorage *storage = yd_transfer_get_storage (transfer);
+
+  if (reason == NULL || storage == NULL)
+    return;
+  gtk_widget_activate_action (
+      widget, waits_for_keyring (reason) ? "storages.retry" : "storages.sign-in-again", "x",
+      yd_storage_get_id (storage));
 }
 
 static void
@@ -285,6 +339,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, show_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, mend_button);
 }
 
 static void
@@ -312,6 +367,7 @@ yd_transfer_row_class_init (YdTransferRowClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "transfer.cancel", NULL, cancel);
   gtk_widget_class_install_action (widget_class, "transfer.retry", NULL, retry);
+  gtk_widget_class_install_action (widget_class, "transfer.mend", NULL, mend);
   gtk_widget_class_install_action (widget_class, "transfer.show", NULL, show_in_folder);
 }
 

@@ -96,6 +96,12 @@ yd_transfer_get_direction (YdTransfer *self)
   return self->values.direction;
 }
 
+YdStorage *
+yd_transfer_get_storage (YdTransfer *self)
+{
+  return self->values.storage;
+}
+
 YdTransferState
 yd_transfer_get_state (YdTransfer *self)
 {

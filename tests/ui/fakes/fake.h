@@ -82,6 +82,7 @@ typedef struct
   int                 left;
   gboolean            instant;
   const GError       *error;
+  YdStorage          *storage; /* (nullable) */
 } FakeTransfer;
 
 YdTransfer  *fake_transfer_new     (const FakeTransfer *values);
