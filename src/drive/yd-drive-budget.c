@@ -1,16 +1,27 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A queue per class of those who wait; the ledger knows who may go. The window is a little longer
- * than the service's ten seconds, since calls may come closer together on the way. When it is a
- * quarter full, what is left of it is spread until its oldest call ends.
+ * A queue per class and priority of those who wait; the ledger knows when one may go. The window is
+ * a little longer than the service's ten seconds, since calls may come closer together on the way.
+ * When it is a quarter full, what is left of it is spread until its oldest call ends.
+ *
+ * First come, first served among equals. Who has waited for long goes in turns with those who are
+ * more important: nobody starves, and a click still waits for one other call at most.
  */
 #include "config.h"
 
 #include "yd-drive-budget.h"
 
+#include "yd-drive-error-private.h"
+#include "yd-drive-error.h"
+
+#include "yd-net-errand.h"
+
 #define WINDOW_US (10500 * (gint64) 1000)
 #define BURST_DIVISOR 4
+#define LONG_US (15 * (gint64) G_USEC_PER_SEC)
+/* Who would have to wait for longer is told so instead. */
+#define PATIENCE_US (60 * (gint64) G_USEC_PER_SEC)
 
 static const struct
 {
@@ -27,7 +38,8 @@ typedef struct
   YdDriveBudget *budget; /* (unowned) */
   char *key;             /* (owned): in the ledger */
   guint limit;
-  GQueue waiting;        /* (owned): GTask, first come first */
+  GQueue waiting[YD_NET_N_PRIORITIES]; /* (owned): GTask, first come first */
+  gboolean was_old;      /* the last one went since it had waited for long */
   guint timer;
 } Class;
 
@@ -54,9 +66,21 @@ static void admit_waiting (Class *klass);
 /* One who waits; task data of its task. */
 typedef struct
 {
-  Class *klass; /* (unowned) (nullable): NULL when admitted */
+  Class *klass;         /* (unowned) (nullable): NULL when admitted */
+  YdNetErrand *errand;  /* (owned) (nullable) */
+  YdNetPriority priority;
+  gint64 since_us;
   gulong cancelled_id;
 } Waiter;
+
+static void
+waiter_free (gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_clear_object (&waiter->errand);
+  g_free (waiter);
+}
 
 static Class *
 find_class (YdDriveBudget *self,
@@ -77,17 +101,80 @@ stop_listening (GTask  *task,
   waiter->cancelled_id = 0;
 }
 
+/* It waits no more, for whatever reason. */
 static void
-admit (Class *klass)
+leave (GTask  *task,
+       Waiter *waiter)
 {
-  g_autoptr(GTask) task = g_queue_pop_head (&klass->waiting);
-  Waiter *waiter = g_task_get_task_data (task);
-
   waiter->klass = NULL;
   stop_listening (task, waiter);
+  yd_net_errand_end_wait (waiter->errand);
+}
+
+static GTask *
+peek (Class *klass,
+      guint  priority)
+{
+  return g_queue_peek_head (&klass->waiting[priority]);
+}
+
+static gint64
+get_since_us (GTask *task)
+{
+  return ((Waiter *) g_task_get_task_data (task))->since_us;
+}
+
+/* Whose turn it is: a priority, or YD_NET_N_PRIORITIES when nobody waits. */
+static guint
+choose (Class *klass)
+{
+  gint64 oldest_us = yd_base_clock_get_monotonic_us (klass->budget->clock) - LONG_US;
+  guint first = 0;
+  guint chosen;
+
+  while (first < YD_NET_N_PRIORITIES && peek (klass, first) == NULL)
+    first++;
+  chosen = first;
+  for (guint i = first + 1; !klass->was_old && i < YD_NET_N_PRIORITIES; i++)
+    if (peek (klass, i) != NULL && get_since_us (peek (klass, i)) <= oldest_us)
+      {
+        oldest_us = get_since_us (peek (klass, i)) - 1;
+        chosen = i;
+      }
+  return chosen;
+}
+
+static void
+admit (Class *klass,
+       guint  priority)
+{
+  g_autoptr(GTask) task = g_queue_pop_head (&klass->waiting[priority]);
+  Waiter *waiter = g_task_get_task_data (task);
+
+  klass->was_old = FALSE;
+  for (guint i = 0; i < priority; i++)
+    klass->was_old = klass->was_old || peek (klass, i) != NULL;
+  leave (task, waiter);
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_return_boolean (task, TRUE);
+}
+
+/* The service wants us to stay away for longer than anybody should wait without a word. */
+static void
+refuse_all (Class  *klass,
+            gint64  wait_us)
+{
+  for (guint i = 0; i < YD_NET_N_PRIORITIES; i++)
+    while (!g_queue_is_empty (&klass->waiting[i]))
+      {
+        g_autoptr(GTask) task = g_queue_pop_head (&klass->waiting[i]);
+
+        leave (task, g_task_get_task_data (task));
+        g_task_return_error (task, yd_drive_error_new (YD_DRIVE_ERROR_BUSY, 429, "TooManyRequests",
+                                                       NULL, wait_us,
+                                                       "the service wants no calls for now"));
+      }
 }
 
 static gboolean
@@ -114,29 +201,34 @@ set_timer (Class  *klass,
 }
 
 static gboolean
-first_is_cancelled (Class *klass)
+is_cancelled (GTask *task)
 {
-  GTask *task = g_queue_peek_head (&klass->waiting);
-
   return g_cancellable_is_cancelled (g_task_get_cancellable (task));
 }
 
 static void
 admit_waiting (Class *klass)
 {
-  while (!g_queue_is_empty (&klass->waiting))
+  guint next;
+
+  while ((next = choose (klass)) < YD_NET_N_PRIORITIES)
     {
       gint64 wait_us = 0;
 
-      if (!first_is_cancelled (klass))
+      if (!is_cancelled (peek (klass, next)))
         wait_us = yd_base_ledger_take_spread (klass->budget->ledger, klass->key, klass->limit,
                                               WINDOW_US, MAX (klass->limit / BURST_DIVISOR, 1));
+      if (wait_us > PATIENCE_US)
+        {
+          refuse_all (klass, wait_us);
+          return;
+        }
       if (wait_us > 0)
         {
           set_timer (klass, wait_us);
           return;
         }
-      admit (klass);
+      admit (klass, next);
     }
 }
 
@@ -150,10 +242,9 @@ end_cancelled_wait (gpointer user_data)
 
   if (klass == NULL)
     return G_SOURCE_REMOVE;
-  waiter->klass = NULL;
-  stop_listening (task, waiter);
+  leave (task, waiter);
   g_task_return_error_if_cancelled (task);
-  if (g_queue_remove (&klass->waiting, task))
+  if (g_queue_remove (&klass->waiting[waiter->priority], task))
     g_object_unref (task);
   return G_SOURCE_REMOVE;
 }
@@ -182,14 +273,18 @@ yd_drive_budget_enter_async (YdNetGate           *gate,
   Waiter *waiter = g_new0 (Waiter, 1);
 
   g_task_set_source_tag (task, yd_drive_budget_enter_async);
-  g_task_set_task_data (task, waiter, g_free);
+  g_task_set_task_data (task, waiter, waiter_free);
   if (g_task_return_error_if_cancelled (task))
     {
       g_object_unref (task);
       return;
     }
   waiter->klass = find_class (self, request);
-  g_queue_push_tail (&waiter->klass->waiting, task);
+  waiter->since_us = yd_base_clock_get_monotonic_us (self->clock);
+  g_set_object (&waiter->errand, yd_net_errand_find (cancellable));
+  waiter->priority = yd_net_errand_get_priority (waiter->errand);
+  yd_net_errand_begin_wait (waiter->errand, waiter->since_us);
+  g_queue_push_tail (&waiter->klass->waiting[waiter->priority], task);
   if (cancellable != NULL)
     waiter->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (wait_cancelled), task,
                                                   NULL);
@@ -257,7 +352,8 @@ yd_drive_budget_init (YdDriveBudget *self)
     {
       self->classes[i].budget = self;
       self->classes[i].limit = classes[i].limit;
-      g_queue_init (&self->classes[i].waiting);
+      for (guint j = 0; j < YD_NET_N_PRIORITIES; j++)
+        g_queue_init (&self->classes[i].waiting[j]);
     }
 }
 
@@ -279,7 +375,11 @@ guint
 yd_drive_budget_n_waiting (YdDriveBudget *self,
                            YdDriveClass   call_class)
 {
+  guint n = 0;
+
   g_return_val_if_fail (YD_IS_DRIVE_BUDGET (self), 0);
 
-  return g_queue_get_length (&self->classes[call_class].waiting);
+  for (guint i = 0; i < YD_NET_N_PRIORITIES; i++)
+    n += g_queue_get_length (&self->classes[call_class].waiting[i]);
+  return n;
 }

@@ -4,7 +4,8 @@
  * The calls that the service allows one account (Open API reference §7.1), by class: a gate in
  * front of every attempt. Never more than the limit in any ten seconds, whatever the pattern, and
  * whichever of the processes that share the ledger; short bursts go at once, then calls are spread
- * evenly. Main context.
+ * evenly. Who goes first is the errand's priority. When the service asked for a pause of more than
+ * a minute, those who come meanwhile get YD_DRIVE_ERROR_BUSY with what is left of it. Main context.
  */
 #pragma once
 

@@ -32,7 +32,8 @@ struct _YdNetGateInterface
                             gint64                delay_us);
 };
 
-/* Completes when the request may be sent; fails with G_IO_ERROR_CANCELLED only. */
+/* Completes when the request may be sent. Fails with G_IO_ERROR_CANCELLED, or with an error of its
+ * own when that would take too long. */
 void     yd_net_gate_enter_async  (YdNetGate            *self,
                                    YdNetRequest         *request,
                                    GCancellable         *cancellable,

@@ -21,6 +21,7 @@
 #define MAX_CONNECTIONS_PER_HOST 4
 #define MAX_CONNECTIONS 16
 #define IDLE_SECONDS 60
+#define PAUSE_MARGIN_US (250 * (gint64) 1000)
 #define CLOCK_ERROR_US (3600 * (gint64) G_USEC_PER_SEC)
 
 struct _YdNetSession
@@ -168,6 +169,18 @@ begin_attempt (GTask *task)
                         g_task_get_cancellable (task), attempt_done_cb, task);
 }
 
+/* All that share the gate stay away as long as the service asked, also when this one gives up. */
+static void
+slow_down (Send   *send,
+           gint64  delay_us,
+           gint64  asked_us)
+{
+  gint64 pause_us = MAX (delay_us, asked_us >= 0 ? asked_us + PAUSE_MARGIN_US : 0);
+
+  if (send->gate != NULL && pause_us > 0)
+    yd_net_gate_slow_down (send->gate, send->request, pause_us);
+}
+
 /* Waits and tries again, or ends with send->error. */
 static void
 try_again_or_fail (GTask        *task_owned,
@@ -191,6 +204,8 @@ try_again_or_fail (GTask        *task_owned,
 
   if (!yd_net_retry_policy_decide (&question, &delay_us))
     {
+      if (trouble == YD_NET_TROUBLE_BUSY)
+        slow_down (send, 0, asked_us);
       g_task_return_error (task, g_steal_pointer (&send->error));
       return;
     }
@@ -199,8 +214,8 @@ try_again_or_fail (GTask        *task_owned,
   send->failures++;
   if (trouble != YD_NET_TROUBLE_BUSY)
     send->spent_us += delay_us;
-  else if (send->gate != NULL)
-    yd_net_gate_slow_down (send->gate, send->request, delay_us);
+  else
+    slow_down (send, delay_us, asked_us);
   cancellable = g_task_get_cancellable (task);
   yd_base_clock_wait_async (self->clock, delay_us, cancellable, wait_over_cb,
                             g_steal_pointer (&task));
