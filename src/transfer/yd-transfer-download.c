@@ -14,6 +14,8 @@
 #include "yd-transfer-download-private.h"
 #include "yd-transfer-hold.h"
 
+#include "yd-net-errand.h"
+
 #include <unistd.h>
 
 #define LINK_MARGIN_US (60 * (gint64) G_USEC_PER_SEC)
@@ -98,12 +100,24 @@ cancelled_cb (GCancellable *cancellable,
   return G_SOURCE_REMOVE;
 }
 
+/* The calls that are cancelled for our own reasons are made for the same errand. */
+static void
+join_errand (YdTransferDownload *op,
+             GCancellable       *cancellable)
+{
+  YdNetErrand *errand = yd_net_errand_find (cancellable);
+
+  if (errand != NULL)
+    yd_net_errand_attach (errand, op->inner);
+}
+
 static void
 hear_cancellation (YdTransferDownload *op,
                    GCancellable       *cancellable)
 {
   if (cancellable == NULL)
     return;
+  join_errand (op, cancellable);
   op->cancelled = g_cancellable_source_new (cancellable);
   g_source_set_static_name (op->cancelled, "a download's cancellation");
   g_source_set_callback (op->cancelled, G_SOURCE_FUNC (cancelled_cb), op, NULL);
@@ -218,6 +232,7 @@ start_over (YdTransferDownload *op)
   op->stop = YD_TRANSFER_DOWNLOAD_GO;
   g_object_unref (op->inner);
   op->inner = g_cancellable_new ();
+  join_errand (op, g_task_get_cancellable (op->task));
   yd_transfer_download_start_over (op);
 }
 

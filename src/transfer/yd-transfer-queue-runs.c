@@ -30,7 +30,12 @@ tick_transfers (YdTransferQueue *self,
     }
   for (guint i = 0; i < running->len; i++)
     {
+      YdTransferRun *run;
+
       yd_transfer_tick (g_ptr_array_index (running, i), now_us);
+      run = yd_transfer_run_find (self->runs, g_ptr_array_index (running, i));
+      if (run != NULL)
+        yd_transfer_run_tick (run, now_us);
       yd_transfer_queue_follow (self, g_ptr_array_index (running, i));
     }
 }

@@ -9,6 +9,8 @@
 #include "yd-transfer-engine.h"
 #include "yd-transfer-queue.h"
 
+#include "yd-net-errand.h"
+
 G_BEGIN_DECLS
 
 /* How a run that is cancelled ends. */
@@ -34,6 +36,13 @@ typedef struct
   YdTransferReason reason;   /* of the wish to park */
   gboolean outside;          /* in no lane, and not among those that wait */
   gboolean parked;           /* in no lane; the scheduler has it as one that waits */
+
+  /* waiting at a gate */
+  YdNetErrand *errand;       /* (owned): what its calls are made for */
+  YdTransferState before;    /* when that is shown: its state before */
+  gboolean shown;
+  gint64 moved;              /* bytes, and when they were last seen to grow */
+  gint64 moved_us;
 } YdTransferRun;
 
 /* @transfer: (nullable). (transfer full) */
@@ -49,6 +58,11 @@ void           yd_transfer_run_start (YdTransferRun       *self,
 gboolean       yd_transfer_run_finish (YdTransfer         *transfer,
                                        GAsyncResult       *result,
                                        GError            **error);
+
+/* Shows that its calls wait for our own limit of calls, when they have for a second and nothing
+ * moves; not any more when they go on. Ten times a second. */
+void           yd_transfer_run_tick (YdTransferRun *self,
+                                     gint64         now_us);
 
 /* The one of @runs (of YdTransferRun) that @transfer is at work in; NULL when it is not.
  * (transfer none) */

@@ -8,6 +8,8 @@
 
 #include "yd-transfer-upload-private.h"
 
+#include "yd-net-errand.h"
+
 #include <string.h>
 
 #define PATIENCE_US (30 * (gint64) G_USEC_PER_SEC)
@@ -283,11 +285,14 @@ void
 yd_transfer_upload_be_patient (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
+  YdNetErrand *errand = yd_net_errand_find (g_task_get_cancellable (task));
 
   if (op->told != NULL || g_task_get_cancellable (task) == NULL)
     return;
   g_object_unref (op->calls);
   op->calls = g_cancellable_new ();
+  if (errand != NULL)
+    yd_net_errand_attach (errand, op->calls);
   op->told = g_object_ref (g_task_get_cancellable (task));
   op->stopped = g_cancellable_connect (op->told, G_CALLBACK (told_cb), op, NULL);
 }
