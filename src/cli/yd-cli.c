@@ -7,6 +7,7 @@
 
 #include "yd-cli.h"
 #include "yd-cli-print.h"
+#include "yd-cli-run.h"
 #include "yd-cli-secrets.h"
 
 #include <glib-unix.h>
@@ -231,6 +232,7 @@ settle (YdCli *self)
 void
 yd_cli_free (YdCli *self)
 {
+  yd_cli_run_close (self);
   if (self->registry != NULL)
     settle (self);
   g_clear_handle_id (&self->watches[0], g_source_remove);

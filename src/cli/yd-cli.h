@@ -44,6 +44,7 @@ typedef struct
   YdAuthVault *vault;          /* (owned) (nullable) */
   YdStorageRegistry *registry; /* (owned) (nullable) */
   GCancellable *cancellable;   /* (owned): of the person, who pressed Ctrl+C */
+  YdTransferQueue *queue;      /* (owned) (nullable): of a command that moves files */
   GHashTable *listed;          /* (owned): YdDriveItem id → GPtrArray of YdDriveItem */
 
   /* in flight */

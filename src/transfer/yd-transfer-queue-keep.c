@@ -78,3 +78,12 @@ yd_transfer_queue_is_settled (YdTransferQueue *self)
 {
   return self->runs->len == 0;
 }
+
+gboolean
+yd_transfer_queue_is_walking (YdTransferQueue *self)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    if (((YdTransferRun *) g_ptr_array_index (self->runs, i))->transfer == NULL)
+      return TRUE;
+  return FALSE;
+}

@@ -58,6 +58,8 @@ void             yd_transfer_queue_stop             (YdTransferQueue  *self);
 void             yd_transfer_queue_go_on            (YdTransferQueue  *self);
 /* No work is in flight any more. */
 gboolean         yd_transfer_queue_is_settled       (YdTransferQueue  *self);
+/* A folder is being walked: more transfers may come. */
+gboolean         yd_transfer_queue_is_walking       (YdTransferQueue  *self);
 
 /* One transfer. Paused ones ask nothing of the service. Resuming one that waits tries it now;
  * cancelling tidies up; retrying is for those that failed or were cancelled. */
