@@ -181,6 +181,7 @@ yd_transfer_source_clear (YdTransferSource *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
+  self->hashed = 0;
   g_clear_pointer (&self->hash, yd_base_hash_free);
   g_clear_pointer (&self->content_hash, g_free);
 }

@@ -43,6 +43,7 @@ gboolean yd_transfer_source_end     (YdTransferSource  *self,
                                      GCancellable      *cancellable,
                                      GError           **error);
 
+/* It may be opened again. */
 void     yd_transfer_source_clear   (YdTransferSource  *self);
 
 G_END_DECLS

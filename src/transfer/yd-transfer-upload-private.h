@@ -57,6 +57,7 @@ typedef struct
   YdDriveItem *found;       /* (owned) (nullable): while the source is hashed to compare */
   GCancellable *told;       /* (owned) (nullable): the task's, once that is not obeyed at once */
   gulong stopped;           /* handler at that */
+  gboolean changed;         /* the source did, and it was begun anew */
   gboolean doubted;         /* completing was refused, perhaps since parts are missing */
   gboolean announce;        /* the drive did not, since it did not believe the answer */
   YdTransferRetry retry;    /* what to do after the wait */
@@ -117,6 +118,9 @@ void yd_transfer_upload_tidy_up        (GTask            *task);
 
 /* Trouble: again, later, or not at all. Takes @error. */
 void yd_transfer_upload_handle_trouble (GTask            *task,
+                                        GError           *error);
+/* The source changed: anew, when whoever writes it may be done. Takes @error. */
+void yd_transfer_upload_let_settle     (GTask            *task,
                                         GError           *error);
 
 /* What is kept */

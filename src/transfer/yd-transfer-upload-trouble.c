@@ -9,6 +9,7 @@
 #include "yd-transfer-upload-private.h"
 
 #define RESTARTS_MAX 2
+#define SETTLE_US (3 * (gint64) G_USEC_PER_SEC)
 
 static void waited_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
@@ -125,4 +126,35 @@ waited_cb (GObject      *object,
     yd_transfer_upload_fail (g_steal_pointer (&task), error);
   else
     try_again (g_steal_pointer (&task));
+}
+
+static void
+settled_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!yd_base_clock_wait_finish (YD_BASE_CLOCK (object), result, &error))
+    yd_transfer_upload_fail (g_steal_pointer (&task), error);
+  else
+    yd_transfer_upload_begin (g_steal_pointer (&task));
+}
+
+void
+yd_transfer_upload_let_settle (GTask  *task,
+                               GError *error)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  g_debug ("Upload: begun anew: %s", error->message);
+  g_error_free (error);
+  op->changed = TRUE;
+  op->attempt = 0;
+  g_clear_pointer (&op->upload, yd_drive_upload_free);
+  g_clear_pointer (&op->urls, g_ptr_array_unref);
+  yd_transfer_wait (op->transfer, YD_TRANSFER_REASON_RETRY,
+                    yd_base_clock_get_real_us (op->engine->clock) + SETTLE_US);
+  yd_base_clock_wait_async (op->engine->clock, SETTLE_US, op->calls, settled_cb, task);
 }

@@ -142,6 +142,11 @@ yd_transfer_upload_fail (GTask  *task,
           yd_transfer_upload_tidy_up (task);
           return;
         }
+      if (changed && !op->changed)
+        {
+          yd_transfer_upload_let_settle (task, error);
+          return;
+        }
     }
   g_task_return_error (task, error);
   g_object_unref (task);

@@ -224,6 +224,46 @@ test_modified (YdTestResume  *self,
     }
 }
 
+static gboolean
+has_sent_two (gpointer data)
+{
+  return yd_sim_count (data, PUT) > 1;
+}
+
+static void
+append_byte (const char *path)
+{
+  FILE *file = fopen (path, "a");
+
+  g_assert_cmpint (fputc ('x', file), ==, 'x');
+  fclose (file);
+}
+
+/* Once the upload begins anew; when the file does not come to rest it says so. */
+static void
+test_restless (YdTestResume  *self,
+               gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
+  g_autofree char *path = yd_test_transfer_write (&self->test, "log", bytes);
+  YdSimFault slow = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .times = G_MAXUINT,
+                      .delay_ms = 50 };
+
+  yd_sim_add_fault (self->test.sim, &slow);
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  yd_test_resume_start (self);
+  yd_test_transfer_spin (has_sent_two, self->test.sim);
+  yd_sim_clear_journal (self->test.sim);
+  append_byte (path);
+  yd_test_transfer_spin (has_sent_two, self->test.sim);
+  g_assert_cmpuint (yd_sim_count (self->test.sim, CREATE), ==, 1);
+  append_byte (path);
+  yd_test_resume_wait (self);
+  g_assert_error (self->error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED);
+  yd_test_transfer_assert_no_remote (&self->test, "/log");
+  g_assert_cmpuint (yd_test_resume_count_rows (self, "transfer_upload"), ==, 0);
+}
+
 static void
 add (const char *name,
      void      (*func) (YdTestResume *, gconstpointer))
@@ -244,5 +284,6 @@ main (int   argc,
   add ("short-part", test_short_part);
   add ("names", test_names);
   add ("modified", test_modified);
+  add ("restless", test_restless);
   return g_test_run ();
 }

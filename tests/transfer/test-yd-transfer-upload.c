@@ -347,148 +347,6 @@ test_expired_urls (YdTestTransfer *test,
   g_assert_cmpuint (yd_test_transfer_count_waits (test), ==, 0);
 }
 
-/* The source */
-
-typedef void (*Disturb) (const char *path);
-
-static void
-append_byte (const char *path)
-{
-  FILE *file = fopen (path, "a");
-
-  g_assert_cmpint (fputc ('x', file), ==, 'x');
-  fclose (file);
-}
-
-static void
-change_byte (const char *path)
-{
-  FILE *file = fopen (path, "r+");
-
-  g_assert_cmpint (fputc ('x', file), ==, 'x');
-  fclose (file);
-}
-
-static void
-truncate_it (const char *path)
-{
-  g_assert_cmpint (truncate (path, YD_TEST_PART_BYTES + 7), ==, 0);
-}
-
-static void
-remove_it (const char *path)
-{
-  g_assert_cmpint (g_unlink (path), ==, 0);
-}
-
-static void
-replace_it (const char *path)
-{
-  g_assert_true (g_file_set_contents (path, "another", -1, NULL));
-}
-
-static const Disturb disturbances[] = {
-  append_byte, change_byte, truncate_it, remove_it, replace_it,
-};
-
-static void
-test_source_disturbed (YdTestTransfer *test,
-                       gconstpointer   data)
-{
-  const Disturb *disturb = data;
-  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (4 * YD_TEST_PART_BYTES);
-  g_autofree char *path = yd_test_transfer_write (test, "restless", bytes);
-  YdSimFault fault = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .nth = 2, .delay_ms = 100 };
-  YdTransfer *transfer;
-
-  yd_sim_add_fault (test->sim, &fault);
-  transfer = yd_test_transfer_upload (test, path);
-  yd_test_transfer_spin (has_sent_some, test->sim);
-  (*disturb) (path);
-  yd_test_transfer_wait (test);
-  yd_test_transfer_assert_failed (transfer, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED);
-  g_assert_cmpuint (yd_sim_count (test->sim, COMPLETE), ==, 0);
-  yd_test_transfer_assert_no_remote (test, "/restless");
-}
-
-static void
-test_source_vanished (YdTestTransfer *test,
-                      gconstpointer   data)
-{
-  g_autofree char *path = g_build_filename (test->folder, "nothing", NULL);
-  YdTransfer *transfer = yd_test_transfer_upload (test, path);
-
-  yd_test_transfer_wait (test);
-  yd_test_transfer_assert_failed (transfer, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_cmpuint (yd_sim_count (test->sim, CREATE), ==, 0);
-}
-
-static void
-test_source_unreadable (YdTestTransfer *test,
-                        gconstpointer   data)
-{
-  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
-  g_autofree char *path = yd_test_transfer_write (test, "secret", bytes);
-  gboolean root = geteuid () == 0;
-  YdTransfer *transfer;
-
-  g_assert_cmpint (g_chmod (path, 0), ==, 0);
-  g_assert_cmpint (g_chmod (test->folder, 0755), ==, 0);
-  if (root)
-    g_assert_cmpint (seteuid (65534), ==, 0);
-  transfer = yd_test_transfer_upload (test, path);
-  yd_test_transfer_wait (test);
-  if (root)
-    g_assert_cmpint (seteuid (0), ==, 0);
-  yd_test_transfer_assert_failed (transfer, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
-
-  g_assert_cmpint (g_chmod (path, 0600), ==, 0);
-  yd_transfer_queue_retry (test->queue, transfer);
-  yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
-}
-
-static void
-test_source_is_a_pipe (YdTestTransfer *test,
-                       gconstpointer   data)
-{
-  g_autofree char *path = g_build_filename (test->folder, "pipe", NULL);
-  YdTransfer *transfer;
-
-  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
-  transfer = yd_test_transfer_upload (test, path);
-  yd_test_transfer_wait (test);
-  yd_test_transfer_assert_failed (transfer, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED);
-}
-
-static void
-test_source_is_a_link (YdTestTransfer *test,
-                       gconstpointer   data)
-{
-  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
-  G_GNUC_UNUSED g_autofree char *path = yd_test_transfer_write (test, "real", bytes);
-  g_autofree char *link_path = g_build_filename (test->folder, "link", NULL);
-  YdTransfer *transfer;
-
-  g_assert_cmpint (symlink ("real", link_path), ==, 0);
-  transfer = yd_test_transfer_upload (test, link_path);
-  yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
-}
-
-static void
-test_name_refused (YdTestTransfer *test,
-                   gconstpointer   data)
-{
-  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5);
-  g_autofree char *path = yd_test_transfer_write (test, "bad-\xff", bytes);
-  YdTransfer *transfer = yd_test_transfer_upload (test, path);
-
-  yd_test_transfer_wait (test);
-  yd_test_transfer_assert_failed (transfer, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NAME);
-  g_assert_true (g_utf8_validate (yd_transfer_get_name (transfer), -1, NULL));
-}
-
 /* What the service says it stored is something else. */
 static gboolean
 has_sent (gpointer data)
@@ -746,12 +604,6 @@ add_rows (void)
       add (hashed, test_bump_hashed, &bumps[i]);
       g_test_add (path, YdTestTransfer, &bumps[i], set_up_short_parts, test_bump, tear_down);
     }
-  for (gsize i = 0; i < G_N_ELEMENTS (disturbances); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("source/disturbed/%" G_GSIZE_FORMAT, i);
-
-      add (name, test_source_disturbed, &disturbances[i]);
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (hanging); i++)
     {
       g_autofree char *name = g_strdup_printf ("cancel/during/%" G_GSIZE_FORMAT, i);
@@ -775,11 +627,6 @@ main (int   argc,
   add ("session-gone", test_session_gone, NULL);
   add ("part-order", test_part_order, NULL);
   add ("expired-urls", test_expired_urls, NULL);
-  add ("source/vanished", test_source_vanished, NULL);
-  add ("source/unreadable", test_source_unreadable, NULL);
-  add ("source/pipe", test_source_is_a_pipe, NULL);
-  add ("source/link", test_source_is_a_link, NULL);
-  add ("name-refused", test_name_refused, NULL);
   add ("wrong-hash", test_wrong_hash, NULL);
   add ("wrong-file", test_wrong_file, NULL);
   add ("complete-without-size", test_complete_without_size, NULL);
