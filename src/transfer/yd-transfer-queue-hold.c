@@ -44,6 +44,18 @@ yd_transfer_queue_hold (YdTransferQueue  *self,
     }
 }
 
+void
+yd_transfer_queue_hold_one (YdTransferQueue *self,
+                            YdTransfer      *transfer)
+{
+  YdStorageAccount *account = yd_storage_get_account (yd_transfer_get_storage (transfer));
+  g_autoptr(GError) reason = yd_transfer_hold_dup_reason (account);
+
+  yd_transfer_scheduler_set_held (self->scheduler, account, reason != NULL);
+  if (reason != NULL && was_kept_waiting (self, transfer))
+    yd_transfer_set_reason (transfer, g_steal_pointer (&reason));
+}
+
 /* Its account can be used: what waited for it goes on, and what failed for want of it. */
 static void
 go_on_with (YdTransferQueue *self,

@@ -106,6 +106,9 @@ void           yd_transfer_queue_watch           (YdTransferQueue         *self,
 /* Says at those that wait for @account why they do. */
 void           yd_transfer_queue_hold            (YdTransferQueue         *self,
                                                   YdStorageAccount        *account);
+/* The same for one, whatever its account is. */
+void           yd_transfer_queue_hold_one        (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
 void           yd_transfer_queue_parked_cb       (YdTransfer              *transfer,
                                                   YdTransferQueue         *self);
 

@@ -21,7 +21,7 @@ take_up (YdTransferQueue *self,
     yd_transfer_queue_schedule (self, transfer);
   else if (!yd_transfer_queue_is_held (yd_transfer_get_storage (transfer)))
     yd_transfer_queue_retry (self, transfer);
-  yd_transfer_queue_hold (self, yd_storage_get_account (yd_transfer_get_storage (transfer)));
+  yd_transfer_queue_hold_one (self, transfer);
 }
 
 void

@@ -58,7 +58,7 @@ yd_transfer_queue_resume (YdTransferQueue *self,
   yd_transfer_queue_note (self, transfer);
   if (yd_transfer_is_tree (transfer))
     yd_transfer_queue_retry (self, transfer);
-  yd_transfer_queue_hold (self, yd_storage_get_account (yd_transfer_get_storage (transfer)));
+  yd_transfer_queue_hold_one (self, transfer);
   yd_transfer_queue_start_more (self);
 }
 
@@ -121,7 +121,7 @@ yd_transfer_queue_retry (YdTransferQueue *self,
   yd_transfer_queue_note (self, transfer);
   self->batch++;
   yd_transfer_queue_set_active (self, self->active + 1);
-  yd_transfer_queue_hold (self, yd_storage_get_account (yd_transfer_get_storage (transfer)));
+  yd_transfer_queue_hold_one (self, transfer);
   yd_transfer_queue_start_more (self);
 }
 
