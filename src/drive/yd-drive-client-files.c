@@ -21,6 +21,7 @@ typedef struct
   char *drive_id;  /* (owned) */
   char *parent_id; /* (owned) */
   char *marker;    /* (owned): "" for the first page */
+  gboolean urls;   /* the items have theirs */
 
   /* In progress */
   guint limit;
@@ -46,14 +47,15 @@ list_free (gpointer data)
   g_free (list);
 }
 
-void
-yd_drive_client_list_async (YdDriveClient       *self,
-                            const char          *drive_id,
-                            const char          *parent_id,
-                            const char          *marker,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
+static void
+list_page (YdDriveClient       *self,
+           const char          *drive_id,
+           const char          *parent_id,
+           const char          *marker,
+           gboolean             urls,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
 {
   GTask *task;
   List *list;
@@ -66,8 +68,33 @@ yd_drive_client_list_async (YdDriveClient       *self,
   list->drive_id = g_strdup (drive_id);
   list->parent_id = g_strdup (parent_id);
   list->marker = g_strdup (marker != NULL ? marker : "");
+  list->urls = urls;
   g_task_set_task_data (task, list, list_free);
   ask_for_page (task);
+}
+
+void
+yd_drive_client_list_async (YdDriveClient       *self,
+                            const char          *drive_id,
+                            const char          *parent_id,
+                            const char          *marker,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  list_page (self, drive_id, parent_id, marker, FALSE, cancellable, callback, user_data);
+}
+
+void
+yd_drive_client_list_with_urls_async (YdDriveClient       *self,
+                                      const char          *drive_id,
+                                      const char          *parent_id,
+                                      const char          *marker,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  list_page (self, drive_id, parent_id, marker, TRUE, cancellable, callback, user_data);
 }
 
 static void
@@ -114,6 +141,9 @@ page_answered_cb (GObject      *source,
   if (object != NULL)
     items = yd_drive_codec_read_page (object, list->drive_id, list->parent_id,
                                       &list->next_marker, &error);
+  if (items != NULL && list->urls)
+    yd_drive_codec_add_urls (object, items,
+                             yd_base_clock_get_monotonic_us (yd_drive_client_get_clock (self)));
   if (items != NULL && list->next_marker != NULL &&
       g_str_equal (list->next_marker, list->marker))
     {

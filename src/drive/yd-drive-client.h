@@ -121,6 +121,15 @@ void             yd_drive_client_list_async        (YdDriveClient        *self,
                                                     GCancellable         *cancellable,
                                                     GAsyncReadyCallback   callback,
                                                     gpointer              user_data);
+/* The same, ended by the same; items have the addresses of their bytes, which are long: for those
+ * who will use them soon, to spare links (§5.5). */
+void             yd_drive_client_list_with_urls_async (YdDriveClient        *self,
+                                                       const char           *drive_id,
+                                                       const char           *parent_id,
+                                                       const char           *marker,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
 GPtrArray       *yd_drive_client_list_finish       (YdDriveClient        *self,
                                                     GAsyncResult         *result,
                                                     char                **next_marker,

@@ -38,6 +38,10 @@ GPtrArray     *yd_drive_codec_read_page      (JsonObject      *object,
                                               const char      *parent_id,
                                               char           **next_marker,
                                               GError         **error);
+/* The items of the page get the addresses that it has for them. */
+void           yd_drive_codec_add_urls       (JsonObject       *object,
+                                              GPtrArray        *items,
+                                              gint64            monotonic_us);
 
 /* §4.2, §4.1 (fills name and avatar where they are empty), §4.3 */
 YdDriveUser   *yd_drive_codec_read_user      (JsonObject      *object,

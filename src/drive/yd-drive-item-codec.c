@@ -165,3 +165,33 @@ yd_drive_codec_read_page (JsonObject  *object,
   *next_marker = *marker == '\0' ? NULL : g_strdup (marker);
   return g_steal_pointer (&items);
 }
+
+/* One item after the other: the page has them in the same order, and trashed ones between. */
+void
+yd_drive_codec_add_urls (JsonObject *object,
+                         GPtrArray  *items,
+                         gint64      monotonic_us)
+{
+  YdBaseJsonReader reader = YD_BASE_JSON_READER_INIT (object, "list");
+  JsonArray *array = yd_base_json_reader_get_array (&reader, "items");
+  guint next = 0;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array) && next < items->len; i++)
+    {
+      YdDriveItem *item = g_ptr_array_index (items, next);
+      JsonObject *element = yd_base_json_array_get_object (array, i);
+      YdBaseJsonReader entry = YD_BASE_JSON_READER_INIT (element, "items");
+      const char *url;
+
+      if (element == NULL ||
+          !g_str_equal (yd_base_json_reader_get_opt_string (&entry, "file_id", ""), item->id))
+        continue;
+      next++;
+      url = yd_base_json_reader_get_opt_string (&entry, "url", "");
+      g_clear_error (&entry.error);
+      if (*url == '\0' || item->type == YD_DRIVE_ITEM_FOLDER || item->url != NULL)
+        continue;
+      item->url = g_strdup (url);
+      item->url_us = monotonic_us;
+    }
+}

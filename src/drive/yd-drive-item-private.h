@@ -20,11 +20,13 @@ struct _YdDriveItem
   char            *content_hash; /* (owned) (nullable): upper-case SHA-1 */
   char            *mime_type;    /* (owned) (nullable): interned GRefString */
   char            *extension;    /* (owned): interned GRefString, lower case */
+  char            *url;          /* (owned) (nullable): a secret */
 
   gint64           size;         /* bytes, -1 unknown */
   gint64           created_us;
   gint64           modified_us;
   gint64           punish_flag;
+  gint64           url_us;       /* when the url came; monotonic */
   YdDriveItemType  type;
   YdDriveCategory  category;
   gboolean         starred;

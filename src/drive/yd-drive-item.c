@@ -102,6 +102,7 @@ yd_drive_item_unref (YdDriveItem *self)
   g_ref_string_release (self->parent_id);
   g_free (self->name);
   g_free (self->content_hash);
+  g_free (self->url);
   g_clear_pointer (&self->mime_type, g_ref_string_release);
   g_ref_string_release (self->extension);
   g_free (self);
@@ -165,6 +166,14 @@ gint64
 yd_drive_item_get_modified_us (YdDriveItem *self)
 {
   return self->modified_us;
+}
+
+const char *
+yd_drive_item_get_url (YdDriveItem *self,
+                       gint64      *came_us)
+{
+  *came_us = self->url_us;
+  return self->url;
 }
 
 const char *

@@ -59,6 +59,10 @@ const char      *yd_drive_item_get_extension    (YdDriveItem *self); /* lower ca
 gboolean         yd_drive_item_get_starred      (YdDriveItem *self);
 gboolean         yd_drive_item_is_livp          (YdDriveItem *self);
 gboolean         yd_drive_item_is_blocked       (YdDriveItem *self); /* punish_flag 2 or 103 */
+/* Where its bytes are, as a listing for a download had it, and when that came (monotonic); NULL
+ * mostly. A secret, and good for some minutes (Open API reference §6). */
+const char      *yd_drive_item_get_url          (YdDriveItem *self,
+                                                 gint64      *came_us);
 gboolean         yd_drive_item_equal            (YdDriveItem *a,
                                                  YdDriveItem *b);
 

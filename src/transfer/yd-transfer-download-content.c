@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define LIVP_EXTENSION ".livp"
+#define LISTED_BYTES_MAX 5000000
+#define LISTED_US (10 * 60 * (gint64) G_USEC_PER_SEC) /* a listing does not say how long */
 
 /* The remote name with the extension of the photo or the film that is taken of it. */
 static char *
@@ -124,4 +126,34 @@ yd_transfer_download_note_content (YdTransferDownload *op)
   else if (op->before == 0)
     yd_transfer_begin_phase (op->transfer, yd_drive_item_get_size (item));
   return op->intake == NULL;
+}
+
+/* Images have addresses in listings that often do not work (§5.1); live photos have none. */
+static gboolean
+may_use_listed_url (YdTransferDownload *op)
+{
+  YdDriveItem *item = yd_transfer_get_item (op->transfer);
+
+  return op->proxy == NULL && !yd_drive_item_is_livp (item) && !yd_drive_item_is_blocked (item) &&
+         yd_drive_item_get_category (item) != YD_DRIVE_CATEGORY_IMAGE &&
+         yd_drive_item_get_content_hash (item) != NULL && yd_drive_item_get_size (item) >= 0 &&
+         yd_drive_item_get_size (item) < LISTED_BYTES_MAX;
+}
+
+YdDriveLink *
+yd_transfer_download_dup_listed_link (YdTransferDownload *op)
+{
+  YdDriveItem *item = yd_transfer_get_item (op->transfer);
+  gint64 came_us;
+  const char *url = yd_drive_item_get_url (item, &came_us);
+  YdDriveLink *link;
+
+  if (url == NULL || !may_use_listed_url (op) ||
+      yd_base_clock_get_monotonic_us (op->engine->clock) - came_us > LISTED_US)
+    return NULL;
+  link = g_new0 (YdDriveLink, 1);
+  link->url = g_strdup (url);
+  link->size = yd_drive_item_get_size (item);
+  link->content_hash = g_strdup (yd_drive_item_get_content_hash (item));
+  return link;
 }

@@ -46,6 +46,7 @@ typedef struct
   guint link_serial;        /* goes up with each link */
   gboolean link_spent;      /* another is needed whatever its time */
   gboolean link_used;       /* a piece was started with it */
+  gboolean link_listed;     /* it is the listing's: any trouble with it is for a real one to have */
   const char *urls[YD_TRANSFER_STREAMS_MAX]; /* (borrowed) (nullable): one after the other */
   guint n_streams;
   guint stream;             /* in flight */
@@ -126,6 +127,10 @@ void     yd_transfer_download_choose_streams (YdTransferDownload  *op);
 void     yd_transfer_download_choose_files   (YdTransferDownload  *op);
 /* What the link says about the content; FALSE when what was received is of another one. */
 gboolean yd_transfer_download_note_content   (YdTransferDownload  *op);
+
+/* The address that the listing had, when it is good for this file: it spares a link. (transfer
+ * full) (nullable) */
+YdDriveLink *yd_transfer_download_dup_listed_link (YdTransferDownload *op);
 
 /* The pieces. Main thread. */
 

@@ -323,6 +323,19 @@ use_link (YdTransferDownload *op,
                                       "the remote file changes again and again"));
 }
 
+/* TRUE: no link has to be asked for. */
+static gboolean
+use_listed_link (YdTransferDownload *op)
+{
+  YdDriveLink *link = op->link_serial == 0 ? yd_transfer_download_dup_listed_link (op) : NULL;
+
+  if (link == NULL)
+    return FALSE;
+  op->link_listed = TRUE;
+  use_link (op, link);
+  return TRUE;
+}
+
 static void
 link_got_cb (GObject      *object,
              GAsyncResult *result,
@@ -335,6 +348,7 @@ link_got_cb (GObject      *object,
 
   op->n_busy--;
   op->asking = FALSE;
+  op->link_listed = FALSE;
   if (link != NULL)
     use_link (op, link);
   else if (op->stop == YD_TRANSFER_DOWNLOAD_GO &&
@@ -436,6 +450,15 @@ unparked_cb (GObject      *object,
   yd_transfer_download_advance (op);
 }
 
+/* What a listed address may be to blame for; the disk and a crowd it is not. */
+static gboolean
+is_of_the_link (const GError *error)
+{
+  return error->domain == YD_NET_ERROR ||
+         (error->domain == YD_DRIVE_ERROR && error->code != YD_DRIVE_ERROR_CONCURRENCY &&
+          error->code != YD_DRIVE_ERROR_BUSY);
+}
+
 void
 yd_transfer_download_handle_trouble (YdTransferDownload *op,
                                      GError             *error,
@@ -448,6 +471,13 @@ yd_transfer_download_handle_trouble (YdTransferDownload *op,
   if (!fetched && !op->waiting && yd_transfer_note_trouble (op->transfer, error))
     {
       park (op, error);
+      return;
+    }
+  if (fetched && op->link_listed && is_of_the_link (error))
+    {
+      g_debug ("Download: %s; a link is asked for", error->message);
+      g_error_free (error);
+      op->link_spent = TRUE;
       return;
     }
   retry = yd_transfer_retry_policy_judge (error, op->attempt, g_random_double (), &delay_us);
@@ -632,6 +662,8 @@ yd_transfer_download_advance (YdTransferDownload *op)
         yd_transfer_wait (op->transfer, op->reason, op->wait_until_us);
       else if (!op->waiting && !op->asking && !op->proxy_known)
         find_proxy (op);
+      else if (!op->waiting && !op->asking && !link_is_fresh (op) && use_listed_link (op))
+        yd_transfer_download_advance (op);
       else if (!op->waiting && !op->asking && !link_is_fresh (op))
         ask_for_link (op);
       else if (!op->waiting && !op->asking && op->n_busy == 0)

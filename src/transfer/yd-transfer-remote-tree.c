@@ -290,10 +290,10 @@ list_page (GTask *task)
 {
   Walk *op = g_task_get_task_data (task);
 
-  yd_drive_client_list_async (yd_storage_get_drive (op->storage),
-                              yd_drive_item_get_drive_id (op->node->item),
-                              yd_drive_item_get_id (op->node->item), op->marker,
-                              g_task_get_cancellable (task), page_listed_cb, task);
+  yd_drive_client_list_with_urls_async (yd_storage_get_drive (op->storage),
+                                        yd_drive_item_get_drive_id (op->node->item),
+                                        yd_drive_item_get_id (op->node->item), op->marker,
+                                        g_task_get_cancellable (task), page_listed_cb, task);
 }
 
 static void

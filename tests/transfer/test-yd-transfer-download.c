@@ -286,6 +286,70 @@ test_gone (YdTestTransfer *test,
   assert_nothing_left (test);
 }
 
+/* Addresses of a listing */
+
+static const Bump flip = { GET, YD_SIM_FAULT_FLIP_BIT, 100 };
+
+/* A folder "tree" of one file. */
+static void
+download_tree (YdTestTransfer *test,
+               const char     *name,
+               GBytes         *bytes)
+{
+  g_autofree char *tree =
+    yd_sim_add_folder (test->sim, "alice", "backup", YD_DRIVE_ROOT_ID, "tree");
+  g_autofree char *id = yd_sim_add_file (test->sim, "alice", "backup", tree, name, bytes);
+  g_autofree char *path = g_build_filename ("tree", name, NULL);
+  YdTransfer *transfer = yd_test_transfer_download (test, tree);
+
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
+  yd_test_transfer_assert_file (test, path, bytes);
+}
+
+/* Small files of a tree cost no link each. */
+static void
+test_listed (YdTestTransfer *test,
+             gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3000);
+
+  download_tree (test, "small.txt", bytes);
+  g_assert_cmpuint (yd_sim_count (test->sim, LINK), ==, 0);
+  g_assert_cmpuint (yd_sim_count (test->sim, GET), ==, 1);
+}
+
+static void
+test_listed_unfit (YdTestTransfer *test,
+                   gconstpointer   data)
+{
+  gboolean large = g_str_equal (data, "large.bin");
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (large ? 5000000 : 3000);
+
+  download_tree (test, data, bytes);
+  g_assert_cmpuint (yd_sim_count (test->sim, LINK), ==, 1);
+}
+
+/* … and whatever is wrong with what they get, a link is asked for then. */
+static void
+test_listed_fails (YdTestTransfer *test,
+                   gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3000);
+  const Bump *bump = data;
+
+  if (bump != NULL)
+    yd_test_transfer_add_fault (test, GET, bump->kind, 1, bump->n);
+  else
+    add_xml_reply (test, 1, 1, 403,
+                   "<Error><Code>AccessDenied</Code><Message>Request has expired.</Message>"
+                   "</Error>");
+  download_tree (test, "small.txt", bytes);
+  g_assert_cmpuint (yd_sim_count (test->sim, LINK), ==, 1);
+  g_assert_cmpuint (yd_sim_count (test->sim, GET), ==, 2);
+  g_assert_cmpuint (yd_test_transfer_count_waits (test), ==, 0);
+}
+
 /* Live photos */
 
 static void
@@ -634,6 +698,12 @@ main (int   argc,
   add ("gives-up", test_gives_up, NULL);
   add ("wrong-bytes", test_always_wrong_bytes, NULL);
   add ("gone", test_gone, NULL);
+  add ("listed/small", test_listed, NULL);
+  add ("listed/image", test_listed_unfit, "picture.jpg");
+  add ("listed/large", test_listed_unfit, "large.bin");
+  add ("listed/expired", test_listed_fails, NULL);
+  add ("listed/cut", test_listed_fails, &bumps[2]);
+  add ("listed/wrong", test_listed_fails, &flip);
   add ("livp", test_livp, NULL);
   add ("names/hostile", test_hostile_names, NULL);
   add ("names/long", test_long_name, NULL);
