@@ -127,6 +127,17 @@ def install_browser():
                 "x-scheme-handler/https=test-browser.desktop\n")
 
 
+def wait_for_page(app):
+    """What the browser is opened with. Ports that something else on this computer has, such as
+    another of these tests, are passed over as a person would."""
+    def look():
+        other = app.find("button", "Use Another Port")
+        if other:
+            other.click()
+        return opened()
+    return ui.until(look, 30, "the browser to be opened")
+
+
 def opened():
     if not os.path.exists(OPENED):
         return None

@@ -183,7 +183,7 @@ def sign_in_by_the_browser(app, hunter, place):
     steps.fill_row(dialog, "Client ID", place.info["public_client_id"])
     steps.fill_row(dialog, "Client Secret", "")
     steps.reveal(dialog, dialog.wait("button", "Open Page", state="sensitive")).click()
-    page = ui.until(steps.opened, what="the browser to be opened")
+    page = steps.wait_for_page(app)
     service.Phone(page).confirm()
     ui.until(lambda: place.asked("/oauth/access_token")[-1]["body"].count("code_verifier"), 20,
              "the verifier to be sent")
