@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Signing in again through another client: the account and its storages stay, its tokens move;
- * somebody else's sign-in changes nothing.
+ * somebody else's sign-in changes nothing. And what is asked of the service around it.
  */
 #include "config.h"
 
@@ -171,6 +171,55 @@ test_not_written (void)
   assert_stored (world, sign_in, FALSE);
 }
 
+/* Somebody waits for it: a service that cannot be reached is tried once more only. */
+static void
+test_identify_is_hurried (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorageSignIn) before = yd_test_world_sign_in (world, "alice");
+  YdSimFault fault = { .kind = YD_SIM_FAULT_CUT_BEFORE, .times = G_MAXUINT,
+                       .endpoint = "/adrive/v1.0/user/getDriveInfo" };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  guint asked = yd_sim_count (world->sim, fault.endpoint);
+
+  yd_sim_add_fault (world->sim, &fault);
+  yd_storage_registry_identify_async (world->registry, before->client, before->token, NULL,
+                                      yd_test_keep_result_cb, &result);
+  yd_test_wait_until (result != NULL);
+  g_assert_null (yd_storage_registry_identify_finish (world->registry, result, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (yd_sim_count (world->sim, fault.endpoint) - asked, ==, 2);
+}
+
+/* The picture is asked for once, however often the account is updated. */
+static void
+test_avatar_is_asked_once (void)
+{
+  g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
+  g_autoptr(YdStorage) storage = yd_test_world_add_storage (world, "alice", "one");
+  YdStorageAccount *account = yd_storage_get_account (storage);
+  g_autoptr(GBytes) boxed = NULL;
+  g_autofree char *path = g_strdup_printf ("/avatar/%s.jpg",
+                                           yd_storage_account_get_user (account)->user_id);
+
+  yd_test_wait_until (yd_storage_account_get_avatar (account) != NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      guint asked = yd_sim_count (world->sim, "/adrive/v1.0/user/getSpaceInfo");
+
+      /* While one is on its way another is not begun. */
+      while (yd_sim_count (world->sim, "/adrive/v1.0/user/getSpaceInfo") == asked)
+        {
+          yd_storage_account_update (account);
+          yd_test_iterate ();
+        }
+    }
+  g_assert_cmpuint (yd_sim_count (world->sim, path), ==, 1);
+  g_object_get (account, "avatar", &boxed, NULL);
+  g_assert_true (boxed == yd_storage_account_get_avatar (account));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -180,5 +229,7 @@ main (int    argc,
   g_test_add_func ("/storage/renew/somebody-else", test_somebody_else);
   g_test_add_func ("/storage/renew/client-is-taken", test_client_is_taken);
   g_test_add_func ("/storage/renew/not-written", test_not_written);
+  g_test_add_func ("/storage/renew/identify-is-hurried", test_identify_is_hurried);
+  g_test_add_func ("/storage/renew/avatar-once", test_avatar_is_asked_once);
   return g_test_run ();
 }
