@@ -58,6 +58,7 @@ yd_transfer_upload_take_up (YdTransferUpload *op)
   g_clear_pointer (&op->upload, yd_drive_upload_free);
   op->upload = record->file_id != NULL ? make_upload (op, record) : NULL;
   op->asked = op->upload == NULL;
+  yd_transfer_set_instant (op->transfer, op->upload != NULL && op->upload->instant);
   g_free (op->remote_name);
   op->remote_name = g_strdup (record->temporary);
   g_free (op->replaced_id);
