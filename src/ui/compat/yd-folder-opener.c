@@ -98,3 +98,15 @@ yd_folder_opener_show (GFile     *file,
   showing->parent = parent != NULL ? g_object_ref (parent) : NULL;
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_found_cb, showing);
 }
+
+void
+yd_folder_opener_open (GFile     *file,
+                       GtkWindow *parent)
+{
+  g_autofree char *uri = NULL;
+
+  g_return_if_fail (G_IS_FILE (file));
+
+  uri = g_file_get_uri (file);
+  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, NULL, folder_opened_cb, NULL);
+}

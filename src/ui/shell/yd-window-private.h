@@ -55,6 +55,9 @@ void yd_window_set_up_storages         (YdWindow       *self);
 YdStorage *yd_window_find_storage      (YdWindow       *self,
                                          gint64          id);
 
+/* yd-window-show.c */
+void yd_window_install_show_actions    (GtkWidgetClass *widget_class);
+
 /* yd-window-sign-in.c */
 void yd_window_install_sign_in_actions (GtkWidgetClass *widget_class);
 

@@ -223,6 +223,7 @@ yd_window_class_init (YdWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "shell.show-file", "s", show_file);
   gtk_widget_class_install_action (widget_class, "shell.notify", "s", notify);
   yd_window_install_storage_actions (widget_class);
+  yd_window_install_show_actions (widget_class);
   yd_window_install_sign_in_actions (widget_class);
   yd_window_install_arrange_actions (widget_class);
   yd_window_install_exchange_actions (widget_class);

@@ -8,28 +8,41 @@
 
 #include "yd-transfer-row.h"
 
-#include "yd-error-text.h"
 #include "yd-folder-opener.h"
 #include "yd-format.h"
+#include "yd-transfer-details.h"
+#include "yd-transfer-group.h"
+#include "yd-transfer-words.h"
 
 #include <glib/gi18n.h>
+
+#define INDENT 18
 
 struct _YdTransferRow
 {
   AdwBin parent_instance;
 
   /* template */
-  GtkImage       *icon;            /* (borrowed) */
-  GtkLabel       *name;            /* (borrowed) */
-  GtkProgressBar *progress;        /* (borrowed) */
-  GtkLabel       *details;         /* (borrowed) */
-  GtkWidget      *show_button;     /* (borrowed) */
-  GtkWidget      *retry_button;    /* (borrowed) */
-  GtkWidget      *mend_button;     /* (borrowed): for what only a person can mend */
-  GtkWidget      *cancel_button;   /* (borrowed) */
+  GtkBox            *box;             /* (borrowed) */
+  GtkImage          *icon;            /* (borrowed) */
+  GtkLabel          *name;            /* (borrowed) */
+  GtkProgressBar    *progress;        /* (borrowed) */
+  GtkLabel          *words;           /* (borrowed) */
+  GtkWidget         *details_button;  /* (borrowed) */
+  GtkWidget         *answers;         /* (borrowed) */
+  GtkCheckButton    *for_all;         /* (borrowed) */
+  GtkWidget         *mend_button;     /* (borrowed): for what only a person can mend */
+  GtkWidget         *show_button;     /* (borrowed) */
+  GtkWidget         *pause_button;    /* (borrowed) */
+  GtkWidget         *resume_button;   /* (borrowed) */
+  GtkWidget         *retry_button;    /* (borrowed) */
+  GtkWidget         *cancel_button;   /* (borrowed) */
+  GMenuModel        *row_menu;        /* (borrowed) */
 
-  YdTransfer     *transfer;        /* (owned) (nullable) */
-  GSignalGroup   *transfer_events; /* (owned) */
+  YdTransfer        *transfer;        /* (owned) (nullable) */
+  GSignalGroup      *transfer_events; /* (owned) */
+  GtkPopover        *menu;            /* (borrowed) (nullable): a child of this row, once wanted */
+  YdTransferDetails *details;         /* (borrowed) (nullable): the same */
 };
 
 enum
@@ -41,141 +54,33 @@ enum
 
 enum
 {
-  CANCEL_WANTED,
-  RETRY_WANTED,
+  WANTED,
   N_SIGNALS,
+};
+
+typedef struct
+{
+  const char     *action; /* (unowned) */
+  YdTransferVerb  verb;
+} Verb;
+
+static const Verb verbs[] = {
+  { "transfer.pause", YD_TRANSFER_VERB_PAUSE },
+  { "transfer.resume", YD_TRANSFER_VERB_RESUME },
+  { "transfer.cancel", YD_TRANSFER_VERB_CANCEL },
+  { "transfer.retry", YD_TRANSFER_VERB_RETRY },
+  { "transfer.first", YD_TRANSFER_VERB_FIRST },
+  { "transfer.up", YD_TRANSFER_VERB_UP },
+  { "transfer.down", YD_TRANSFER_VERB_DOWN },
+  { "transfer.skip", YD_TRANSFER_VERB_SKIP },
+  { "transfer.keep-both", YD_TRANSFER_VERB_KEEP_BOTH },
+  { "transfer.replace", YD_TRANSFER_VERB_REPLACE },
 };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdTransferRow, yd_transfer_row, ADW_TYPE_BIN)
-
-/* "3 MB of 10 MB · 2 MB/s · 4 seconds left" as far as known. */
-static char *
-describe_running (YdTransfer *transfer)
-{
-  gint64 total = yd_transfer_get_total (transfer);
-  g_autofree char *done_text = yd_format_size (yd_transfer_get_done (transfer));
-  g_autofree char *total_text = yd_format_size (total);
-  g_autofree char *speed = yd_format_speed (yd_transfer_get_speed (transfer));
-  g_autofree char *left = yd_format_left (yd_transfer_get_seconds_left (transfer));
-  GString *text = g_string_new (NULL);
-
-  if (total >= 0)
-    /* Translators: how much of a file was transferred: "3 MB of 10 MB". */
-    g_string_append_printf (text, _("%s of %s"), done_text, total_text);
-  else
-    g_string_append (text, done_text);
-  if (*speed != '\0')
-    g_string_append_printf (text, " · %s", speed);
-  if (*left != '\0')
-    g_string_append_printf (text, " · %s", left);
-
-  return g_string_free (text, FALSE);
-}
-
-static char *
-describe_done (YdTransfer *transfer)
-{
-  g_autofree char *size = yd_format_size (yd_transfer_get_total (transfer));
-  gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
-  const char *text = upload ? _("Uploaded") : _("Downloaded");
-
-  if (yd_transfer_is_instant (transfer))
-    /* Translators: an upload without sending anything: the service had the same file. */
-    text = _("Uploaded at once: the service had it already");
-  if (*size == '\0')
-    return g_strdup (text);
-
-  return g_strdup_printf ("%s · %s", text, size);
-}
-
-/* What only a person can mend, and what they have to do. */
-static const char *
-describe_reason (const GError *reason)
-{
-  switch (reason->domain == YD_AUTH_ERROR ? reason->code : -1)
-    {
-    case YD_AUTH_ERROR_VAULT_LOCKED:
-    case YD_AUTH_ERROR_VAULT_CANCELLED:
-    case YD_AUTH_ERROR_VAULT_FAILED:
-      return _("Waiting – unlock the keyring to go on");
-    case YD_AUTH_ERROR_VAULT_DENIED:
-      return _("Waiting – the keyring refuses this app");
-    case YD_AUTH_ERROR_VAULT_SLOW:
-      return _("Waiting – the keyring does not answer");
-    default:
-      return _("Waiting – sign in again to go on");
-    }
-}
-
-static char *
-describe (YdTransfer *transfer)
-{
-  const GError *reason = yd_transfer_get_error (transfer);
-
-  if (reason != NULL && !yd_transfer_is_ended (transfer))
-    return g_strdup (describe_reason (reason));
-  switch (yd_transfer_get_state (transfer))
-    {
-    case YD_TRANSFER_QUEUED:
-      return g_strdup (_("Queued"));
-    case YD_TRANSFER_PREPARING:
-      return g_strdup (_("Preparing…"));
-    case YD_TRANSFER_RUNNING:
-      return describe_running (transfer);
-    case YD_TRANSFER_WAITING:
-      return g_strdup (_("Waiting for the service…"));
-    case YD_TRANSFER_PAUSED:
-      return g_strdup (_("Paused"));
-    case YD_TRANSFER_FINISHING:
-      return g_strdup (_("Finishing…"));
-    case YD_TRANSFER_DONE:
-      return describe_done (transfer);
-    case YD_TRANSFER_FAILED:
-      return g_strdup (yd_error_text_get_sentence (yd_transfer_get_error (transfer)));
-    case YD_TRANSFER_CANCELLED:
-    default:
-      return g_strdup (_("Cancelled"));
-    }
-}
-
-/* Whether the transfer waits for a keyring, and not for a sign-in. */
-static gboolean
-waits_for_keyring (const GError *reason)
-{
-  if (reason->domain != YD_AUTH_ERROR)
-    return FALSE;
-  switch (reason->code)
-    {
-    case YD_AUTH_ERROR_VAULT_LOCKED:
-    case YD_AUTH_ERROR_VAULT_CANCELLED:
-    case YD_AUTH_ERROR_VAULT_FAILED:
-    case YD_AUTH_ERROR_VAULT_DENIED:
-    case YD_AUTH_ERROR_VAULT_SLOW:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-/* What mends it, of its storage's account. */
-static void
-show_mending (YdTransferRow *self)
-{
-  const GError *reason = yd_transfer_get_error (self->transfer);
-  gboolean waits = reason != NULL && !yd_transfer_is_ended (self->transfer);
-  const char *words;
-
-  gtk_widget_set_visible (self->mend_button, waits);
-  if (!waits)
-    return;
-  words = waits_for_keyring (reason) ? _("Ask the Keyring Again") : _("Sign In Again…");
-  gtk_widget_set_tooltip_text (self->mend_button, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mend_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
 
 static double
 get_fraction (YdTransfer *transfer)
@@ -191,35 +96,144 @@ get_fraction (YdTransfer *transfer)
 static void
 show_progress (YdTransferRow *self)
 {
-  g_autofree char *details = describe (self->transfer);
+  g_autofree char *words = yd_transfer_words_describe (self->transfer);
 
-  gtk_label_set_label (self->details, details);
+  gtk_label_set_label (self->words, words);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (self->transfer));
+}
+
+static gboolean
+has_details (YdTransfer *transfer)
+{
+  g_autofree char *details = yd_transfer_words_dup_details (yd_transfer_get_error (transfer));
+
+  return details != NULL;
+}
+
+static gboolean
+asks_about_name (YdTransfer *transfer)
+{
+  return yd_transfer_get_state (transfer) == YD_TRANSFER_WAITING
+         && yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_NAME;
+}
+
+static void
+show_answers (YdTransferRow *self)
+{
+  YdTransferGroup *group = yd_transfer_get_group (self->transfer);
+  gboolean asks = asks_about_name (self->transfer);
+  gboolean upload = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_UPLOAD;
+
+  gtk_widget_set_visible (self->answers, asks);
+  if (!asks)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->for_all),
+                          group != NULL && g_list_model_get_n_items (G_LIST_MODEL (group)) > 1);
+  gtk_widget_set_tooltip_text (self->answers,
+                               upload ? _("Replacing puts the old file into the recycle bin.")
+                                      : _("Replacing overwrites the file on this computer."));
+}
+
+static void
+enable (YdTransferRow *self,
+        const char    *action,
+        gboolean       enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
+}
+
+/* Which of its actions fit the state: menu items hide with them. */
+static void
+enable_actions (YdTransferRow *self)
+{
+  YdTransferState state = yd_transfer_get_state (self->transfer);
+  gboolean ended = yd_transfer_is_ended (self->transfer);
+  gboolean done = state == YD_TRANSFER_DONE;
+  gboolean download = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_DOWNLOAD;
+  gboolean asks = asks_about_name (self->transfer);
+  gboolean waits = state == YD_TRANSFER_WAITING;
+
+  enable (self, "transfer.pause", !ended && state != YD_TRANSFER_PAUSED);
+  enable (self, "transfer.resume", !asks && (state == YD_TRANSFER_PAUSED || waits));
+  enable (self, "transfer.cancel", !ended);
+  enable (self, "transfer.retry", state == YD_TRANSFER_FAILED || state == YD_TRANSFER_CANCELLED);
+  enable (self, "transfer.first", state == YD_TRANSFER_QUEUED);
+  enable (self, "transfer.up", !ended);
+  enable (self, "transfer.down", !ended);
+  enable (self, "transfer.open", done || !download);
+  enable (self, "transfer.show", done || !download);
+  enable (self, "transfer.show-in-storage", done || download);
+  enable (self, "transfer.details", has_details (self->transfer));
+  enable (self, "transfer.skip", asks);
+  enable (self, "transfer.keep-both", asks);
+  enable (self, "transfer.replace", asks);
+}
+
+static void
+set_style (GtkWidget  *widget,
+           const char *style,
+           gboolean    wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (widget, style);
+  else
+    gtk_widget_remove_css_class (widget, style);
+}
+
+static void
+show_buttons (YdTransferRow *self)
+{
+  YdTransferState state = yd_transfer_get_state (self->transfer);
+  gboolean ended = yd_transfer_is_ended (self->transfer);
+  gboolean download = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_DOWNLOAD;
+
+  gtk_widget_set_visible (self->pause_button, !ended && state != YD_TRANSFER_PAUSED);
+  gtk_widget_set_visible (self->resume_button, state == YD_TRANSFER_PAUSED);
+  gtk_widget_set_visible (self->cancel_button, !ended);
+  gtk_widget_set_visible (self->retry_button,
+                          state == YD_TRANSFER_FAILED || state == YD_TRANSFER_CANCELLED);
+  gtk_widget_set_visible (self->show_button, download && state == YD_TRANSFER_DONE);
+  gtk_widget_set_visible (self->details_button,
+                          state == YD_TRANSFER_FAILED && has_details (self->transfer));
+}
+
+/* What mends it, of its storage's account. */
+static void
+show_mending (YdTransferRow *self)
+{
+  YdTransferReason reason = yd_transfer_words_find_reason (self->transfer);
+  gboolean keyring = reason == YD_TRANSFER_REASON_KEYRING;
+  gboolean waits = (keyring || reason == YD_TRANSFER_REASON_SIGN_IN)
+                   && !yd_transfer_is_ended (self->transfer);
+  const char *words = keyring ? _("Ask the Keyring Again") : _("Sign In Again…");
+
+  gtk_widget_set_visible (self->mend_button, waits);
+  enable (self, "transfer.mend", waits);
+  if (!waits)
+    return;
+  gtk_widget_set_tooltip_text (self->mend_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mend_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
 show_state (YdTransferRow *self)
 {
   YdTransferState state = yd_transfer_get_state (self->transfer);
-  gboolean ended = yd_transfer_is_ended (self->transfer);
   gboolean failed = state == YD_TRANSFER_FAILED;
-  gboolean download = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_DOWNLOAD;
+  gboolean begun = state != YD_TRANSFER_QUEUED
+                   && (state == YD_TRANSFER_RUNNING || state == YD_TRANSFER_PREPARING
+                       || state == YD_TRANSFER_FINISHING
+                       || yd_transfer_get_done (self->transfer) > 0);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), !ended && state != YD_TRANSFER_QUEUED);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress),
+                          begun && !yd_transfer_is_ended (self->transfer));
+  set_style (GTK_WIDGET (self->words), "error", failed);
+  set_style (GTK_WIDGET (self->words), "dim-label", !failed);
+  show_buttons (self);
   show_mending (self);
-  gtk_widget_set_visible (self->cancel_button, !ended);
-  gtk_widget_set_visible (self->retry_button, failed || state == YD_TRANSFER_CANCELLED);
-  gtk_widget_set_visible (self->show_button, download && state == YD_TRANSFER_DONE);
-  if (failed)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self->details), "error");
-      gtk_widget_remove_css_class (GTK_WIDGET (self->details), "dim-label");
-    }
-  else
-    {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->details), "error");
-      gtk_widget_add_css_class (GTK_WIDGET (self->details), "dim-label");
-    }
+  show_answers (self);
+  enable_actions (self);
   show_progress (self);
 }
 
@@ -233,6 +247,7 @@ show_transfer (YdTransferRow *self)
                                 upload ? "yd-upload-symbolic" : "yd-download-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   upload ? _("Upload") : _("Download"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_label_set_label (self->name, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   show_state (self);
@@ -241,19 +256,20 @@ show_transfer (YdTransferRow *self)
 /* Actions */
 
 static void
-cancel (GtkWidget  *widget,
-        const char *action_name,
-        GVariant   *parameter)
+tell_verb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
 {
-  g_signal_emit (widget, signals[CANCEL_WANTED], 0, YD_TRANSFER_ROW (widget)->transfer);
-}
+  YdTransferRow *self = YD_TRANSFER_ROW (widget);
+  gboolean for_all = gtk_widget_get_visible (GTK_WIDGET (self->for_all))
+                     && gtk_check_button_get_active (self->for_all);
 
-static void
-retry (GtkWidget  *widget,
-       const char *action_name,
-       GVariant   *parameter)
-{
-  g_signal_emit (widget, signals[RETRY_WANTED], 0, YD_TRANSFER_ROW (widget)->transfer);
+  for (guint i = 0; self->transfer != NULL && i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].action, action_name))
+      {
+        g_signal_emit (self, signals[WANTED], 0, self->transfer, (int) verbs[i].verb, for_all);
+        return;
+      }
 }
 
 static void
@@ -262,14 +278,29 @@ mend (GtkWidget  *widget,
       GVariant   *parameter)
 {
   YdTransfer *transfer = YD_TRANSFER_ROW (widget)->transfer;
-  const GError *reason = yd_transfer_get_error (transfer);
   YdStorage *storage = yd_transfer_get_storage (transfer);
+  gboolean keyring = yd_transfer_words_find_reason (transfer) == YD_TRANSFER_REASON_KEYRING;
 
-  if (reason == NULL || storage == NULL)
-    return;
-  gtk_widget_activate_action (
-      widget, waits_for_keyring (reason) ? "storages.retry" : "storages.sign-in-again", "x",
-      yd_storage_get_id (storage));
+  if (storage != NULL)
+    gtk_widget_activate_action (widget, keyring ? "storages.retry" : "storages.sign-in-again",
+                                "x", yd_storage_get_id (storage));
+}
+
+static GtkWindow *
+get_window (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+open_file (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  yd_folder_opener_open (yd_transfer_get_file (YD_TRANSFER_ROW (widget)->transfer),
+                         get_window (widget));
 }
 
 static void
@@ -277,10 +308,89 @@ show_in_folder (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
-
   yd_folder_opener_show (yd_transfer_get_file (YD_TRANSFER_ROW (widget)->transfer),
-                         GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+                         get_window (widget));
+}
+
+/* The folder that it went to, or is from. */
+static void
+show_in_storage (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  YdTransfer *transfer = YD_TRANSFER_ROW (widget)->transfer;
+  YdDriveItem *item = yd_transfer_get_item (transfer);
+  const char *folder_id = item != NULL ? yd_drive_item_get_parent_id (item)
+                                       : yd_transfer_get_parent_id (transfer);
+
+  gtk_widget_activate_action (widget, "storages.show-folder", "(xs)",
+                              yd_storage_get_id (yd_transfer_get_storage (transfer)),
+                              folder_id != NULL ? folder_id : "");
+}
+
+static void
+show_details (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdTransferRow *self = YD_TRANSFER_ROW (widget);
+  g_autofree char *words = yd_transfer_words_describe (self->transfer);
+  g_autofree char *details = yd_transfer_words_dup_details (yd_transfer_get_error (self->transfer));
+
+  if (details == NULL)
+    return;
+  if (self->details == NULL)
+    {
+      self->details = YD_TRANSFER_DETAILS (yd_transfer_details_new ());
+      gtk_widget_set_parent (GTK_WIDGET (self->details), self->details_button);
+    }
+  yd_transfer_details_set_text (self->details, words, details);
+  gtk_popover_popup (GTK_POPOVER (self->details));
+}
+
+/* The menu */
+
+static void
+pop_up_menu (YdTransferRow *self,
+             double         x,
+             double         y)
+{
+  GdkRectangle place = { (int) x, (int) y, 1, 1 };
+
+  if (self->menu == NULL)
+    {
+      self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->row_menu));
+      gtk_popover_set_has_arrow (self->menu, FALSE);
+      gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
+      gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (self->menu, &place);
+  gtk_popover_popup (self->menu);
+}
+
+static void
+menu_wanted (YdTransferRow *self,
+             int            n_press,
+             double         x,
+             double         y)
+{
+  pop_up_menu (self, x, y);
+}
+
+static void
+menu_pressed (YdTransferRow *self,
+              double         x,
+              double         y)
+{
+  pop_up_menu (self, x, y);
+}
+
+static void
+show_menu (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  pop_up_menu (YD_TRANSFER_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
 }
 
 /* The object */
@@ -324,6 +434,12 @@ yd_transfer_row_dispose (GObject *object)
 
   g_clear_object (&self->transfer_events);
   g_clear_object (&self->transfer);
+  if (self->menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  if (self->details != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->details));
+  self->menu = NULL;
+  self->details = NULL;
 
   G_OBJECT_CLASS (yd_transfer_row_parent_class)->dispose (object);
 }
@@ -332,14 +448,23 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-transfer-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, box);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, icon);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, name);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, progress);
-  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, details);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, words);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, answers);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, for_all);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, mend_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, show_button);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, resume_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, mend_button);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, menu_wanted);
+  gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
 }
 
 static void
@@ -357,36 +482,37 @@ yd_transfer_row_class_init (YdTransferRowClass *klass)
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CANCEL_WANTED] = g_signal_new ("cancel-wanted", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         YD_TYPE_TRANSFER);
-  signals[RETRY_WANTED] = g_signal_new ("retry-wanted", G_TYPE_FROM_CLASS (klass),
-                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                        YD_TYPE_TRANSFER);
+  signals[WANTED] = g_signal_new ("wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 3, YD_TYPE_TRANSFER, G_TYPE_INT,
+                                  G_TYPE_BOOLEAN);
 
   bind_template (widget_class);
-  gtk_widget_class_install_action (widget_class, "transfer.cancel", NULL, cancel);
-  gtk_widget_class_install_action (widget_class, "transfer.retry", NULL, retry);
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    gtk_widget_class_install_action (widget_class, verbs[i].action, NULL, tell_verb);
   gtk_widget_class_install_action (widget_class, "transfer.mend", NULL, mend);
+  gtk_widget_class_install_action (widget_class, "transfer.open", NULL, open_file);
   gtk_widget_class_install_action (widget_class, "transfer.show", NULL, show_in_folder);
+  gtk_widget_class_install_action (widget_class, "transfer.show-in-storage", NULL,
+                                   show_in_storage);
+  gtk_widget_class_install_action (widget_class, "transfer.details", NULL, show_details);
+  gtk_widget_class_install_action (widget_class, "transfer.menu", NULL, show_menu);
 }
 
 static void
 yd_transfer_row_init (YdTransferRow *self)
 {
+  const char *states[] = { "notify::state", "notify::reason", "notify::error" };
+  const char *amounts[] = { "notify::done", "notify::total", "notify::speed" };
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->transfer_events = g_signal_group_new (YD_TYPE_TRANSFER);
-  g_signal_group_connect_swapped (self->transfer_events, "notify::state", G_CALLBACK (show_state),
-                                  self);
-  g_signal_group_connect_swapped (self->transfer_events, "notify::done",
-                                  G_CALLBACK (show_progress), self);
-  g_signal_group_connect_swapped (self->transfer_events, "notify::total",
-                                  G_CALLBACK (show_progress), self);
-  g_signal_group_connect_swapped (self->transfer_events, "notify::speed",
-                                  G_CALLBACK (show_progress), self);
-  g_signal_group_connect_swapped (self->transfer_events, "notify::error", G_CALLBACK (show_state),
-                                  self);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    g_signal_group_connect_swapped (self->transfer_events, states[i], G_CALLBACK (show_state),
+                                    self);
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    g_signal_group_connect_swapped (self->transfer_events, amounts[i],
+                                    G_CALLBACK (show_progress), self);
 }
 
 GtkWidget *
@@ -404,7 +530,17 @@ yd_transfer_row_set_transfer (YdTransferRow *self,
   if (!g_set_object (&self->transfer, transfer))
     return;
   g_signal_group_set_target (self->transfer_events, transfer);
+  gtk_check_button_set_active (self->for_all, FALSE);
   if (transfer != NULL)
     show_transfer (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSFER]);
+}
+
+void
+yd_transfer_row_set_indented (YdTransferRow *self,
+                              gboolean       indented)
+{
+  g_return_if_fail (YD_IS_TRANSFER_ROW (self));
+
+  gtk_widget_set_margin_start (GTK_WIDGET (self->box), indented ? INDENT : 0);
 }

@@ -11,13 +11,31 @@
 
 G_BEGIN_DECLS
 
+/* What a person wants of a transfer that is not the row's to do. */
+typedef enum
+{
+  YD_TRANSFER_VERB_PAUSE,
+  YD_TRANSFER_VERB_RESUME,
+  YD_TRANSFER_VERB_CANCEL,
+  YD_TRANSFER_VERB_RETRY,
+  YD_TRANSFER_VERB_FIRST,
+  YD_TRANSFER_VERB_UP,
+  YD_TRANSFER_VERB_DOWN,
+  YD_TRANSFER_VERB_SKIP,
+  YD_TRANSFER_VERB_KEEP_BOTH,
+  YD_TRANSFER_VERB_REPLACE,
+} YdTransferVerb;
+
 #define YD_TYPE_TRANSFER_ROW (yd_transfer_row_get_type ())
 G_DECLARE_FINAL_TYPE (YdTransferRow, yd_transfer_row, YD, TRANSFER_ROW, AdwBin)
 
-/* Property: "transfer" (YdTransfer, nullable). Signals: "cancel-wanted", "retry-wanted"
- * (YdTransfer). (transfer floating) */
+/* Property: "transfer" (YdTransfer, nullable). Signal: "wanted" (YdTransfer, int YdTransferVerb,
+ * gboolean: for all of its group). (transfer floating) */
 GtkWidget *yd_transfer_row_new          (void);
 void       yd_transfer_row_set_transfer (YdTransferRow *self,
                                          YdTransfer    *transfer);
+/* Whether it stands below the head of its group. */
+void       yd_transfer_row_set_indented (YdTransferRow *self,
+                                         gboolean       indented);
 
 G_END_DECLS

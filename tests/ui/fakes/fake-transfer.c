@@ -12,6 +12,12 @@ struct _YdTransfer
   char         *name;
   GFile        *file;
   GError       *error;
+  YdStorage    *storage;
+  char         *parent_id;
+  YdTransferReason   reason;
+  gint64             wait_until_us;
+  YdTransferOutcome  outcome;
+  YdTransferGroup   *group; /* which keeps the transfer */
 };
 
 G_DEFINE_FINAL_TYPE (YdTransfer, yd_transfer, G_TYPE_OBJECT)
@@ -20,6 +26,7 @@ struct _YdTransferQueue
 {
   GObject     parent_instance;
   GListStore *transfers;
+  GListStore *groups;
   GString    *calls;
 };
 
@@ -44,13 +51,16 @@ transfer_finalize (GObject *object)
   g_free (self->name);
   g_clear_object (&self->file);
   g_clear_error (&self->error);
+  g_clear_object (&self->storage);
+  g_free (self->parent_id);
   G_OBJECT_CLASS (yd_transfer_parent_class)->finalize (object);
 }
 
 static void
 yd_transfer_class_init (YdTransferClass *klass)
 {
-  const char *names[] = { "state", "done", "total", "speed", "seconds-left", "error" };
+  const char *names[] = { "state", "done", "total", "speed", "seconds-left", "error",
+                          "reason" };
 
   G_OBJECT_CLASS (klass)->finalize = transfer_finalize;
   G_OBJECT_CLASS (klass)->get_property = get_nothing;
@@ -90,6 +100,85 @@ fake_transfer_new (const FakeTransfer *values)
   return transfer;
 }
 
+void
+fake_transfer_wait (YdTransfer       *transfer,
+                    YdTransferReason  reason,
+                    gint64            until_us)
+{
+  transfer->reason = reason;
+  transfer->wait_until_us = until_us;
+  transfer->values.state = reason != YD_TRANSFER_REASON_NONE ? YD_TRANSFER_WAITING
+                                                             : YD_TRANSFER_QUEUED;
+  g_object_notify (G_OBJECT (transfer), "state");
+  g_object_notify (G_OBJECT (transfer), "reason");
+}
+
+void
+fake_transfer_set_outcome (YdTransfer        *transfer,
+                           YdTransferOutcome  outcome)
+{
+  transfer->outcome = outcome;
+  g_object_notify (G_OBJECT (transfer), "state");
+}
+
+void
+fake_transfer_set_place (YdTransfer *transfer,
+                         YdStorage  *storage,
+                         const char *parent_id)
+{
+  g_set_object (&transfer->storage, storage);
+  g_free (transfer->parent_id);
+  transfer->parent_id = g_strdup (parent_id);
+}
+
+YdTransferReason
+yd_transfer_get_reason (YdTransfer *self)
+{
+  return self->reason;
+}
+
+gint64
+yd_transfer_get_wait_until_us (YdTransfer *self)
+{
+  return self->wait_until_us;
+}
+
+YdTransferOutcome
+yd_transfer_get_outcome (YdTransfer *self)
+{
+  return self->values.instant ? YD_TRANSFER_OUTCOME_INSTANT : self->outcome;
+}
+
+gboolean
+yd_transfer_get_only_instant (YdTransfer *self)
+{
+  return FALSE;
+}
+
+gint64
+yd_transfer_get_ended_us (YdTransfer *self)
+{
+  return 0;
+}
+
+YdTransferGroup *
+yd_transfer_get_group (YdTransfer *self)
+{
+  return self->group;
+}
+
+const char *
+yd_transfer_get_parent_id (YdTransfer *self)
+{
+  return self->parent_id;
+}
+
+YdDriveItem *
+yd_transfer_get_item (YdTransfer *self)
+{
+  return NULL;
+}
+
 YdTransferDirection
 yd_transfer_get_direction (YdTransfer *self)
 {
@@ -99,7 +188,7 @@ yd_transfer_get_direction (YdTransfer *self)
 YdStorage *
 yd_transfer_get_storage (YdTransfer *self)
 {
-  return self->values.storage;
+  return self->storage != NULL ? self->storage : self->values.storage;
 }
 
 YdTransferState
@@ -197,6 +286,7 @@ queue_finalize (GObject *object)
   YdTransferQueue *self = YD_TRANSFER_QUEUE (object);
 
   g_object_unref (self->transfers);
+  g_object_unref (self->groups);
   g_string_free (self->calls, TRUE);
   G_OBJECT_CLASS (yd_transfer_queue_parent_class)->finalize (object);
 }
@@ -222,6 +312,7 @@ static void
 yd_transfer_queue_init (YdTransferQueue *self)
 {
   self->transfers = g_list_store_new (YD_TYPE_TRANSFER);
+  self->groups = g_list_store_new (YD_TYPE_TRANSFER_GROUP);
   self->calls = g_string_new (NULL);
   g_signal_connect_object (self->transfers, "items-changed",
                            G_CALLBACK (g_list_model_items_changed), self, G_CONNECT_SWAPPED);
@@ -233,13 +324,119 @@ fake_queue_new (void)
   return g_object_new (YD_TYPE_TRANSFER_QUEUE, NULL);
 }
 
+static void
+add_all (YdTransferQueue *queue,
+         YdTransferGroup *group,
+         GPtrArray       *transfers)
+{
+  for (guint i = 0; i < transfers->len; i++)
+    YD_TRANSFER (g_ptr_array_index (transfers, i))->group = group;
+  fake_group_add (group, transfers);
+  g_list_store_append (queue->groups, group);
+  g_list_store_splice (queue->transfers, get_n_items (G_LIST_MODEL (queue)), 0, transfers->pdata,
+                       transfers->len);
+  g_object_notify (G_OBJECT (queue), "active");
+  g_object_notify (G_OBJECT (queue), "progress");
+}
+
 void
 fake_queue_add (YdTransferQueue *queue,
                 YdTransfer      *transfer)
 {
-  g_list_store_append (queue->transfers, transfer);
-  g_object_notify (G_OBJECT (queue), "active");
-  g_object_notify (G_OBJECT (queue), "progress");
+  g_autoptr (YdTransferGroup) group = fake_group_new (yd_transfer_get_name (transfer));
+  g_autoptr (GPtrArray) transfers = g_ptr_array_new ();
+
+  g_ptr_array_add (transfers, transfer);
+  add_all (queue, group, transfers);
+}
+
+YdTransferGroup *
+fake_queue_add_group (YdTransferQueue    *queue,
+                      const char         *title,
+                      const FakeTransfer *values,
+                      guint               n)
+{
+  g_autoptr (YdTransferGroup) group = fake_group_new (title);
+  g_autoptr (GPtrArray) transfers = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s %u", values->name, i + 1);
+      FakeTransfer one = *values;
+
+      one.name = name;
+      g_ptr_array_add (transfers, fake_transfer_new (&one));
+    }
+  add_all (queue, group, transfers);
+
+  return group;
+}
+
+GListModel *
+yd_transfer_queue_get_groups (YdTransferQueue *self)
+{
+  return G_LIST_MODEL (self->groups);
+}
+
+static void
+note_group (YdTransferQueue *self,
+            const char      *verb,
+            YdTransferGroup *group)
+{
+  g_string_append_printf (self->calls, "%s group %s; ", verb,
+                          yd_transfer_group_get_title (group));
+}
+
+void
+yd_transfer_queue_pause_group (YdTransferQueue *self,
+                               YdTransferGroup *group)
+{
+  note_group (self, "pause", group);
+}
+
+void
+yd_transfer_queue_resume_group (YdTransferQueue *self,
+                                YdTransferGroup *group)
+{
+  note_group (self, "resume", group);
+}
+
+void
+yd_transfer_queue_cancel_group (YdTransferQueue *self,
+                                YdTransferGroup *group)
+{
+  note_group (self, "cancel", group);
+}
+
+void
+yd_transfer_queue_retry_group (YdTransferQueue *self,
+                               YdTransferGroup *group)
+{
+  note_group (self, "retry", group);
+}
+
+void
+yd_transfer_queue_pause_all (YdTransferQueue *self)
+{
+  g_string_append (self->calls, "pause all; ");
+}
+
+void
+yd_transfer_queue_resume_all (YdTransferQueue *self)
+{
+  g_string_append (self->calls, "resume all; ");
+}
+
+void
+yd_transfer_queue_retry_failed (YdTransferQueue *self)
+{
+  g_string_append (self->calls, "retry failed; ");
+}
+
+void
+yd_transfer_queue_stop (YdTransferQueue *self)
+{
+  g_string_append (self->calls, "stop; ");
 }
 
 void
@@ -296,6 +493,56 @@ yd_transfer_queue_retry (YdTransferQueue *self,
                          YdTransfer      *transfer)
 {
   g_string_append_printf (self->calls, "retry %s; ", yd_transfer_get_name (transfer));
+}
+
+static void
+note (YdTransferQueue *self,
+      const char      *verb,
+      YdTransfer      *transfer)
+{
+  g_string_append_printf (self->calls, "%s %s; ", verb, yd_transfer_get_name (transfer));
+}
+
+void
+yd_transfer_queue_pause (YdTransferQueue *self,
+                         YdTransfer      *transfer)
+{
+  note (self, "pause", transfer);
+}
+
+void
+yd_transfer_queue_resume (YdTransferQueue *self,
+                          YdTransfer      *transfer)
+{
+  note (self, "resume", transfer);
+}
+
+void
+yd_transfer_queue_put_first (YdTransferQueue *self,
+                             YdTransfer      *transfer)
+{
+  note (self, "first", transfer);
+}
+
+void
+yd_transfer_queue_move (YdTransferQueue *self,
+                        YdTransfer      *transfer,
+                        guint            position)
+{
+  g_string_append_printf (self->calls, "move %s to %u; ", yd_transfer_get_name (transfer),
+                          position);
+}
+
+void
+yd_transfer_queue_resolve (YdTransferQueue    *self,
+                           YdTransfer         *transfer,
+                           YdTransferConflict  conflict,
+                           gboolean            for_all)
+{
+  const char *const names[] = { "ask", "skip", "keep", "replace" };
+
+  g_string_append_printf (self->calls, "%s%s %s; ", names[conflict], for_all ? " all like" : "",
+                          yd_transfer_get_name (transfer));
 }
 
 void

@@ -88,9 +88,29 @@ typedef struct
 YdTransfer  *fake_transfer_new     (const FakeTransfer *values);
 void         fake_transfer_change  (YdTransfer         *transfer,
                                     const FakeTransfer *values);
+/* Waiting, or queued again with NONE. */
+void         fake_transfer_wait    (YdTransfer         *transfer,
+                                    YdTransferReason    reason,
+                                    gint64              until_us);
+void         fake_transfer_set_outcome (YdTransfer     *transfer,
+                                    YdTransferOutcome   outcome);
+void         fake_transfer_set_place (YdTransfer       *transfer,
+                                    YdStorage          *storage,
+                                    const char         *parent_id);
+/* Groups. */
+YdTransferGroup *fake_group_new    (const char         *title);
+void         fake_group_add        (YdTransferGroup    *group,
+                                    GPtrArray          *transfers);
+void         fake_group_change     (YdTransferGroup    *group);
 YdTransferQueue *fake_queue_new    (void);
+/* A group of its own. */
 void         fake_queue_add        (YdTransferQueue    *queue,
                                     YdTransfer         *transfer);
+/* @n transfers that are like @values, with their numbers behind the name: "a 1", "a 2". */
+YdTransferGroup *fake_queue_add_group (YdTransferQueue *queue,
+                                    const char         *title,
+                                    const FakeTransfer *values,
+                                    guint               n);
 /* Tells that a transfer has ended, and how many are left. */
 void         fake_queue_end        (YdTransferQueue    *queue,
                                     YdTransfer         *transfer);

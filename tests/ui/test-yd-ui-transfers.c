@@ -1,0 +1,287 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The list of transfers with a pretended queue: what a row says and offers in each state, and what
+ * the queue is told.
+ */
+#include "config.h"
+
+#include "yd-test-ui.h"
+
+#include "yd-transfer-row.h"
+
+#define BUTTON GTK_TYPE_BUTTON
+
+static FakeScene *
+open_scene (void)
+{
+  FakeScene *scene = fake_scene_new ();
+
+  fake_scene_fill ();
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_present (scene);
+  wait_for (test_has_label (scene->window, "page 2.txt"));
+  yd_window_show_transfers (scene->window);
+
+  return scene;
+}
+
+static gboolean
+shows (FakeScene  *scene,
+       const char *text)
+{
+  return test_has_label (scene->window, text);
+}
+
+static gboolean
+offers (FakeScene  *scene,
+        const char *button)
+{
+  return test_find (test_find_type (scene->window, YD_TYPE_TRANSFER_ROW), BUTTON, button) != NULL;
+}
+
+static YdTransfer *
+add (FakeScene           *scene,
+     YdTransferDirection  direction,
+     YdTransferState      state,
+     const GError        *error)
+{
+  FakeTransfer values = { direction, state, "a.bin", "/tmp/a.bin", 0, 4000000, 0, -1, FALSE,
+                          error };
+  YdTransfer *transfer = fake_transfer_new (&values);
+
+  fake_queue_add (scene->queue, transfer);
+  wait_for (shows (scene, "a.bin"));
+
+  return transfer;
+}
+
+static void
+test_why_it_waits (void)
+{
+  const char *words[] = {
+    [YD_TRANSFER_REASON_RETRY] = "Waiting – a step failed and is tried again soon",
+    [YD_TRANSFER_REASON_SERVICE_LIMIT] = "Waiting – the service asks for a pause",
+    [YD_TRANSFER_REASON_OWN_LIMIT] = "Waiting – to keep within the service’s limits",
+    [YD_TRANSFER_REASON_OFFLINE] = "Waiting – there is no network",
+    [YD_TRANSFER_REASON_SIGN_IN] = "Waiting – sign in again to go on",
+    [YD_TRANSFER_REASON_KEYRING] = "Waiting – unlock the keyring to go on",
+    [YD_TRANSFER_REASON_QUOTA] = "Waiting – the cloud drive is full. Make room, or empty its "
+                                 "recycle bin in the official app.",
+    [YD_TRANSFER_REASON_DISK] = "Waiting – the disk of this computer is full",
+    [YD_TRANSFER_REASON_NAME] = "Waiting – something has this name already",
+    [YD_TRANSFER_REASON_SOURCE] = "Waiting – the local file is gone or was changed",
+    [YD_TRANSFER_REASON_STORAGE] = "Waiting – its storage is disabled",
+  };
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+
+  for (guint i = 1; i < G_N_ELEMENTS (words); i++)
+    {
+      fake_transfer_wait (transfer, (YdTransferReason) i, 0);
+      wait_for (shows (scene, words[i]));
+    }
+  fake_scene_free (scene);
+}
+
+static void
+test_until_when_it_waits (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  g_autoptr (GDateTime) time = g_date_time_new_local (2026, 3, 4, 5, 6, 7);
+  gint64 time_us = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_SERVICE_LIMIT, time_us);
+  wait_for (shows (scene, "Waiting until 05:06:07 – the service asks for a pause"));
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_RETRY, time_us);
+  wait_for (shows (scene, "Waiting until 05:06:07 – a step failed and is tried again"));
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_OWN_LIMIT, time_us);
+  wait_for (shows (scene, "Waiting until 05:06:07 – to keep within the service’s limits"));
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_OFFLINE, time_us);
+  wait_for (shows (scene, "Waiting – there is no network"));
+  fake_scene_free (scene);
+}
+
+static void
+test_how_it_ended (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_DONE, NULL);
+
+  wait_for (shows (scene, "Uploaded · 4.0\u00a0MB"));
+  fake_transfer_set_outcome (transfer, YD_TRANSFER_OUTCOME_INSTANT);
+  wait_for (shows (scene, "Uploaded at once: the service had it already · 4.0\u00a0MB"));
+  fake_transfer_set_outcome (transfer, YD_TRANSFER_OUTCOME_SKIPPED);
+  wait_for (shows (scene, "Skipped: something has this name already · 4.0\u00a0MB"));
+  fake_transfer_set_outcome (transfer, YD_TRANSFER_OUTCOME_SAME);
+  wait_for (shows (scene, "Skipped: the same file is there already · 4.0\u00a0MB"));
+  fake_scene_free (scene);
+}
+
+/* Each state offers what fits it, and nothing else. */
+static void
+test_buttons (void)
+{
+  const struct
+  {
+    YdTransferState state;
+    gboolean        pause, resume, cancel, retry, show;
+  } cases[] = {
+    { YD_TRANSFER_QUEUED, TRUE, FALSE, TRUE, FALSE, FALSE },
+    { YD_TRANSFER_RUNNING, TRUE, FALSE, TRUE, FALSE, FALSE },
+    { YD_TRANSFER_PAUSED, FALSE, TRUE, TRUE, FALSE, FALSE },
+    { YD_TRANSFER_DONE, FALSE, FALSE, FALSE, FALSE, TRUE },
+    { YD_TRANSFER_FAILED, FALSE, FALSE, FALSE, TRUE, FALSE },
+    { YD_TRANSFER_CANCELLED, FALSE, FALSE, FALSE, TRUE, FALSE },
+  };
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_DOWNLOAD, YD_TRANSFER_QUEUED, NULL);
+  FakeTransfer values = { YD_TRANSFER_DOWNLOAD, YD_TRANSFER_QUEUED, "a.bin", "/tmp/a.bin", 0, 4, 0,
+                          -1, FALSE, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      values.state = cases[i].state;
+      fake_transfer_change (transfer, &values);
+      g_assert_cmpint (offers (scene, "Pause"), ==, cases[i].pause);
+      g_assert_cmpint (offers (scene, "Resume"), ==, cases[i].resume);
+      g_assert_cmpint (offers (scene, "Cancel"), ==, cases[i].cancel);
+      g_assert_cmpint (offers (scene, "Try Again"), ==, cases[i].retry);
+      g_assert_cmpint (offers (scene, "Show in Folder"), ==, cases[i].show);
+    }
+  fake_scene_free (scene);
+}
+
+static void
+test_verbs (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_PAUSED, "a.bin", "/tmp/a.bin", 1, 4, 0,
+                          -1, FALSE, NULL };
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+
+  test_activate (row, "transfer.first");
+  test_activate (row, "transfer.pause");
+  fake_transfer_change (transfer, &values);
+  wait_for (shows (scene, "Paused · 1\u00a0byte of 4\u00a0bytes")
+            || shows (scene, "Paused · 1 byte of 4 bytes"));
+  test_activate (row, "transfer.resume");
+  test_activate (row, "transfer.cancel");
+  values.state = YD_TRANSFER_CANCELLED;
+  fake_transfer_change (transfer, &values);
+  test_try (row, "transfer.cancel");
+  test_activate (row, "transfer.retry");
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==,
+                   "first a.bin; pause a.bin; resume a.bin; cancel a.bin; retry a.bin; ");
+  fake_scene_free (scene);
+}
+
+static void
+test_answers (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+
+  g_assert_false (offers (scene, "Replace"));
+  test_try (row, "transfer.replace");
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_NAME, 0);
+  g_assert_true (offers (scene, "Skip") && offers (scene, "Keep Both")
+                 && offers (scene, "Replace"));
+  g_assert_null (test_find (row, GTK_TYPE_CHECK_BUTTON, "For all of this group"));
+  test_try (row, "transfer.resume");
+  test_activate (row, "transfer.skip");
+  test_activate (row, "transfer.keep-both");
+  test_activate (row, "transfer.replace");
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==,
+                   "skip a.bin; keep a.bin; replace a.bin; ");
+  fake_scene_free (scene);
+}
+
+static void
+test_details (void)
+{
+  g_autoptr (GError) full = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_QUOTA, "");
+  g_autoptr (GError) local = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "");
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_FAILED, full);
+  FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_FAILED, "a.bin", "/tmp/a.bin", 1, 4, 0,
+                          -1, FALSE, local };
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+
+  g_assert_true (offers (scene, "Details"));
+  test_activate (row, "transfer.details");
+  wait_for (shows (scene, "There is no space left in the account. Delete something and try "
+                          "again.\nCode: QuotaExhausted.Drive\nRequest: 0a1b2c3d"));
+  fake_transfer_change (transfer, &values);
+  g_assert_false (offers (scene, "Details"));
+  fake_scene_free (scene);
+}
+
+static void
+test_show_in_storage (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_DONE, NULL);
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+
+  fake_transfer_set_place (transfer, storage, "f1");
+  test_activate (row, "transfer.show-in-storage");
+  wait_for (shows (scene, "notes.md"));
+  fake_transfer_set_place (transfer, storage, "root");
+  test_activate (row, "transfer.show-in-storage");
+  wait_for (shows (scene, "page 2.txt"));
+  fake_transfer_set_place (transfer, storage, "gone");
+  test_activate (row, "transfer.show-in-storage");
+  wait_for (shows (scene, "It is not there any more. It may have been moved or deleted "
+                          "elsewhere."));
+  fake_scene_free (scene);
+}
+
+/* The key for menus, with the keyboard on a button of the row and on the row itself. */
+static void
+test_menu (void)
+{
+  FakeScene *scene = open_scene ();
+  G_GNUC_UNUSED g_autoptr (YdTransfer) transfer =
+      add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+  GtkWidget *list = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_VIEW, "Transfers");
+
+  wait_for (gtk_widget_get_mapped (row));
+  test_settle (scene);
+  gtk_widget_grab_focus (test_find (row, BUTTON, "Cancel"));
+  test_activate (list, "transfers.menu");
+  wait_for (test_find_type (row, GTK_TYPE_POPOVER_MENU) != NULL
+            && gtk_widget_get_mapped (test_find_type (row, GTK_TYPE_POPOVER_MENU)));
+  gtk_popover_popdown (GTK_POPOVER (test_find_type (row, GTK_TYPE_POPOVER_MENU)));
+  wait_for (!gtk_widget_get_mapped (test_find_type (row, GTK_TYPE_POPOVER_MENU)));
+  test_settle (scene);
+  gtk_widget_grab_focus (row);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (scene->window)) == row);
+  test_activate (list, "transfers.menu");
+  wait_for (gtk_widget_get_mapped (test_find_type (row, GTK_TYPE_POPOVER_MENU)));
+  fake_scene_free (scene);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/transfers/why-it-waits", test_why_it_waits);
+  g_test_add_func ("/ui/transfers/until-when-it-waits", test_until_when_it_waits);
+  g_test_add_func ("/ui/transfers/how-it-ended", test_how_it_ended);
+  g_test_add_func ("/ui/transfers/buttons", test_buttons);
+  g_test_add_func ("/ui/transfers/verbs", test_verbs);
+  g_test_add_func ("/ui/transfers/answers", test_answers);
+  g_test_add_func ("/ui/transfers/details", test_details);
+  g_test_add_func ("/ui/transfers/show-in-storage", test_show_in_storage);
+  g_test_add_func ("/ui/transfers/menu", test_menu);
+
+  return g_test_run ();
+}
