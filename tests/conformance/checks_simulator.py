@@ -10,10 +10,17 @@ from kit import Service, check, expect, same
 SPACE = "/adrive/v1.0/user/getSpaceInfo"
 
 
+def drives_of(service):
+    """Without the service's own address, which is another one each time."""
+    told = service.drives()
+    told["avatar"] = told["avatar"].replace(service.url, "")
+    return told
+
+
 @check("sim-seed", "--seed=7")
 def sim_seed(s):
     other = Service(s.start().url, s.rule)
-    first, second = ((one.client, one.drives(), one.drive()) for one in (s, other))
+    first, second = ((one.client, drives_of(one), one.drive()) for one in (s, other))
     same(first, second, "who there is in two runs of one seed")
     ids = [one.mkdir("root", "same")[8:] for one in (s, other)]
     same(ids[0], ids[1], "the random part of an id")
