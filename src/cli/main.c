@@ -21,6 +21,7 @@ static const struct
 } commands[] = {
   { "storages", yd_cli_storages, N_("list the storages") },
   { "add-storage", yd_cli_add_storage, N_("sign in and add a storage") },
+  { "login", yd_cli_login, N_("sign in again, by a code for your phone") },
   { "df", yd_cli_df, N_("show how full the accounts are") },
   { "ls", yd_cli_ls, N_("list folders") },
   { "tree", yd_cli_tree, N_("list folders and all that is in them") },

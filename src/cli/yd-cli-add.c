@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * add-storage: the choices of the app's dialog as options, secrets from standard input.
+ * add-storage: the choices of the app's dialog as options, secrets from standard input. Without a
+ * token there, a terminal shows a code for a phone.
  */
 #include "config.h"
 
@@ -10,6 +11,7 @@
 #include "yd-cli-sign-in.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -264,12 +266,15 @@ sign_in_and_add (YdCli   *self,
   client = make_client (form, &secrets, error);
   if (client == NULL)
     return FALSE;
-  if (secrets.refresh_token == NULL && secrets.access_token == NULL)
-    return refuse (error, _("standard input has no line refresh_token=…"));
-  if (secrets.refresh_token == NULL && !self->memory)
+  if (secrets.access_token != NULL && secrets.refresh_token == NULL && !self->memory)
     return refuse (error, _("an access_token alone cannot be kept: give a refresh_token, or use "
                             "--vault=memory"));
-  sign_in = yd_cli_sign_in_with (self, client, &secrets, error);
+  if (secrets.refresh_token != NULL || secrets.access_token != NULL)
+    sign_in = yd_cli_sign_in_with (self, client, &secrets, error);
+  else if (isatty (STDERR_FILENO))
+    sign_in = yd_cli_sign_in_by_code (self, client, error);
+  else
+    return refuse (error, _("standard input has no line refresh_token=…"));
   return sign_in != NULL && add_storage (self, sign_in, options, error);
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 int yd_cli_storages    (YdCli *self, int argc, char **argv);
 int yd_cli_add_storage (YdCli *self, int argc, char **argv);
+int yd_cli_login       (YdCli *self, int argc, char **argv);
 int yd_cli_df          (YdCli *self, int argc, char **argv);
 int yd_cli_ls          (YdCli *self, int argc, char **argv);
 int yd_cli_stat        (YdCli *self, int argc, char **argv);

@@ -65,15 +65,23 @@ yd_cli_sign_in_with (YdCli               *cli,
                      GError             **error)
 {
   g_autoptr(YdAuthToken) token = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   YdBaseClock *clock = yd_storage_registry_get_clock (cli->registry);
 
   if (secrets->refresh_token != NULL)
     token = exchange (cli, client, secrets->refresh_token, error);
   else
     token = yd_auth_token_new (secrets->access_token, NULL, 0, yd_base_clock_get_real_us (clock));
-  if (token == NULL)
-    return NULL;
+  return token != NULL ? yd_cli_sign_in_identify (cli, client, token, error) : NULL;
+}
+
+YdStorageSignIn *
+yd_cli_sign_in_identify (YdCli         *cli,
+                         YdAuthClient  *client,
+                         YdAuthToken   *token,
+                         GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
   yd_storage_registry_identify_async (cli->registry, client, token, cli->cancellable,
                                       yd_cli_ready, cli);
   result = yd_cli_wait (cli);

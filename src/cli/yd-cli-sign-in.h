@@ -22,6 +22,16 @@ YdStorageSignIn *yd_cli_sign_in_with        (YdCli               *cli,
                                              const YdCliSecrets  *secrets,
                                              GError             **error);
 
+/* With a code that a phone scans, drawn on standard error (yd-cli-login.c). (transfer full) */
+YdStorageSignIn *yd_cli_sign_in_by_code     (YdCli               *cli,
+                                             YdAuthClient        *client,
+                                             GError             **error);
+/* Whose @token is. (transfer full) */
+YdStorageSignIn *yd_cli_sign_in_identify    (YdCli               *cli,
+                                             YdAuthClient        *client,
+                                             YdAuthToken         *token,
+                                             GError             **error);
+
 /* Waits until @account's tokens are kept. */
 gboolean         yd_cli_sign_in_wait_kept   (YdCli               *cli,
                                              YdStorageAccount    *account,

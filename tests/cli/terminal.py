@@ -4,6 +4,7 @@
 import contextlib
 import json
 import os
+import pty
 import subprocess
 import urllib.request
 
@@ -11,6 +12,7 @@ import flow
 import service
 
 PROGRAM = os.environ["YD_CLI"]
+ENDS = (b" ", b"\n")
 OK, FAILED, USAGE, NOT_FOUND, SIGN_IN, PARTLY, OFFLINE, KEYRING, EXISTS, NO_SPACE = range(10)
 
 
@@ -41,6 +43,30 @@ class Shell:
         return subprocess.Popen([PROGRAM, "--profile", self.profile, *words], text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 env=self.env(**(env_more or {})), **options)
+
+
+def on_terminal(shell, answer, wanted, *words):
+    """Runs a command on a terminal of its own, and types ANSWER once when it shows WANTED, or calls
+    it with the screen: status and screen."""
+    master, slave = pty.openpty()
+    program = subprocess.Popen([PROGRAM, "--profile", shell.profile, *words], stdin=slave,
+                               stdout=slave, stderr=slave, env=shell.env())
+    os.close(slave)
+    screen, answered = b"", False
+    while True:
+        try:
+            screen += os.read(master, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not answered and wanted in screen and screen.endswith(ENDS):
+            answered = True
+            if callable(answer):
+                answer(screen.decode())
+            else:
+                os.write(master, answer.encode())
+    os.close(master)
+    shell.output += screen.decode()
+    return program.wait(20), screen.decode()
 
 
 def refresh_token(place, user="alice"):

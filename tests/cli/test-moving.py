@@ -3,12 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """put and get through the queue: trees, taken names, failures, and what a signal leaves."""
 import os
-import pty
 import signal
-import subprocess
 
 import ui
-from terminal import (EXISTS, NOT_FOUND, OFFLINE, PARTLY, PROGRAM, SIGN_IN, USAGE, main, storage)
+from terminal import (EXISTS, NOT_FOUND, OFFLINE, PARTLY, SIGN_IN, USAGE, main, on_terminal,
+                      storage)
 
 HERE = os.environ["TMPDIR"]
 
@@ -81,34 +80,14 @@ def test_taken_names():
         assert read(down + "/a.txt") == "new"
 
 
-def on_terminal(shell, answer, *words):
-    """Runs a command on a terminal of its own and types ANSWER when it asks: status and screen."""
-    master, slave = pty.openpty()
-    program = subprocess.Popen([PROGRAM, "--profile", shell.profile, *words], stdin=slave,
-                               stdout=slave, stderr=slave, env=shell.env())
-    os.close(slave)
-    screen, typed = b"", False
-    while True:
-        try:
-            screen += os.read(master, 4096)
-        except OSError:
-            break
-        if not typed and b"for all: " in screen:
-            os.write(master, answer.encode() + b"\n")
-            typed = True
-    os.close(master)
-    shell.output += screen.decode()
-    return program.wait(20), screen.decode()
-
-
 def test_a_terminal_is_asked():
     with storage("asked", files={"/a.txt": "old a", "/b.txt": "old b"}) as (shell, place):
         top = folder("asked", {"a.txt": "new a", "b.txt": "new b"})
         both = ("put", f"{top}/a.txt", f"{top}/b.txt", "Cloud:/")
-        status, screen = on_terminal(shell, "S", *both)
+        status, screen = on_terminal(shell, "S\n", b"for all: ", *both)
         assert status == 0 and screen.count("for all") == 1, screen
         assert place.files() == {"/a.txt": [b"old a"], "/b.txt": [b"old b"]}
-        status, screen = on_terminal(shell, "R", *both)
+        status, screen = on_terminal(shell, "R\n", b"for all: ", *both)
         assert status == 0 and "[####" in screen and "100 %" in screen, screen
         assert place.files() == {"/a.txt": [b"new a"], "/b.txt": [b"new b"]}
 

@@ -25,7 +25,7 @@ SEES = {
 # Headers of a library, the rooms that may include them, and the only file, if it is one.
 LIBRARIES = (
     (re.compile(r"(gtk|gdk|gsk)/|adwaita\.h"), ("ui", "app"), None, "GTK and libadwaita"),
-    (re.compile(r"qrencode\.h"), ("ui",), None, "libqrencode"),
+    (re.compile(r"qrencode\.h"), ("base",), r"yd-base-qr-code.*", "libqrencode"),
     (re.compile(r"libsecret/"), ("auth",), r"yd-auth-keyring-vault.*", "libsecret"),
     (re.compile(r"libsoup/"), ("net", "sim"), None, "libsoup"),
     (re.compile(r"sqlite3"), ("base", "sim"), r"yd-base-database.*|yd-sim-index.*", "SQLite"),

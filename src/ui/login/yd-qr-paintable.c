@@ -1,39 +1,28 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Draws runs of dark modules as rectangles. Level M of error correction: a code on a screen is
- * clean, but cameras are not.
+ * Draws runs of dark modules as rectangles.
  */
 #include "config.h"
 
 #include "yd-qr-paintable.h"
 
-#include <math.h>
-#include <qrencode.h>
+#include "yd-base-qr-code.h"
 
-#define QUIET_MODULES 4
-#define DARK_BIT      1
+#include <math.h>
 
 struct _YdQrPaintable
 {
   GObject parent_instance;
 
   /* owned */
-  QRcode *code; /* (owned) */
+  YdBaseQrCode *code; /* (owned) */
 };
 
 static void paintable_iface_init (GdkPaintableInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (YdQrPaintable, yd_qr_paintable, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (GDK_TYPE_PAINTABLE, paintable_iface_init))
-
-static gboolean
-is_dark (YdQrPaintable *self,
-         int            x,
-         int            y)
-{
-  return (self->code->data[y * self->code->width + x] & DARK_BIT) != 0;
-}
 
 static void
 draw_row (YdQrPaintable *self,
@@ -44,13 +33,13 @@ draw_row (YdQrPaintable *self,
           float          module)
 {
   const GdkRGBA black = { 0, 0, 0, 1 };
-  int width = self->code->width;
+  int width = yd_base_qr_code_get_width (self->code);
 
   for (int x = 0; x < width; x++)
     {
       int from = x;
 
-      while (x < width && is_dark (self, x, y))
+      while (x < width && yd_base_qr_code_is_dark (self->code, x, y))
         x++;
       if (x > from)
         gtk_snapshot_append_color (snapshot, &black,
@@ -67,13 +56,14 @@ snapshot_code (GdkPaintable *paintable,
 {
   YdQrPaintable *self = YD_QR_PAINTABLE (paintable);
   const GdkRGBA white = { 1, 1, 1, 1 };
-  int modules = self->code->width + 2 * QUIET_MODULES;
+  int code = yd_base_qr_code_get_width (self->code);
+  int modules = code + 2 * YD_BASE_QR_CODE_QUIET;
   double module = MAX (floor (MIN (width, height) / modules), 1);
-  double left = floor ((width - module * self->code->width) / 2);
-  double top = floor ((height - module * self->code->width) / 2);
+  double left = floor ((width - module * code) / 2);
+  double top = floor ((height - module * code) / 2);
 
   gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  for (int y = 0; y < self->code->width; y++)
+  for (int y = 0; y < code; y++)
     draw_row (self, snapshot, y, left, top, module);
 }
 
@@ -100,7 +90,7 @@ paintable_iface_init (GdkPaintableInterface *iface)
 GdkPaintable *
 yd_qr_paintable_new (const char *text)
 {
-  QRcode *code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+  YdBaseQrCode *code = yd_base_qr_code_new (text);
   YdQrPaintable *self;
 
   if (code == NULL)
@@ -115,7 +105,7 @@ yd_qr_paintable_finalize (GObject *object)
 {
   YdQrPaintable *self = YD_QR_PAINTABLE (object);
 
-  g_clear_pointer (&self->code, QRcode_free);
+  g_clear_pointer (&self->code, yd_base_qr_code_free);
   G_OBJECT_CLASS (yd_qr_paintable_parent_class)->finalize (object);
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A QR code as a paintable: black on white with its quiet zone, whatever the theme, each module a
- * whole number of pixels so that it stays crisp. The only file that knows libqrencode.
+ * whole number of pixels so that it stays crisp.
  */
 #pragma once
 
