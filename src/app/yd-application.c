@@ -11,6 +11,7 @@
 
 #include "yd-storage-profile.h"
 #include "yd-transfer-queue.h"
+#include "yd-transfer-weather.h"
 #include "yd-window.h"
 
 #include <glib/gi18n.h>
@@ -30,10 +31,12 @@ struct _YdApplication
   GSettings *settings;         /* (owned) (nullable) */
   YdStorageRegistry *registry; /* (owned) (nullable) */
   YdTransferQueue *queue;      /* (owned) (nullable) */
+  YdTransferWeather *weather;  /* (owned) (nullable) */
   GError *error;               /* (owned) (nullable): why the configuration could not be read */
   char *kept_as;               /* (owned) (nullable): the damaged one; until somebody is told */
 
   /* in flight */
+  guint inhibited; /* cookie: the computer does not suspend by itself */
   guint settling;
   gint64 settle_until_us; /* monotonic */
 };
@@ -83,6 +86,38 @@ open_journal (YdApplication *self,
   return journal;
 }
 
+/* While something moves the computer does not suspend only since nobody touches it. */
+static void
+moving_changed (YdTransferWeather *weather,
+                GParamSpec        *pspec,
+                YdApplication     *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+
+  if (self->inhibited != 0)
+    gtk_application_uninhibit (application, self->inhibited);
+  self->inhibited = 0;
+  if (yd_transfer_weather_is_moving (weather))
+    self->inhibited = gtk_application_inhibit (application, NULL, GTK_APPLICATION_INHIBIT_SUSPEND,
+                                               _("Files are being transferred"));
+}
+
+static void
+watch_weather (YdApplication  *self,
+               YdNetTransport *transport)
+{
+  YdBaseClock *clock = yd_storage_registry_get_clock (self->registry);
+  g_autoptr(YdBaseSleep) sleep = yd_base_sleep_new ();
+  g_autoptr(YdNetReachability) reachability =
+    yd_net_reachability_new (clock, g_network_monitor_get_default ());
+
+  yd_net_session_set_reachability (yd_storage_registry_get_net (self->registry), reachability);
+  g_signal_connect_object (reachability, "moved", G_CALLBACK (yd_net_transport_drop_idle),
+                           transport, G_CONNECT_SWAPPED);
+  self->weather = yd_transfer_weather_new (clock, self->queue, reachability, sleep);
+  g_signal_connect_object (self->weather, "notify::moving", G_CALLBACK (moving_changed), self, 0);
+}
+
 static gboolean
 make_objects (YdApplication  *self,
               GError        **error)
@@ -105,6 +140,7 @@ make_objects (YdApplication  *self,
                                        journal);
   yd_transfer_queue_share_lines (self->queue, folder);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
+  watch_weather (self, transport);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
   return TRUE;
 }
@@ -274,6 +310,7 @@ yd_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (yd_application_parent_class)->shutdown (application);
 
   g_clear_handle_id (&self->settling, g_source_remove);
+  g_clear_object (&self->weather);
   g_clear_object (&self->queue);
   g_clear_object (&self->registry);
   g_clear_object (&self->settings);

@@ -34,7 +34,8 @@ yd_transfer_queue_hold (YdTransferQueue  *self,
 {
   g_autoptr(GError) reason = yd_transfer_hold_dup_reason (account);
 
-  yd_transfer_scheduler_set_held (self->scheduler, account, reason != NULL);
+  yd_transfer_scheduler_set_held (self->scheduler, account,
+                                  reason != NULL || g_hash_table_contains (self->away, account));
   for (guint i = 0; reason != NULL && i < self->transfers->len; i++)
     {
       YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
@@ -51,7 +52,8 @@ yd_transfer_queue_hold_one (YdTransferQueue *self,
   YdStorageAccount *account = yd_storage_get_account (yd_transfer_get_storage (transfer));
   g_autoptr(GError) reason = yd_transfer_hold_dup_reason (account);
 
-  yd_transfer_scheduler_set_held (self->scheduler, account, reason != NULL);
+  yd_transfer_scheduler_set_held (self->scheduler, account,
+                                  reason != NULL || g_hash_table_contains (self->away, account));
   if (reason != NULL && was_kept_waiting (self, transfer))
     yd_transfer_set_reason (transfer, g_steal_pointer (&reason));
 }
@@ -63,7 +65,8 @@ go_on_with (YdTransferQueue *self,
 {
   gconstpointer account = yd_transfer_queue_get_account (transfer);
 
-  yd_transfer_scheduler_set_held (self->scheduler, account, FALSE);
+  yd_transfer_scheduler_set_held (self->scheduler, account,
+                                  g_hash_table_contains (self->away, account));
   if (yd_transfer_queue_is_held_tree (transfer) ||
       (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
        yd_transfer_hold_is_meant (yd_transfer_get_error (transfer))))

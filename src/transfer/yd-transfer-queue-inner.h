@@ -29,6 +29,7 @@ struct _YdTransferQueue
   /* settings */
   YdTransferConflict conflict;    /* of drops that say nothing */
   gboolean online;
+  GHashTable *away;               /* (owned): accounts (borrowed) whose service is out of reach */
   gboolean stopped;
 
   /* state */
@@ -113,6 +114,10 @@ void           yd_transfer_queue_parked_cb       (YdTransfer              *trans
                                                   YdTransferQueue         *self);
 
 /* yd-transfer-queue-park.c: what waits for the world */
+
+/* There is a network, and the service of @account is within reach. */
+gboolean       yd_transfer_queue_is_online       (YdTransferQueue         *self,
+                                                  gconstpointer            account);
 
 /* WAITING for @reason, in no lane; QUEUED when that is over already. */
 void           yd_transfer_queue_park            (YdTransferQueue         *self,

@@ -24,7 +24,7 @@ is_over (YdTransferQueue  *self,
          YdTransferReason  reason)
 {
   if (reason == YD_TRANSFER_REASON_OFFLINE)
-    return self->online;
+    return yd_transfer_queue_is_online (self, yd_transfer_queue_get_account (transfer));
   if (reason == YD_TRANSFER_REASON_STORAGE)
     return yd_storage_get_options (yd_transfer_get_storage (transfer))->enabled;
   return FALSE;
@@ -104,31 +104,86 @@ walk_again_online (YdTransferQueue *self)
       YdTransfer *transfer = g_ptr_array_index (all, i);
 
       if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
-          yd_transfer_is_tree (transfer) &&
+          yd_transfer_is_tree (transfer) && is_over (self, transfer, YD_TRANSFER_REASON_OFFLINE) &&
           yd_transfer_parking_judge (yd_transfer_get_error (transfer), YD_TRANSFER_CONFLICT_SKIP,
                                      FALSE) == YD_TRANSFER_REASON_OFFLINE)
         yd_transfer_queue_retry (self, transfer);
     }
 }
 
+/* Ends the work for @account (nullable: all). */
+static void
+park_runs (YdTransferQueue *self,
+           gconstpointer    account)
+{
+  for (guint i = self->runs->len; i > 0; i--)
+    {
+      YdTransferRun *run = g_ptr_array_index (self->runs, i - 1);
+
+      if (run->transfer != NULL && run->wish == YD_TRANSFER_WISH_NONE &&
+          (account == NULL || yd_transfer_queue_get_account (run->transfer) == account))
+        yd_transfer_queue_end_run (self, run, YD_TRANSFER_WISH_PARK, YD_TRANSFER_REASON_OFFLINE);
+    }
+}
+
+/* Those that are still out of reach for the other reason are parked again at once. */
+static void
+go_on_online (YdTransferQueue *self,
+              gconstpointer    account)
+{
+  g_autoptr(GPtrArray) waiting = find_waiting (self, YD_TRANSFER_REASON_OFFLINE);
+
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (waiting, i);
+
+      if ((account != NULL && yd_transfer_queue_get_account (transfer) != account) ||
+          !is_over (self, transfer, YD_TRANSFER_REASON_OFFLINE))
+        continue;
+      yd_transfer_queue_schedule (self, transfer);
+      yd_transfer_queue_follow (self, transfer);
+    }
+  yd_transfer_queue_start_more (self);
+  walk_again_online (self);
+}
+
+gboolean
+yd_transfer_queue_is_online (YdTransferQueue *self,
+                             gconstpointer    account)
+{
+  return self->online && !g_hash_table_contains (self->away, account);
+}
+
 void
 yd_transfer_queue_set_online (YdTransferQueue *self,
                               gboolean         online)
 {
+  g_return_if_fail (YD_IS_TRANSFER_QUEUE (self));
+
   if (self->online == online)
     return;
   self->online = online;
-  for (guint i = self->runs->len; !online && i > 0; i--)
-    {
-      YdTransferRun *run = g_ptr_array_index (self->runs, i - 1);
+  if (online)
+    go_on_online (self, NULL);
+  else
+    park_runs (self, NULL);
+}
 
-      if (run->transfer != NULL && run->wish == YD_TRANSFER_WISH_NONE)
-        yd_transfer_queue_end_run (self, run, YD_TRANSFER_WISH_PARK, YD_TRANSFER_REASON_OFFLINE);
-    }
-  if (!online)
+void
+yd_transfer_queue_set_account_online (YdTransferQueue  *self,
+                                      YdStorageAccount *account,
+                                      gboolean          online)
+{
+  g_return_if_fail (YD_IS_TRANSFER_QUEUE (self));
+
+  if (online ? !g_hash_table_remove (self->away, account)
+             : !g_hash_table_add (self->away, account))
     return;
-  yd_transfer_queue_unpark (self, YD_TRANSFER_REASON_OFFLINE, NULL, NULL);
-  walk_again_online (self);
+  yd_transfer_queue_hold (self, account);
+  if (online)
+    go_on_online (self, account);
+  else
+    park_runs (self, account);
 }
 
 /* Storages */

@@ -166,7 +166,9 @@ end_badly (YdTransferQueue *self,
            GError          *error)
 {
   YdTransferReason reason =
-    yd_transfer_parking_judge (error, yd_transfer_get_conflict (run->transfer), self->online);
+    yd_transfer_parking_judge (error, yd_transfer_get_conflict (run->transfer),
+                               yd_transfer_queue_is_online (
+                                 self, yd_transfer_queue_get_account (run->transfer)));
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     obey (self, run);

@@ -343,6 +343,7 @@ yd_transfer_queue_finalize (GObject *object)
   YdTransferQueue *self = YD_TRANSFER_QUEUE (object);
 
   g_ptr_array_unref (self->runs);
+  g_hash_table_unref (self->away);
   yd_transfer_scheduler_free (self->scheduler);
   g_hash_table_unref (self->restless);
   g_object_unref (self->groups);
@@ -380,6 +381,7 @@ yd_transfer_queue_init (YdTransferQueue *self)
   self->runs = g_ptr_array_new ();
   self->closing = g_cancellable_new ();
   self->online = TRUE;
+  self->away = g_hash_table_new (NULL, NULL);
 }
 
 /* Public */

@@ -103,6 +103,10 @@ void             yd_transfer_queue_clear_ended      (YdTransferQueue  *self);
 /* FALSE: there is no network; what is at work waits, nothing is asked of anybody. */
 void             yd_transfer_queue_set_online       (YdTransferQueue  *self,
                                                      gboolean          online);
+/* The same of one account, whose service is out of reach; the others go on. */
+void             yd_transfer_queue_set_account_online (YdTransferQueue *self,
+                                                     YdStorageAccount *account,
+                                                     gboolean          online);
 /* How many uploads at a time; 3 to begin with. */
 void             yd_transfer_queue_set_uploads      (YdTransferQueue  *self,
                                                      guint             uploads);

@@ -1,13 +1,18 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What transfers do about limits: how they say that they wait for one.
+ * What transfers do about limits, and while nothing is within reach: how they say that they wait,
+ * and that they go on by themselves.
  */
 #include "config.h"
 
 #include "yd-test-transfer.h"
 
 #include "yd-transfer-private.h"
+#include "yd-transfer-weather.h"
+
+#define CREATE "openFile/create"
+#define PUT "PUT oss"
 
 static void
 set_up (YdTestTransfer *test,
@@ -64,6 +69,118 @@ test_own_limit (YdTestTransfer *test,
     yd_test_transfer_assert_done (yd_test_transfer_get (test, i));
 }
 
+static gboolean
+has_asked (gpointer data)
+{
+  gpointer *pair = data;
+
+  return yd_sim_count (pair[0], pair[1]) > 0;
+}
+
+/* An upload of which a request hangs. */
+static YdTransfer *
+begin_upload (YdTestTransfer *test,
+              const char     *name,
+              const char     *endpoint)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
+  g_autofree char *path = yd_test_transfer_write (test, name, bytes);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = endpoint };
+  gpointer pair[] = { test->sim, (gpointer) endpoint };
+  YdTransfer *transfer;
+
+  yd_sim_add_fault (test->sim, &hang);
+  transfer = yd_test_transfer_upload (test, path);
+  yd_test_transfer_spin (has_asked, pair);
+  yd_sim_clear_faults (test->sim);
+  return transfer;
+}
+
+/* One account is out of reach; what is dropped meanwhile does not begin. */
+static void
+test_account_away (YdTestTransfer *test,
+                   gconstpointer   data)
+{
+  YdStorageAccount *account = yd_storage_get_account (test->storage);
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (100);
+  g_autofree char *path = yd_test_transfer_write (test, "later", bytes);
+  YdTransfer *transfer = begin_upload (test, "up.bin", PUT);
+  YdTransfer *later;
+
+  yd_transfer_queue_set_account_online (test->queue, account, FALSE);
+  yd_transfer_queue_set_account_online (test->queue, account, FALSE);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_OFFLINE);
+  later = yd_test_transfer_upload (test, path);
+  g_assert_cmpint (yd_transfer_get_state (later), ==, YD_TRANSFER_QUEUED);
+
+  /* Nor when the whole network comes back. */
+  yd_transfer_queue_set_online (test->queue, FALSE);
+  yd_transfer_queue_set_online (test->queue, TRUE);
+  g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_WAITING);
+  g_assert_cmpint (yd_transfer_get_state (later), ==, YD_TRANSFER_QUEUED);
+  yd_transfer_queue_set_account_online (test->queue, account, TRUE);
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
+  yd_test_transfer_assert_done (later);
+}
+
+static gboolean
+is_moving (gpointer weather)
+{
+  return yd_transfer_weather_is_moving (weather);
+}
+
+static gboolean
+is_still (gpointer weather)
+{
+  return !yd_transfer_weather_is_moving (weather);
+}
+
+/* The computer sleeps: nothing moves; awake, all goes on. */
+static void
+test_sleep (YdTestTransfer *test,
+            gconstpointer   data)
+{
+  g_autoptr(YdNetReachability) reach = yd_net_reachability_new (test->clock, NULL);
+  g_autoptr(YdBaseSleep) sleep = yd_base_sleep_new ();
+  g_autoptr(YdTransferWeather) weather =
+    yd_transfer_weather_new (test->clock, test->queue, reach, sleep);
+  YdTransfer *transfer;
+
+  g_assert_false (yd_transfer_weather_is_moving (weather));
+  yd_test_transfer_be_patient (test);
+  transfer = begin_upload (test, "up.bin", CREATE);
+  yd_test_transfer_spin (is_moving, weather);
+  g_signal_emit_by_name (sleep, "changed", TRUE);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_OFFLINE);
+  yd_test_transfer_spin (is_still, weather);
+  g_signal_emit_by_name (sleep, "changed", FALSE);
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
+  yd_test_transfer_spin (is_still, weather);
+}
+
+/* What a probe finds out holds one account, and lets it go. */
+static void
+test_reach (YdTestTransfer *test,
+            gconstpointer   data)
+{
+  YdStorageAccount *account = yd_storage_get_account (test->storage);
+  g_autoptr(YdNetReachability) reach = yd_net_reachability_new (test->clock, NULL);
+  g_autoptr(YdTransferWeather) weather =
+    yd_transfer_weather_new (test->clock, test->queue, reach, NULL);
+  YdTransfer *transfer;
+
+  yd_test_transfer_be_patient (test);
+  transfer = begin_upload (test, "up.bin", PUT);
+  yd_test_transfer_spin (is_moving, weather);
+  yd_transfer_queue_set_account_online (test->queue, account, FALSE);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_OFFLINE);
+  /* The next look sees that the service is there. */
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
+}
+
 #define add(name, func) \
   g_test_add ("/transfer/weather/" name, YdTestTransfer, NULL, set_up, func, tear_down)
 
@@ -74,6 +191,9 @@ main (int    argc,
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   g_test_init (&argc, &argv, NULL);
 
+  add ("account-away", test_account_away);
   add ("own-limit", test_own_limit);
+  add ("reach", test_reach);
+  add ("sleep", test_sleep);
   return g_test_run ();
 }

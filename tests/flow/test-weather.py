@@ -1,0 +1,49 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The service goes out of reach in the middle of a transfer, and comes back."""
+import os
+import time
+
+import flow
+import service
+import steps
+import ui
+
+SHOT = os.environ["TMPDIR"] + "/code.png"
+PLACE = os.environ["TMPDIR"] + "/weather"
+FOLDER = os.environ["TMPDIR"] + "/sim"
+
+
+def starts(app, text):
+    labels = app.wait("list", "Transfers").find_all("label")
+    return len([n for n in labels if n.name.startswith(text)])
+
+
+def test_out_of_reach_and_back():
+    made = steps.make_files(PLACE, {"one.bin": 50_000, "two.bin": 3000})
+    with flow.start() as app:
+        with service.Service("--folder", FOLDER) as place:
+            place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+            steps.add_storage(app, place, SHOT)
+            files = app.wait("tree grid", "Files", timeout=20)
+            files.row("one.txt", timeout=20)
+            place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
+            ui.drag_files_onto(files, [f"{PLACE}/one.bin", f"{PLACE}/two.bin"])
+            ui.until(lambda: place.asked("PUT oss"), 20, "a part to be on its way")
+        app.wait("button", "Transfers").click()
+        ui.until(lambda: starts(app, "Waiting") == 2, 30, "both to wait")
+        assert starts(app, "Failed") == 0
+        with service.Service("--folder", FOLDER, port=place.port) as again:
+            back = time.monotonic()
+            ui.until(lambda: again.asked("openFile/create") or again.asked("PUT oss") or
+                     again.asked("openFile/getUploadUrl") or
+                     again.asked("openFile/listUploadedParts"), 20, "them to go on")
+            print(f"# went on after {time.monotonic() - back:.1f} s")
+            assert time.monotonic() - back < 5, "they went on too late"
+            wanted = {"/" + name: [data] for name, data in made.items()}
+            ui.until(lambda: {p: d for p, d in again.files().items() if p in wanted} == wanted, 40,
+                     "both files to be there")
+
+
+flow.main()
