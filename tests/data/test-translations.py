@@ -39,7 +39,8 @@ def mistyped(root):
     """What Chinese is not written like: half-width marks at its characters, two words for one."""
     text = run("msgattrib", "--no-wrap", "--translated", f"{root}/po/zh_CN.po").stdout
     han = "[\u4e00-\u9fff]"
-    marks = re.compile(f"{han}[:,;!?]|{han}\\((?!_?[A-Z]\\))|(?<!\\([A-Z])\\){han}|账户|帐[户号]")
+    marks = re.compile(f"{han}(?::(?!/)|[,;!?])|{han}\\((?!_?[A-Z]\\))|(?<!\\([A-Z])\\){han}|"
+                       "账户|帐[户号]")
     said = re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', text, re.MULTILINE)
     return [line for line in said if marks.search(line) and line.count(";") < 3]
 
