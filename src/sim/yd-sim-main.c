@@ -131,29 +131,48 @@ quit_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+listen (YdSim *sim)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!yd_sim_start (sim, &error))
+    {
+      g_printerr ("yunduo-simulator: %s\n", error->message);
+      return FALSE;
+    }
+  g_print ("listening on %s\n", yd_sim_get_base_url (sim));
+  fflush (stdout);
+  return TRUE;
+}
+
+/* SIGUSR1: the same service, uploads under way and all, at a new address. */
+static gboolean
+move_cb (gpointer user_data)
+{
+  yd_sim_stop (user_data);
+  return listen (user_data);
+}
+
 static int
 serve (const YdSimOptions *options)
 {
   g_autoptr(YdSim) sim = yd_sim_new (options);
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr(GError) error = NULL;
   guint terminated;
   guint interrupted;
+  guint moved;
 
-  if (!yd_sim_start (sim, &error))
-    {
-      g_printerr ("yunduo-simulator: %s\n", error->message);
-      return EXIT_FAILURE;
-    }
-
+  if (!listen (sim))
+    return EXIT_FAILURE;
   terminated = g_unix_signal_add (SIGTERM, quit_cb, loop);
   interrupted = g_unix_signal_add (SIGINT, quit_cb, loop);
-  g_print ("listening on %s\n", yd_sim_get_base_url (sim));
-  fflush (stdout);
+  moved = g_unix_signal_add (SIGUSR1, move_cb, sim);
   g_main_loop_run (loop);
   yd_sim_stop (sim);
   g_source_remove (terminated);
   g_source_remove (interrupted);
+  g_source_remove (moved);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   return EXIT_SUCCESS;
