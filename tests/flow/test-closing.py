@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Closing during a transfer asks first; what was asked is what happens."""
+"""Closing during a transfer asks first; what was asked is what happens, and nothing is lost."""
 import os
 
 import flow
@@ -27,15 +27,21 @@ def test_closing_during_a_transfer_asks():
         ui.until(lambda: place.asked("PUT oss"), 20, "the part to be on its way")
 
         app.window("Yunduo").do("window.close")
-        app.wait("button", "Stop and Close", timeout=10)
+        app.wait("button", "Pause and Quit", timeout=10)
         ui.key("Escape")
-        app.gone("button", "Stop and Close", timeout=10)
+        app.gone("button", "Pause and Quit", timeout=10)
         assert app.process.poll() is None
 
         app.window("Yunduo").do("window.close")
-        app.wait("button", "Stop and Close", timeout=10).click()
-        app.process.wait(10)
+        app.wait("button", "Pause and Quit", timeout=10).click()
+        app.process.wait(30)
         assert app.process.returncode == 0
+
+        place.post("/_sim/clear")
+        with flow.start() as app:
+            app.wait("button", "Transfers", timeout=20).click()
+            app.wait("list", "Transfers").row("slow.bin", timeout=20)
+            app.wait("tree grid", "Files", timeout=20).row("slow.bin", timeout=40)
 
 
 def test_cancel_a_transfer():

@@ -540,7 +540,8 @@ test_closing (void)
   yd_window_try_close (scene->window);
   wait_for (find_question () != NULL);
   g_assert_true (test_has_label (find_question (),
-                                 "1 transfer is not finished. It stops when you close."));
+                                 "1 transfer is not finished. It goes on when you open "
+                                 "Yunduo again."));
   answer ("cancel");
   test_settle (scene);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (scene->window)));

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Closing the window: asks when something would be lost.
+ * Closing the window: asks when something would stop, or be lost. Transfers stay in the queue's
+ * journal and go on at the next start; the application ends their work.
  */
 #include "config.h"
 
@@ -12,10 +13,10 @@
 
 #include <glib/gi18n.h>
 
-/* Whether a sign-in would be lost, and if so why. */
+/* Whether a sign-in would be lost, and if so why: *trouble is a YdAuthError, or -1. */
 static gboolean
 has_unsaved_account (YdWindow *self,
-                     gboolean *keyring_missing)
+                     int      *trouble)
 {
   GListModel *accounts = yd_storage_registry_get_accounts (self->registry);
   guint n_items = g_list_model_get_n_items (accounts);
@@ -26,8 +27,7 @@ has_unsaved_account (YdWindow *self,
 
       if (yd_storage_account_get_state (account) == YD_AUTH_STATE_UNSAVED)
         {
-          *keyring_missing =
-              yd_auth_session_is_keyring_missing (yd_storage_account_get_session (account));
+          *trouble = yd_auth_session_get_keyring_trouble (yd_storage_account_get_session (account));
           return TRUE;
         }
     }
@@ -53,31 +53,46 @@ ask_about_transfers (YdWindow *self,
                      guint     n_active)
 {
   g_autofree char *body =
-      g_strdup_printf (ngettext ("%u transfer is not finished. It stops when you close.",
-                                 "%u transfers are not finished. They stop when you close.",
-                                 n_active), n_active);
+      g_strdup_printf (ngettext ("%u transfer is not finished. It goes on when you open Yunduo "
+                                 "again.",
+                                 "%u transfers are not finished. They go on when you open Yunduo "
+                                 "again.", n_active), n_active);
   YdQuestion question = {
-    .heading = _("Stop Transfers?"),
+    .heading = _("Pause Transfers and Quit?"),
     .body = body,
-    .accept_label = _("_Stop and Close"),
-    .destructive = TRUE,
+    .accept_label = _("_Pause and Quit"),
   };
 
   yd_question_ask_async (GTK_WINDOW (self), &question, self->cancellable, close_answered_cb,
                          yd_weak_new (self));
 }
 
+/* What the keyring has done, as the row of the storage says it. */
+static const char *
+explain_trouble (int trouble)
+{
+  switch (trouble)
+    {
+    case YD_AUTH_ERROR_VAULT_MISSING:
+      return _("There is no keyring on this computer, so you will have to sign in again "
+               "next time.");
+    case YD_AUTH_ERROR_VAULT_DENIED:
+      return _("The keyring refuses this app, so you will have to sign in again next time.");
+    case YD_AUTH_ERROR_VAULT_SLOW:
+      return _("The keyring does not answer, so you will have to sign in again next time.");
+    default:
+      return _("The keyring did not take it, so you will have to sign in again next time. "
+               "Unlock the keyring to keep the sign-in.");
+    }
+}
+
 static void
 ask_about_sign_in (YdWindow *self,
-                   gboolean  keyring_missing)
+                   int       trouble)
 {
   YdQuestion question = {
     .heading = _("Sign-in Is Not Saved"),
-    .body = keyring_missing
-                ? _("There is no keyring on this computer, so you will have to sign in again "
-                    "next time.")
-                : _("The keyring did not take it, so you will have to sign in again next time. "
-                    "Unlock the keyring to keep the sign-in."),
+    .body = explain_trouble (trouble),
     .accept_label = _("Close _Anyway"),
     .destructive = TRUE,
   };
@@ -86,21 +101,39 @@ ask_about_sign_in (YdWindow *self,
                          yd_weak_new (self));
 }
 
+/* Those that are paused are where they would be anyway. */
+static guint
+count_unpaused (YdTransferQueue *queue)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue));
+  guint n_active = yd_transfer_queue_get_active (queue);
+  guint n_paused = 0;
+
+  for (guint i = 0; n_active > 0 && i < n_items; i++)
+    {
+      g_autoptr (YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (queue), i);
+
+      n_paused += yd_transfer_get_state (transfer) == YD_TRANSFER_PAUSED;
+    }
+
+  return n_active - MIN (n_active, n_paused);
+}
+
 gboolean
 yd_window_close_request (GtkWindow *window)
 {
   YdWindow *self = YD_WINDOW (window);
-  guint n_active = yd_transfer_queue_get_active (self->queue);
-  gboolean keyring_missing = FALSE;
+  guint n_active = count_unpaused (self->queue);
+  int trouble = -1;
 
   if (!self->closing && n_active > 0)
     {
       ask_about_transfers (self, n_active);
       return GDK_EVENT_STOP;
     }
-  if (!self->closing && has_unsaved_account (self, &keyring_missing))
+  if (!self->closing && has_unsaved_account (self, &trouble))
     {
-      ask_about_sign_in (self, keyring_missing);
+      ask_about_sign_in (self, trouble);
       return GDK_EVENT_STOP;
     }
 
