@@ -8,6 +8,7 @@
 
 #include "yd-test-ui.h"
 
+#include "yd-group-row.h"
 #include "yd-transfer-row.h"
 
 #define BUTTON GTK_TYPE_BUTTON
@@ -267,6 +268,146 @@ test_menu (void)
   fake_scene_free (scene);
 }
 
+/* Groups */
+
+static const FakeTransfer running = { .direction = YD_TRANSFER_UPLOAD,
+                                      .state = YD_TRANSFER_RUNNING, .name = "item", .done = 1000,
+                                      .total = 4000, .speed = 1000, .left = 3 };
+
+static GListModel *
+get_rows (FakeScene *scene)
+{
+  GtkWidget *list = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_VIEW, "Transfers");
+
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+}
+
+static void
+test_group (void)
+{
+  FakeScene *scene = open_scene ();
+  YdTransferGroup *group = fake_queue_add_group (scene->queue, "holiday", &running, 3);
+  g_autoptr (YdTransfer) first = g_list_model_get_item (G_LIST_MODEL (group), 0);
+  GtkWidget *head;
+
+  wait_for (shows (scene, "holiday") && shows (scene, "item 3"));
+  wait_for (shows (scene, "0 of 3 · 3.0\u00a0kB of 12.0\u00a0kB · 3.0\u00a0kB/s · "
+                          "3 seconds left"));
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 4);
+  head = test_find_type (scene->window, YD_TYPE_GROUP_ROW);
+  test_activate (head, "group.pause");
+  g_assert_null (test_find (head, BUTTON, "Resume This Group"));
+  fake_transfer_change (first, &(FakeTransfer) { .state = YD_TRANSFER_PAUSED, .name = "item 1" });
+  g_assert_nonnull (test_find (head, BUTTON, "Resume This Group"));
+  test_activate (head, "group.resume");
+  test_activate (head, "group.cancel");
+  fake_transfer_change (first, &(FakeTransfer) { .state = YD_TRANSFER_FAILED, .name = "item 1" });
+  fake_group_change (group);
+  wait_for (shows (scene, "1 of 3 · 2.0\u00a0kB of 8.0\u00a0kB · 1 failed · 2.0\u00a0kB/s · "
+                          "3 seconds left"));
+  g_assert_nonnull (test_find (head, BUTTON, "Try the Failed Ones of This Group Again"));
+  test_activate (head, "group.retry");
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==,
+                   "pause group holiday; resume group holiday; cancel group holiday; "
+                   "retry group holiday; ");
+
+  test_activate (head, "group.toggle");
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 1);
+  g_assert_nonnull (test_find (head, BUTTON, "Expand"));
+  test_activate (head, "group.toggle");
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 4);
+  fake_scene_free (scene);
+}
+
+/* A group of one has no head until it is one of more; a large one begins collapsed. */
+static void
+test_sizes_of_groups (void)
+{
+  FakeScene *scene = open_scene ();
+  YdTransferGroup *group = fake_queue_add_group (scene->queue, "tree", &running, 1);
+  FakeTransfer values = running;
+  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) many = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 1);
+  g_ptr_array_add (more, fake_transfer_new (&values));
+  fake_group_add (group, more);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 3);
+  for (guint i = 0; i < 30; i++)
+    g_ptr_array_add (many, fake_transfer_new (&values));
+  fake_group_add (group, many);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 1);
+  fake_scene_free (scene);
+}
+
+static guint
+count_rows (GtkWidget *root)
+{
+  guint n = YD_IS_TRANSFER_ROW (root) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+
+  return n;
+}
+
+/* Widgets are made for what can be seen, also of ten thousand. */
+static void
+test_many (void)
+{
+  FakeScene *scene = open_scene ();
+
+  fake_queue_add_group (scene->queue, "many", &running, 10000);
+  wait_for (shows (scene, "many"));
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 1);
+  test_activate (test_find_type (scene->window, YD_TYPE_GROUP_ROW), "group.toggle");
+  wait_for (shows (scene, "item 1"));
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 10001);
+  g_assert_cmpuint (count_rows (GTK_WIDGET (scene->window)), <, 400);
+  fake_scene_free (scene);
+}
+
+static void
+test_order (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) alone = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  GtkWidget *row;
+
+  fake_queue_add_group (scene->queue, "three", &running, 3);
+  wait_for (shows (scene, "item 3"));
+  row = test_find (GTK_WIDGET (scene->window), YD_TYPE_TRANSFER_ROW, "item 1");
+  test_activate (row, "transfer.up");
+  test_activate (row, "transfer.down");
+  row = test_find (GTK_WIDGET (scene->window), YD_TYPE_TRANSFER_ROW, "item 3");
+  test_activate (row, "transfer.up");
+  test_activate (row, "transfer.down");
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "move item 1 to 2; move item 3 to 2; ");
+  fake_scene_free (scene);
+}
+
+static void
+test_answer_for_all (void)
+{
+  FakeScene *scene = open_scene ();
+  YdTransferGroup *group = fake_queue_add_group (scene->queue, "three", &running, 3);
+  g_autoptr (YdTransfer) first = g_list_model_get_item (G_LIST_MODEL (group), 0);
+  GtkWidget *row;
+  GtkWidget *check;
+
+  wait_for (shows (scene, "item 1"));
+  fake_transfer_wait (first, YD_TRANSFER_REASON_NAME, 0);
+  row = test_find (GTK_WIDGET (scene->window), YD_TYPE_TRANSFER_ROW, "item 1");
+  check = test_find_type (row, GTK_TYPE_CHECK_BUTTON);
+  g_assert_true (gtk_widget_get_visible (check));
+  test_activate (row, "transfer.skip");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  test_activate (row, "transfer.keep-both");
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "skip item 1; keep all like item 1; ");
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -282,6 +423,11 @@ main (int    argc,
   g_test_add_func ("/ui/transfers/details", test_details);
   g_test_add_func ("/ui/transfers/show-in-storage", test_show_in_storage);
   g_test_add_func ("/ui/transfers/menu", test_menu);
+  g_test_add_func ("/ui/transfers/group", test_group);
+  g_test_add_func ("/ui/transfers/sizes-of-groups", test_sizes_of_groups);
+  g_test_add_func ("/ui/transfers/many", test_many);
+  g_test_add_func ("/ui/transfers/order", test_order);
+  g_test_add_func ("/ui/transfers/answer-for-all", test_answer_for_all);
 
   return g_test_run ();
 }

@@ -1,15 +1,17 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The transfers as a list. The queue is shared with the window; what has been wanted of a transfer
- * is told to the queue.
+ * The transfers as a list, each group under its head. The queue is shared with the window; what
+ * has been wanted of a transfer is told to the queue.
  */
 #include "config.h"
 
 #include "yd-transfers-pane.h"
 
+#include "yd-group-row.h"
 #include "yd-page-stack.h"
 #include "yd-transfer-row.h"
+#include "yd-transfer-section.h"
 
 struct _YdTransfersPane
 {
@@ -73,16 +75,24 @@ find_position (GListModel *model,
   return FALSE;
 }
 
+/* Past its neighbour in its group, or that of the queue when it is alone. */
 static void
 move_by (YdTransfersPane *self,
          YdTransfer      *transfer,
          int              step)
 {
+  YdTransferGroup *group = yd_transfer_get_group (transfer);
+  GListModel *near = G_LIST_MODEL (self->queue);
+  g_autoptr (YdTransfer) neighbour = NULL;
   guint position;
 
-  if (find_position (G_LIST_MODEL (self->queue), transfer, &position)
-      && (position > 0 || step > 0))
-    yd_transfer_queue_move (self->queue, transfer, position + (guint) step);
+  if (group != NULL && g_list_model_get_n_items (G_LIST_MODEL (group)) > 1)
+    near = G_LIST_MODEL (group);
+  if (!find_position (near, transfer, &position) || (position == 0 && step < 0))
+    return;
+  neighbour = g_list_model_get_item (near, position + (guint) step);
+  if (neighbour != NULL && find_position (G_LIST_MODEL (self->queue), neighbour, &position))
+    yd_transfer_queue_move (self->queue, transfer, position);
 }
 
 /* A row asks for something to be done with its transfer. */
@@ -143,17 +153,123 @@ show_menu (GtkWidget  *widget,
 }
 
 static void
-set_up_row (YdTransfersPane *self,
-            GtkListItem     *list_item)
+group_wanted (YdTransfersPane *self,
+              YdTransferGroup *group,
+              int              verb)
 {
-  GtkWidget *row = yd_transfer_row_new ();
+  switch ((YdGroupVerb) verb)
+    {
+    case YD_GROUP_VERB_PAUSE:
+      yd_transfer_queue_pause_group (self->queue, group);
+      break;
+    case YD_GROUP_VERB_RESUME:
+      yd_transfer_queue_resume_group (self->queue, group);
+      break;
+    case YD_GROUP_VERB_CANCEL:
+      yd_transfer_queue_cancel_group (self->queue, group);
+      break;
+    case YD_GROUP_VERB_RETRY:
+      yd_transfer_queue_retry_group (self->queue, group);
+      break;
+    default:
+      g_return_if_reached ();
+    }
+}
 
+/* Rows */
+
+static void
+set_up_item (YdTransfersPane *self,
+             GtkListItem     *list_item)
+{
   gtk_list_item_set_activatable (list_item, FALSE);
   gtk_list_item_set_selectable (list_item, FALSE);
-  g_object_bind_property (list_item, "item", row, "transfer", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (row, "wanted", G_CALLBACK (wanted), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (list_item, row);
 }
+
+static void
+bind_group (YdTransfersPane   *self,
+            GtkListItem       *list_item,
+            YdTransferSection *section)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (!YD_IS_GROUP_ROW (row))
+    {
+      row = yd_group_row_new ();
+      g_signal_connect_object (row, "wanted", G_CALLBACK (group_wanted), self, G_CONNECT_SWAPPED);
+      gtk_list_item_set_child (list_item, row);
+    }
+  yd_group_row_set_section (YD_GROUP_ROW (row), section);
+}
+
+static void
+bind_transfer (YdTransfersPane *self,
+               GtkListItem     *list_item,
+               YdTransfer      *transfer)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+  YdTransferGroup *group = yd_transfer_get_group (transfer);
+
+  if (!YD_IS_TRANSFER_ROW (row))
+    {
+      row = yd_transfer_row_new ();
+      g_signal_connect_object (row, "wanted", G_CALLBACK (wanted), self, G_CONNECT_SWAPPED);
+      gtk_list_item_set_child (list_item, row);
+    }
+  yd_transfer_row_set_transfer (YD_TRANSFER_ROW (row), transfer);
+  yd_transfer_row_set_indented (YD_TRANSFER_ROW (row),
+                                group != NULL
+                                    && g_list_model_get_n_items (G_LIST_MODEL (group)) > 1);
+}
+
+static void
+bind_item (YdTransfersPane *self,
+           GtkListItem     *list_item)
+{
+  gpointer item = gtk_list_item_get_item (list_item);
+
+  if (YD_IS_TRANSFER_SECTION (item))
+    bind_group (self, list_item, item);
+  else
+    bind_transfer (self, list_item, item);
+}
+
+static void
+unbind_item (YdTransfersPane *self,
+             GtkListItem     *list_item)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (YD_IS_GROUP_ROW (row))
+    yd_group_row_set_section (YD_GROUP_ROW (row), NULL);
+  else
+    yd_transfer_row_set_transfer (YD_TRANSFER_ROW (row), NULL);
+}
+
+static gpointer
+make_section (gpointer group,
+              gpointer user_data)
+{
+  YdTransferSection *section = yd_transfer_section_new (group);
+
+  g_object_unref (group);
+
+  return section;
+}
+
+/* (transfer full) */
+static GtkSelectionModel *
+make_model (YdTransferQueue *queue)
+{
+  GListModel *groups = yd_transfer_queue_get_groups (queue);
+  GtkMapListModel *sections = gtk_map_list_model_new (g_object_ref (groups), make_section, NULL,
+                                                      NULL);
+  GtkFlattenListModel *all = gtk_flatten_list_model_new (G_LIST_MODEL (sections));
+
+  return GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (all)));
+}
+
+/* The object */
 
 static void
 yd_transfers_pane_dispose (GObject *object)
@@ -187,7 +303,9 @@ yd_transfers_pane_init (YdTransfersPane *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_row), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_item), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_item), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_item), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
 }
 
@@ -195,14 +313,14 @@ void
 yd_transfers_pane_set_queue (YdTransfersPane *self,
                              YdTransferQueue *queue)
 {
-  g_autoptr (GtkNoSelection) selection = NULL;
+  g_autoptr (GtkSelectionModel) model = NULL;
 
   g_return_if_fail (YD_IS_TRANSFERS_PANE (self));
   g_return_if_fail (self->queue == NULL);
 
   self->queue = g_object_ref (queue);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (queue)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  model = make_model (queue);
+  gtk_list_view_set_model (self->list, model);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::active", G_CALLBACK (show_state), self,
