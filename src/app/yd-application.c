@@ -12,6 +12,7 @@
 #include "yd-storage-profile.h"
 #include "yd-transfer-queue.h"
 #include "yd-transfer-weather.h"
+#include "yd-error-text.h"
 #include "yd-window.h"
 
 #include <glib/gi18n.h>
@@ -86,6 +87,23 @@ open_journal (YdApplication *self,
   return journal;
 }
 
+/* Once for all that go there; the row of each says the same. */
+static void
+queue_full (YdTransferQueue *queue,
+            YdTransfer      *transfer,
+            YdApplication   *self)
+{
+  gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
+  g_autoptr(GError) error = upload ? g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_QUOTA, "")
+                                   : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "");
+  g_autoptr(GNotification) notification =
+    g_notification_new (yd_error_text_get_title (error));
+
+  g_notification_set_body (notification, yd_error_text_get_sentence (error));
+  g_application_send_notification (G_APPLICATION (self), upload ? "drive-full" : "disk-full",
+                                   notification);
+}
+
 /* While something moves the computer does not suspend only since nobody touches it. */
 static void
 moving_changed (YdTransferWeather *weather,
@@ -140,6 +158,7 @@ make_objects (YdApplication  *self,
                                        journal);
   yd_transfer_queue_share_lines (self->queue, folder);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
+  g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
   watch_weather (self, transport);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
   return TRUE;

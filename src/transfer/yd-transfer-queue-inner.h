@@ -29,6 +29,7 @@ struct _YdTransferQueue
   /* settings */
   YdTransferConflict conflict;    /* of drops that say nothing */
   gboolean online;
+  GHashTable *full;               /* (owned): where nothing fits any more (owned) */
   GHashTable *away;               /* (owned): accounts (borrowed) whose service is out of reach */
   gboolean stopped;
 
@@ -112,6 +113,22 @@ void           yd_transfer_queue_hold_one        (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
 void           yd_transfer_queue_parked_cb       (YdTransfer              *transfer,
                                                   YdTransferQueue         *self);
+
+/* yd-transfer-queue-full.c: where nothing fits any more */
+
+/* Why @transfer cannot go where it goes; NONE when nothing speaks against it. */
+YdTransferReason yd_transfer_queue_find_full     (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+/* It did not fit there; TRUE when that is news. */
+gboolean       yd_transfer_queue_note_full       (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+/* There may be space again where it goes. */
+void           yd_transfer_queue_forget_full     (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+gboolean       yd_transfer_queue_same_target     (YdTransfer              *one,
+                                                  YdTransfer              *other);
+void           yd_transfer_queue_announce_full   (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
 
 /* yd-transfer-queue-park.c: what waits for the world */
 

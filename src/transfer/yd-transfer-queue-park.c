@@ -42,8 +42,13 @@ yd_transfer_queue_park (YdTransferQueue  *self,
     }
   yd_transfer_wait (transfer, reason, 0);
   yd_transfer_queue_note (self, transfer);
-  if (reason == YD_TRANSFER_REASON_QUOTA || reason == YD_TRANSFER_REASON_DISK)
-    ensure_probe (self);
+  if (reason != YD_TRANSFER_REASON_QUOTA && reason != YD_TRANSFER_REASON_DISK)
+    return;
+  ensure_probe (self);
+  if ((reason == YD_TRANSFER_REASON_QUOTA) ==
+        (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD) &&
+      yd_transfer_queue_note_full (self, transfer))
+    yd_transfer_queue_announce_full (self, transfer);
 }
 
 static gboolean
@@ -246,6 +251,7 @@ yd_transfer_queue_space_changed (YdTransferQueue  *self,
 
       if (yd_transfer_queue_get_account (transfer) == account && has_space_for (account, transfer))
         {
+          yd_transfer_queue_forget_full (self, transfer);
           yd_transfer_queue_schedule (self, transfer);
           yd_transfer_queue_follow (self, transfer);
         }
@@ -280,6 +286,26 @@ typedef struct
   YdTransfer *transfer; /* (owned) */
 } DiskProbe;
 
+/* It fits now: all that go where it goes are tried again. */
+static void
+go_on_there (YdTransferQueue *self,
+             YdTransfer      *fits)
+{
+  g_autoptr(GPtrArray) waiting = find_waiting (self, YD_TRANSFER_REASON_DISK);
+
+  yd_transfer_queue_forget_full (self, fits);
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (waiting, i);
+
+      if (!yd_transfer_queue_same_target (transfer, fits))
+        continue;
+      yd_transfer_queue_schedule (self, transfer);
+      yd_transfer_queue_follow (self, transfer);
+    }
+  yd_transfer_queue_start_more (self);
+}
+
 static void
 disk_probed_cb (GObject      *object,
                 GAsyncResult *result,
@@ -295,11 +321,7 @@ disk_probed_cb (GObject      *object,
 
   if (self != NULL && bytes >= (guint64) wanted &&
       waits_for (self, probe->transfer, YD_TRANSFER_REASON_DISK))
-    {
-      yd_transfer_queue_schedule (self, probe->transfer);
-      yd_transfer_queue_follow (self, probe->transfer);
-      yd_transfer_queue_start_more (self);
-    }
+    go_on_there (self, probe->transfer);
   g_weak_ref_clear (&probe->queue);
   g_object_unref (probe->transfer);
   g_free (probe);

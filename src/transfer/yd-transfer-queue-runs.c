@@ -241,6 +241,15 @@ yd_transfer_queue_start_more (YdTransferQueue *self)
     {
       YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
 
+      YdTransferReason full = yd_transfer_queue_find_full (self, transfer);
+
+      if (run == NULL && full != YD_TRANSFER_REASON_NONE)
+        {
+          yd_transfer_scheduler_ended (self->scheduler, yd_transfer_get_direction (transfer),
+                                       yd_transfer_queue_get_account (transfer));
+          yd_transfer_queue_park (self, transfer, full);
+          continue;
+        }
       if (run == NULL)
         {
           start_one (self, transfer);

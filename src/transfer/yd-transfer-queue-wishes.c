@@ -51,6 +51,7 @@ yd_transfer_queue_resume (YdTransferQueue *self,
   if (run != NULL || (state != YD_TRANSFER_PAUSED && state != YD_TRANSFER_WAITING) ||
       yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_NAME)
     return;
+  yd_transfer_queue_forget_full (self, transfer);
   if (yd_transfer_is_tree (transfer))
     yd_transfer_set_state (transfer, YD_TRANSFER_QUEUED);
   else

@@ -29,6 +29,7 @@ static GParamSpec *properties[PROP_PROGRESS + 1];
 enum
 {
   ENDED,
+  FULL,
   N_SIGNALS,
 };
 
@@ -142,6 +143,13 @@ yd_transfer_queue_announce_ended (YdTransferQueue *self,
   if (self->active == 0)
     yd_transfer_queue_update_progress (self);
   g_signal_emit (self, signals[ENDED], 0, transfer);
+}
+
+void
+yd_transfer_queue_announce_full (YdTransferQueue *self,
+                                 YdTransfer      *transfer)
+{
+  g_signal_emit (self, signals[FULL], 0, transfer);
 }
 
 /* The list */
@@ -344,6 +352,7 @@ yd_transfer_queue_finalize (GObject *object)
 
   g_ptr_array_unref (self->runs);
   g_hash_table_unref (self->away);
+  g_hash_table_unref (self->full);
   yd_transfer_scheduler_free (self->scheduler);
   g_hash_table_unref (self->restless);
   g_object_unref (self->groups);
@@ -369,6 +378,8 @@ yd_transfer_queue_class_init (YdTransferQueueClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_TRANSFER);
+  signals[FULL] = g_signal_new ("full", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_TRANSFER);
 }
 
 static void
@@ -382,6 +393,7 @@ yd_transfer_queue_init (YdTransferQueue *self)
   self->closing = g_cancellable_new ();
   self->online = TRUE;
   self->away = g_hash_table_new (NULL, NULL);
+  self->full = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* Public */

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdTransferQueue, yd_transfer_queue, YD, TRANSFER_QUEUE, GObject)
 
 /* Properties, notified: "active" (uint: not ended), "progress" (double 0 … 1 over the active
- * ones). Signal: "ended" (YdTransfer *). @journal (nullable): NULL keeps nothing.
+ * ones). Signals: "ended" (YdTransfer *); "full" (YdTransfer *): it is the first that
+ * found no space in its account, or on its disk. @journal (nullable): NULL keeps nothing.
  * (transfer full) */
 YdTransferQueue *yd_transfer_queue_new              (YdBaseClock      *clock,
                                                      YdNetTransport   *transport,

@@ -181,6 +181,83 @@ test_reach (YdTestTransfer *test,
   yd_test_transfer_assert_done (transfer);
 }
 
+/* Full is a state of the account: one finds out, and one is told. */
+
+#define FILES 30
+#define FILE_BYTES 4000
+
+static void
+set_up_small (YdTestTransfer *test,
+              gconstpointer   data)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+
+  options->quota = 2 * FILE_BYTES + 100;
+  yd_test_transfer_init (test, options);
+  yd_test_transfer_configure (test, FALSE, YD_STORAGE_LIVP_JPEG);
+}
+
+static void
+count_full (YdTransferQueue *queue,
+            YdTransfer      *transfer,
+            guint           *n_full)
+{
+  g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_QUOTA);
+  ++*n_full;
+}
+
+static gboolean
+none_is_at_work (gpointer data)
+{
+  GListModel *queue = G_LIST_MODEL (((YdTestTransfer *) data)->queue);
+
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (queue, i);
+
+      if (!yd_transfer_is_ended (transfer) &&
+          yd_transfer_get_reason (transfer) != YD_TRANSFER_REASON_QUOTA)
+        return FALSE;
+    }
+  return yd_transfer_queue_is_settled (((YdTestTransfer *) data)->queue);
+}
+
+static void
+test_account_full (YdTestTransfer *test,
+                   gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (FILE_BYTES);
+  guint n_full = 0;
+  guint n_done = 0;
+  guint n_created;
+
+  g_signal_connect (test->queue, "full", G_CALLBACK (count_full), &n_full);
+  for (guint i = 0; i < FILES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u", i);
+      g_autofree char *path = yd_test_transfer_write (test, name, bytes);
+
+      yd_test_transfer_upload (test, path);
+    }
+  yd_test_transfer_spin (none_is_at_work, test);
+  for (guint i = 0; i < FILES; i++)
+    n_done += yd_transfer_get_state (yd_test_transfer_get (test, i)) == YD_TRANSFER_DONE;
+  g_assert_cmpuint (n_done, <=, 2);
+  g_assert_cmpuint (n_full, ==, 1);
+  /* Those that were at work just then found out as well. */
+  n_created = yd_sim_count (test->sim, CREATE);
+  g_assert_cmpuint (n_created, <=, 2 + 3 + 1);
+
+  /* Who asks for it gets it tried. */
+  yd_transfer_queue_resume (test->queue, yd_test_transfer_get (test, FILES - 1));
+  yd_test_transfer_spin (none_is_at_work, test);
+  g_assert_cmpuint (yd_sim_count (test->sim, CREATE), ==, n_created + 1);
+  g_signal_handlers_disconnect_by_data (test->queue, &n_full);
+  for (guint i = 0; i < FILES; i++)
+    yd_transfer_queue_cancel (test->queue, yd_test_transfer_get (test, i));
+  yd_test_transfer_wait (test);
+}
+
 #define add(name, func) \
   g_test_add ("/transfer/weather/" name, YdTestTransfer, NULL, set_up, func, tear_down)
 
@@ -192,6 +269,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("account-away", test_account_away);
+  g_test_add ("/transfer/weather/account-full", YdTestTransfer, NULL, set_up_small,
+              test_account_full, tear_down);
   add ("own-limit", test_own_limit);
   add ("reach", test_reach);
   add ("sleep", test_sleep);
