@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Help, usage errors, storages, and the commands that only look."""
+import os
 import re
 import signal
 
@@ -20,6 +21,19 @@ def test_help_and_version():
         assert re.search(rf"^  {command} ", words, re.MULTILINE), command
         assert "Usage:" in shell.run(command, "--help").stdout
     assert re.fullmatch(r"yunduo-cli \d+\.\d+\.\d+\n", shell.run("--version").stdout)
+
+
+def test_the_manual_has_it_all():
+    with open(os.environ["YD_MANUAL"], encoding="utf-8") as f:
+        manual = f.read().replace("\\-", "-")
+    shell = Shell("looking")
+    commands = re.findall(r"^  ([a-z-]+) +\S", shell.run("--help").stdout.partition("Commands:")[2],
+                          re.MULTILINE)
+    assert len(commands) >= 14, commands
+    for command in commands:
+        assert re.search(rf'^\.B[IR]? ?"?{command}\b', manual, re.MULTILINE), command
+        for option in re.findall(r"(--[a-z-]+)", shell.run(command, "--help").stdout):
+            assert option in manual or option in ("--long", "--parents", "--recursive"), option
 
 
 def test_usage_errors():

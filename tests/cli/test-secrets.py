@@ -4,6 +4,7 @@
 """Secrets come from standard input and go to the keyring: nowhere else are they ever seen."""
 import json
 import os
+import urllib.parse
 
 import service
 from hunter import Hunter
@@ -25,6 +26,10 @@ def gather(hunter, place):
             hunter.plant("access token", bearer)
         if entry["endpoint"] == "/oauth/access_token":
             hunter.plant("a later refresh token", json.loads(entry["body"])["refresh_token"])
+        query = urllib.parse.urlsplit(entry["path"]).query
+        for name, value in urllib.parse.parse_qsl(query):
+            if "signature" in name.lower() and len(value) > 20:
+                hunter.plant(f"{entry['endpoint']} signature", value)
 
 
 def watch(hunter, shell, *words, stdin=""):
@@ -49,6 +54,12 @@ def test_nowhere_else():
         watch(hunter, shell, "ls", "Cloud:/")
         place.post("/_sim/expire", what="tokens")
         watch(hunter, shell, "stat", "Cloud:/one.txt")
+        with open(os.environ["TMPDIR"] + "/up.bin", "wb") as f:
+            f.write(bytes(50_000))
+        watch(hunter, shell, "put", f.name, "Cloud:/")
+        watch(hunter, shell, "get", "Cloud:/one.txt", os.environ["HOME"])
+        stdin = plant(hunter, secrets(place))
+        watch(hunter, shell, "login", "Cloud", stdin=stdin)
         wrong = plant(hunter, "client_secret=mistyped-secret-0123456789\n"
                       "refresh_token=head.body-of-a-token.signature\n")
         hunter.look("a refusal", add(shell, place, "More", stdin=wrong, expect=4).stderr)
@@ -57,7 +68,8 @@ def test_nowhere_else():
     hunter.look("all that was printed", shell.output)
     kinds = list(hunter.names.values())
     assert kinds.count("access token") >= 2 and "a later refresh token" in kinds, kinds
-    assert kinds.count("refresh_token") == kinds.count("client_secret") == 2, kinds
+    assert {"PUT oss signature", "GET oss signature"} <= set(kinds), kinds
+    assert kinds.count("refresh_token") == 3 and kinds.count("client_secret") == 2, kinds
     assert any("yunduo.db" in where for where in hunter.seen), sorted(hunter.seen)
     assert not hunter.found, "\n".join(sorted(set(hunter.found)))
 
