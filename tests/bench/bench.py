@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""bench.py --programs DIR [--quick] [--rounds N] [ROW...] - measure ourselves against peers.
+
+Each row lets its contenders take turns, one warm-up round and then N, and prints medians, ratios
+and bars as Markdown.  Files lie below DIR/bench, about 3 GiB while rows that move bytes run.
+Nothing leaves this computer.  Exits with 1 if a row that is not void missed a bar.
+"""
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+
+from bench_hash import hash_row
+from bench_rows import Sample, table
+
+ROWS = {"B1": hash_row}
+
+
+class Bench:
+    """What rows are given: a scratch folder, programs, and a way to measure."""
+
+    def __init__(self, programs, scratch, quick, rounds):
+        self.programs = programs
+        self.scratch = scratch
+        self.quick = quick
+        self.rounds = rounds
+        self.cores = len(os.sched_getaffinity(0))
+
+    def program(self, name):
+        return os.path.join(self.programs, name)
+
+    def path(self, name):
+        return os.path.join(self.scratch, name)
+
+    def make_file(self, name, mib):
+        """A file of MIB that does not compress, in the page cache and on the disk."""
+        with open(self.path(name), "wb") as f:
+            for _ in range(mib):
+                f.write(os.urandom(1 << 20))
+            f.flush()
+            os.fsync(f.fileno())
+        return self.path(name)
+
+    def take_turns(self, contenders, host=None):
+        """CONTENDERS: name -> (arguments, check of its standard output).  HOST: a process id.
+        Returns name -> samples."""
+        samples = {name: [] for name in contenders}
+        for turn in range(-1, self.rounds):
+            for name, (arguments, check) in contenders.items():
+                sample, said = run(arguments, host)
+                if not check(said):
+                    sys.exit(f"bench: {name} did not do its work: {said[-300:]!r}")
+                if turn >= 0:
+                    samples[name].append(sample)
+        return samples
+
+
+def cpu_of(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as f:
+        words = f.read().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def run(arguments, host=None):
+    """(sample, output) of one run to its end; rss is that of the largest process."""
+    before = cpu_of(host) if host else 0
+    with tempfile.TemporaryFile() as output:
+        start = time.monotonic()
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=output,
+                                   stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read().decode(errors="replace")
+    if process.returncode != 0:
+        sys.exit(f"bench: {os.path.basename(arguments[0])} ended with {process.returncode}: "
+                 f"{said[-300:]}")
+    spent = cpu_of(host) - before if host else 0
+    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, spent), said
+
+
+def machine():
+    model = platform.machine()
+    with open("/proc/cpuinfo", encoding="utf-8") as f:
+        model = next((ln.partition(":")[2].strip() for ln in f if ln.startswith("model name")),
+                     model)
+    return f"{model}, {os.cpu_count()} processors, Linux {platform.release()}"
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programs", required=True)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("rows", nargs="*", metavar="ROW")
+    options = parser.parse_args()
+    unknown = [name for name in options.rows if name not in ROWS]
+    if unknown or options.rounds < 1:
+        parser.error(f"rows are {' '.join(ROWS)}; at least one round")
+    print(f"{machine()}; load before {os.getloadavg()[0]:.1f}; "
+          f"{options.rounds} rounds{', quick' if options.quick else ''}\n", flush=True)
+    missed = False
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=options.programs) as scratch:
+        bench = Bench(options.programs, scratch, options.quick, options.rounds)
+        for name in options.rows or ROWS:
+            row = ROWS[name](bench)
+            print(*table(row), f"- load after {os.getloadavg()[0]:.1f}", "", sep="\n", flush=True)
+            missed = missed or row.verdict() == "missed"
+    sys.exit(missed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What bench_rows.py makes of samples (TAP)."""
+import sys
+
+from bench_rows import Bar, Row, Sample, host_speed, table
+
+
+def row(host=0.0, bars=(), **walls):
+    samples = {name: [Sample(w, w / 2, 10 + w) for w in seconds] for name, seconds in walls.items()}
+    return Row("B0", "a test", 1024, samples, host, list(bars))
+
+
+def text(r):
+    return "\n".join(table(r))
+
+
+def speed_is_the_median():
+    r = row(a=[1, 4, 2, 100, 2])
+    return r.speed("a") == 512 and r.cpu("a") == 1 and r.rss("a") == 110
+
+
+def ratio_is_by_round():
+    # A load that doubles all of the second round changes nothing.
+    return row(a=[1, 2, 1], b=[3, 6, 3]).ratio("a", "b") == 3
+
+
+def one_bad_round_does_not_count():
+    return row(a=[1, 1, 50, 1, 1], b=[2, 2, 2, 2, 2]).ratio("a", "b") == 2
+
+
+def a_slow_host_voids():
+    r = row(host=2047, bars=[Bar("x", 9, 1)], a=[1, 1, 1], b=[2, 2, 2])
+    return r.verdict() == "void" and "VOID" in text(r)
+
+
+def a_host_twice_as_fast_will_do():
+    return row(host=2048, bars=[Bar("x", 9, 1)], a=[1, 1, 1]).verdict() == "holds"
+
+
+def no_host_no_void():
+    r = row(bars=[Bar("x", 9, 1)], a=[1])
+    return not r.is_void() and "host limit" not in text(r)
+
+
+def any_missed_bar_is_said():
+    r = row(bars=[Bar("x", 9, 1), Bar("y", 9, 1, at_most=True)], a=[1])
+    return r.verdict() == "missed" and "y 9.00 (<= 1) MISSED" in text(r)
+
+
+def bars_hold_at_their_limit():
+    return Bar("x", 1.7, 1.7).holds() and Bar("x", 1.7, 1.7, at_most=True).holds()
+
+
+def without_bars_it_says_so():
+    return row(a=[1]).verdict() == "no bar"
+
+
+def host_speed_is_by_its_processor_time():
+    samples = [Sample(1, 1, 1, host) for host in (0.5, 0.1, 9)]
+    return host_speed(1024, samples, 2) == 4096 and host_speed(1024, [Sample(1, 1, 1)], 2) == 0
+
+
+CASES = [
+    speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
+    a_host_twice_as_fast_will_do, no_host_no_void, any_missed_bar_is_said, bars_hold_at_their_limit,
+    without_bars_it_says_so, host_speed_is_by_its_processor_time,
+]
+
+
+def main():
+    failed = 0
+    print("TAP version 13", f"1..{len(CASES)}", sep="\n")
+    for number, case in enumerate(CASES, 1):
+        good = case()
+        failed += not good
+        print(f"{'ok' if good else 'not ok'} {number} - {case.__name__.replace('_', ' ')}")
+    sys.exit(failed != 0)
+
+
+main()
