@@ -7,9 +7,8 @@
  */
 #include "config.h"
 
+#include "yd-test-faults.h"
 #include "yd-test-resume.h"
-
-#include <string.h>
 
 #define NAME "file.tar"
 #define SIZE (2 * YD_TEST_PART_BYTES + 5)
@@ -27,41 +26,10 @@ static const Mode modes[] = {
   { FALSE, FALSE, FALSE }, { TRUE, TRUE, FALSE }, { FALSE, FALSE, TRUE }, { TRUE, TRUE, TRUE },
 };
 
-static const struct
-{
-  const char *name;
-  YdSimFaultKind kind;
-  guint status;
-  const char *type;
-  const char *headers; /* (nullable) */
-  const char *body;    /* (nullable) */
-  goffset n;
-} faults[] = {
-  { "cut", YD_SIM_FAULT_CUT_BEFORE, 0, NULL, NULL, NULL, 0 },
-  { "lost", YD_SIM_FAULT_LOST_ANSWER, 0, NULL, NULL, NULL, 0 },
-  { "cut-request", YD_SIM_FAULT_CUT_REQUEST, 0, NULL, NULL, NULL, 3 },
-  { "cut-reply", YD_SIM_FAULT_CUT_REPLY, 0, NULL, NULL, NULL, 20 },
-  { "flipped", YD_SIM_FAULT_FLIP_BIT, 0, NULL, NULL, NULL, 0 },
-  { "longer", YD_SIM_FAULT_WRONG_LENGTH, 0, NULL, NULL, NULL, 5 },
-  { "shorter", YD_SIM_FAULT_WRONG_LENGTH, 0, NULL, NULL, NULL, -5 },
-  { "500", YD_SIM_FAULT_REPLY, 500, "text/plain", NULL, "Internal", 0 },
-  { "502", YD_SIM_FAULT_REPLY, 502, "text/html", NULL, "<html>Bad Gateway</html>", 0 },
-  { "504", YD_SIM_FAULT_REPLY, 504, "application/xml", NULL, "<Error><Code>Timeout</Code>", 0 },
-  { "429", YD_SIM_FAULT_REPLY, 429, "application/json", "x-retry-after: 700\r\n",
-    "{\"code\":\"TooManyRequests\"}", 0 },
-  { "404", YD_SIM_FAULT_REPLY, 404, "text/html", NULL, "<html>Not Found</html>", 0 },
-  { "403", YD_SIM_FAULT_REPLY, 403, "text/html", NULL, "<html>Forbidden</html>", 0 },
-  { "400", YD_SIM_FAULT_REPLY, 400, "application/json", NULL, "{\"code\":\"Odd\"}", 0 },
-  { "portal", YD_SIM_FAULT_REPLY, 200, "text/html", NULL, "<html>Sign in</html>", 0 },
-  { "nothing", YD_SIM_FAULT_REPLY, 204, NULL, NULL, "", 0 },
-  { "nulls", YD_SIM_FAULT_REPLY, 200, "application/json", NULL, "{}", 0 },
-  { "noise", YD_SIM_FAULT_RAW, 0, NULL, NULL, "\r\n\r\nnoise\r\n\r\n", 0 },
-};
-
 typedef struct
 {
   const Mode *mode;
-  gsize fault;
+  const YdTestFault *fault;
 } Case;
 
 static void
@@ -71,6 +39,7 @@ set_up (YdTestResume  *self,
   const Case *one = data;
 
   yd_test_resume_init (self);
+  yd_test_fault_prepare (one->fault, &self->test);
   yd_test_transfer_configure (&self->test, one->mode->hashed, YD_STORAGE_LIVP_JPEG);
 }
 
@@ -96,21 +65,6 @@ assert_nothing_wrong (YdTestResume *self,
   g_assert_true (g_bytes_equal (content, old) || g_bytes_equal (content, bytes));
 }
 
-static void
-add_fault (YdTestResume *self,
-           gsize         which,
-           guint         nth)
-{
-  g_autoptr(GBytes) body =
-    faults[which].body != NULL ? g_bytes_new_static (faults[which].body,
-                                                     strlen (faults[which].body)) : NULL;
-  YdSimFault fault = { .kind = faults[which].kind, .nth = nth, .status = faults[which].status,
-                       .content_type = faults[which].type, .headers = faults[which].headers,
-                       .body = body, .n = faults[which].n };
-
-  yd_sim_add_fault (self->test.sim, &fault);
-}
-
 /* FALSE when the upload makes fewer requests. */
 static gboolean
 upload_through (YdTestResume *self,
@@ -129,7 +83,7 @@ upload_through (YdTestResume *self,
   if (one->mode->known)
     g_free (yd_sim_add_file (self->test.sim, "bob", "backup", YD_DRIVE_ROOT_ID, NAME, bytes));
   yd_sim_clear_journal (self->test.sim);
-  add_fault (self, one->fault, nth);
+  yd_test_fault_add (one->fault, self->test.sim, nth);
   yd_test_resume_add (self, path, one->mode->replace ? YD_TRANSFER_CONFLICT_REPLACE
                                                      : YD_TRANSFER_CONFLICT_ASK, FALSE);
   do
@@ -166,17 +120,19 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree Case *cases = g_new0 (Case, G_N_ELEMENTS (modes) * G_N_ELEMENTS (faults));
+  gsize n_faults;
+  const YdTestFault *faults = yd_test_fault_get_all (&n_faults);
+  g_autofree Case *cases = g_new0 (Case, G_N_ELEMENTS (modes) * n_faults);
   Case *one = cases;
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (faults); j++, one++)
+    for (gsize j = 0; j < n_faults; j++, one++)
       {
         g_autofree char *path = g_strdup_printf ("/transfer/faults/%" G_GSIZE_FORMAT "/%s", i,
                                                  faults[j].name);
 
-        *one = (Case) { &modes[i], j };
+        *one = (Case) { &modes[i], &faults[j] };
         g_test_add (path, YdTestResume, one, set_up, test_fault, tear_down);
       }
   return g_test_run ();

@@ -13,12 +13,14 @@
 #define DEADLINE_US (20 * (gint64) G_USEC_PER_SEC)
 #define TICK_US (G_USEC_PER_SEC / 10)
 #define CONNECT_US (15 * (gint64) G_USEC_PER_SEC)
+#define WAIT_US 1000
+#define IMPATIENT_US (G_USEC_PER_SEC / 8)
 #define RETRY_MIN_US (G_USEC_PER_SEC / 2)
 #define RETRY_MAX_US (20 * (gint64) G_USEC_PER_SEC)
 
 /* A hasty clock: who asks for a wait that a retry or a budget might ask for gets it within a
  * millisecond, and the clock is then as late as if it had passed. Deadlines (15 s, and 30 s and
- * more) and the tick take their time. */
+ * more) and the tick take their time; when it is impatient, those of 30 s and more do not. */
 
 #define YD_TYPE_TEST_HASTY_CLOCK (yd_test_hasty_clock_get_type ())
 G_DECLARE_FINAL_TYPE (YdTestHastyClock, yd_test_hasty_clock, YD, TEST_HASTY_CLOCK, YdBaseClock)
@@ -31,6 +33,7 @@ struct _YdTestHastyClock
   gint64 ahead_us;   /* of the real time; main thread */
   guint n_waits;
   gboolean patient;
+  gboolean impatient;
 };
 
 G_DEFINE_FINAL_TYPE (YdTestHastyClock, yd_test_hasty_clock, YD_TYPE_BASE_CLOCK)
@@ -87,9 +90,13 @@ add_timer (YdBaseClock    *clock,
            GDestroyNotify  destroy)
 {
   YdTestHastyClock *self = YD_TEST_HASTY_CLOCK (clock);
+  gint64 wait_us = WAIT_US;
   HastyTimer *timer;
 
-  if (self->patient || delay_us == TICK_US || delay_us == CONNECT_US || delay_us > RETRY_MAX_US)
+  if (self->impatient && delay_us > RETRY_MAX_US)
+    wait_us = IMPATIENT_US;
+  else if (self->patient || delay_us == TICK_US || delay_us == CONNECT_US ||
+           delay_us > RETRY_MAX_US)
     return yd_base_clock_add_timer (self->real, delay_us, func, user_data, destroy);
   timer = g_new0 (HastyTimer, 1);
   timer->clock = g_object_ref (self);
@@ -98,7 +105,7 @@ add_timer (YdBaseClock    *clock,
   timer->user_data = user_data;
   timer->destroy = destroy;
   self->n_waits += delay_us >= RETRY_MIN_US;
-  return yd_base_clock_add_timer (self->real, 1000, hasty_timer_due, timer, hasty_timer_free);
+  return yd_base_clock_add_timer (self->real, wait_us, hasty_timer_due, timer, hasty_timer_free);
 }
 
 static void
@@ -580,6 +587,12 @@ guint
 yd_test_transfer_count_waits (YdTestTransfer *self)
 {
   return YD_TEST_HASTY_CLOCK (self->clock)->n_waits;
+}
+
+void
+yd_test_transfer_be_impatient (YdTestTransfer *self)
+{
+  YD_TEST_HASTY_CLOCK (self->clock)->impatient = TRUE;
 }
 
 void

@@ -91,6 +91,8 @@ void         yd_test_transfer_add_fault      (YdTestTransfer       *self,
                                               guint                 nth,
                                               goffset               n);
 guint        yd_test_transfer_count_waits    (YdTestTransfer       *self);
+/* From now on the deadlines of calls (30 s and more) pass within an eighth of a second. */
+void         yd_test_transfer_be_impatient   (YdTestTransfer       *self);
 /* From now on waits take their time. */
 void         yd_test_transfer_be_patient     (YdTestTransfer       *self);
 
