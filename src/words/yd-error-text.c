@@ -48,7 +48,8 @@ static const Row drive_rows[] = {
   { YD_DRIVE_ERROR_BLOCKED, NONE, N_("Blocked by the Service"),
     N_("The service has blocked this file or account.") },
   { YD_DRIVE_ERROR_QUOTA, RETRY, N_("Cloud Drive Full"),
-    N_("There is no space left in the account. Delete something and try again.") },
+    N_("There is no space left in the account. The recycle bin counts too: empty it in the "
+       "official app.") },
   { YD_DRIVE_ERROR_TOO_LARGE, NONE, N_("File Too Large"),
     N_("The account does not allow files of this size.") },
   { YD_DRIVE_ERROR_NAME, NONE, N_("Name Not Allowed"),

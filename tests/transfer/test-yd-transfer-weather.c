@@ -181,6 +181,48 @@ test_reach (YdTestTransfer *test,
   yd_test_transfer_assert_done (transfer);
 }
 
+/* The service counts, and never has to refuse. */
+
+static void
+set_up_limits (YdTestTransfer *test,
+               gconstpointer   data)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+
+  options->limits = TRUE;
+  yd_test_transfer_init (test, options);
+  yd_test_transfer_configure (test, FALSE, YD_STORAGE_LIVP_JPEG);
+}
+
+static void
+test_steady (YdTestTransfer *test,
+             gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (100);
+  GPtrArray *journal;
+
+  yd_test_transfer_be_patient (test);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("up-%u", i);
+      g_autofree char *path = yd_test_transfer_write (test, name, bytes);
+
+      yd_test_transfer_upload (test, path);
+    }
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("down-%u", i);
+      g_autofree char *id = yd_test_transfer_add_remote (test, name, bytes);
+
+      yd_test_transfer_download (test, id);
+    }
+  yd_test_transfer_wait (test);
+  journal = yd_sim_get_journal (test->sim);
+  g_assert_cmpuint (journal->len, >, 80);
+  for (guint i = 0; i < journal->len; i++)
+    g_assert_cmpuint (((YdSimEntry *) g_ptr_array_index (journal, i))->status, !=, 429);
+}
+
 /* Full is a state of the account: one finds out, and one is told. */
 
 #define FILES 30
@@ -272,6 +314,8 @@ main (int    argc,
   g_test_add ("/transfer/weather/account-full", YdTestTransfer, NULL, set_up_small,
               test_account_full, tear_down);
   add ("own-limit", test_own_limit);
+  g_test_add ("/transfer/weather/steady", YdTestTransfer, NULL, set_up_limits, test_steady,
+              tear_down);
   add ("reach", test_reach);
   add ("sleep", test_sleep);
   return g_test_run ();

@@ -244,7 +244,8 @@ test_new_folder (Fixture       *self,
   dialog = test_find_window (self->scene, "New Folder");
   fake_drive_set_error (full);
   g_signal_emit_by_name (dialog, "named", "Mine");
-  wait_for (shows (self, "There is no space left in the account. Delete something and try again."));
+  wait_for (shows (self, "There is no space left in the account. The recycle bin counts too: "
+                        "empty it in the official app."));
   fake_drive_set_error (NULL);
   g_signal_emit_by_name (dialog, "named", "Mine");
   gtk_window_destroy (dialog);
