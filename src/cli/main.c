@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static const struct
@@ -118,6 +119,8 @@ main (int    argc,
     yd_cli_complain ("%s", _("yunduo-cli: a command is missing; “yunduo-cli --help” lists them\n"));
   else
     status = run_command (cli, argc, argv);
+  if ((fflush (stdout) != 0 || !yd_cli_is_heard ()) && status == YD_CLI_OK)
+    status = YD_CLI_FAILED;
   number = cli->signal;
   yd_cli_free (cli);
   if (number != 0)

@@ -154,7 +154,7 @@ show_folder (Output       *output,
   if (items == NULL)
     return FALSE;
   g_ptr_array_sort (items, compare_names);
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = 0; i < items->len && yd_cli_is_heard (); i++)
     {
       YdDriveItem *item = g_ptr_array_index (items, i);
       g_autofree char *below = join (path, item);
@@ -187,8 +187,10 @@ show_place (Output      *output,
     return FALSE;
   if (yd_drive_item_is_folder (item))
     {
+      g_autofree char *title = yd_cli_dup_name (text);
+
       if (several && output->builder == NULL)
-        yd_cli_print ("%s:\n", text);
+        yd_cli_print ("%s:\n", title);
       return show_folder (output, place.storage, item, place.path, 0, deep, error);
     }
   if (output->builder != NULL)
@@ -255,12 +257,13 @@ print_facts (const char  *path,
 {
   gboolean folder = yd_drive_item_is_folder (item);
   g_autofree char *name = yd_cli_dup_name (path);
+  g_autofree char *id = yd_cli_dup_name (yd_drive_item_get_id (item));
   g_autofree char *created = yd_cli_dup_time (yd_drive_item_get_created_us (item));
   g_autofree char *modified = yd_cli_dup_time (yd_drive_item_get_modified_us (item));
 
   yd_cli_print ("%s: %s\n", _("Path"), name);
   yd_cli_print ("%s: %s\n", _("Type"), folder ? _("folder") : _("file"));
-  yd_cli_print ("%s: %s\n", _("ID"), yd_drive_item_get_id (item));
+  yd_cli_print ("%s: %s\n", _("ID"), id);
   if (!folder)
     yd_cli_print ("%s: %" G_GINT64_FORMAT "\n", _("Size"), yd_drive_item_get_size (item));
   if (created != NULL)

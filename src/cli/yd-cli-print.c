@@ -37,6 +37,12 @@ yd_cli_complain (const char *format,
   va_end (arguments);
 }
 
+gboolean
+yd_cli_is_heard (void)
+{
+  return ferror (stdout) == 0;
+}
+
 char *
 yd_cli_dup_name (const char *name)
 {

@@ -16,6 +16,9 @@ void         yd_cli_print        (const char    *format,
 void         yd_cli_complain     (const char    *format,
                                   ...) G_GNUC_PRINTF (1, 2);
 
+/* FALSE when what was written came nowhere: a full disk, or nobody reads on. */
+gboolean     yd_cli_is_heard     (void);
+
 /* A foreign name for standard output: as it is for a program, harmless for a terminal.
  * (transfer full) */
 char        *yd_cli_dup_name     (const char    *name);

@@ -94,6 +94,7 @@ show_space (YdCli        *self,
 {
   g_autoptr(YdStorage) storage = yd_cli_place_find_storage (self, name, error);
   g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *shown = yd_cli_dup_name (name);
   g_autofree char *used_text = NULL;
   g_autofree char *total_text = NULL;
   gint64 used = -1;
@@ -120,7 +121,7 @@ show_space (YdCli        *self,
   used_text = yd_format_size (used);
   total_text = yd_format_size (total);
   /* Translators: how full an account is, after its name; both are like "1.2 GB". */
-  yd_cli_print (_("%s: %s of %s used\n"), name, used_text, total_text);
+  yd_cli_print (_("%s: %s of %s used\n"), shown, used_text, total_text);
   return TRUE;
 }
 

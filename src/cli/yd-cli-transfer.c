@@ -227,9 +227,10 @@ print_one (YdTransfer *transfer)
   gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
   g_autofree char *name = yd_cli_dup_name (yd_transfer_get_name (transfer));
   g_autofree char *size = yd_format_size (yd_transfer_get_size (transfer));
+  g_autofree char *storage =
+    yd_cli_dup_name (yd_storage_get_name (yd_transfer_get_storage (transfer)));
 
-  yd_cli_print ("%-8s  %10s  %s:  %s\n", upload ? "put" : "get", size,
-                yd_storage_get_name (yd_transfer_get_storage (transfer)), name);
+  yd_cli_print ("%-8s  %10s  %s:  %s\n", upload ? "put" : "get", size, storage, name);
 }
 
 /* What had ended before this run began. (transfer full) */

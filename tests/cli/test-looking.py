@@ -5,11 +5,12 @@
 import os
 import re
 import signal
+import subprocess
 
 import service
 import ui
-from terminal import (EXISTS, FAILED, NOT_FOUND, OFFLINE, PARTLY, SIGN_IN, USAGE, Shell, add, main,
-                      make_folder, refresh_token, secrets, storage)
+from terminal import (EXISTS, FAILED, NOT_FOUND, OFFLINE, PARTLY, PROGRAM, SIGN_IN, USAGE, Shell,
+                      add, main, make_folder, on_terminal, refresh_token, secrets, storage)
 
 FILES = {"/Pictures/sea.txt": "sea", "/Pictures/Old/hill.txt": "hills", "/云朵.txt": "cloud"}
 
@@ -89,6 +90,29 @@ def test_list():
             shell.run("ls", path, expect=NOT_FOUND)
         done = shell.run("ls", "Cloud:/nothing", "Cloud:/Pictures", expect=PARTLY)
         assert "sea.txt" in done.stdout and "nothing" in done.stderr
+
+
+def test_odd_names():
+    """For a program a name is as it is; on a terminal it does nothing."""
+    name = "red\033[31m\u202egnp.exe"
+    with storage("odd") as (shell, place):
+        make_folder(place, "root", name)
+        assert shell.lines("ls", "Cloud:/") == [name + "/"]
+        status, screen = on_terminal(shell, "", b"never", "ls", "Cloud:/")
+        assert status == 0 and "gnp.exe" in screen, screen
+        assert "\033[31m" not in screen and "\u202e" not in screen, screen
+        done = shell.run("ls", f"Cloud:/{name}/none", expect=NOT_FOUND)
+        assert "\033" not in done.stderr and "none" in done.stderr
+        assert shell.run("ls", os.fsdecode(b"Cloud:/\xff"), expect=USAGE).stderr
+        assert shell.run("ls", os.fsdecode(b"\xff\033:/"), expect=USAGE).stderr
+
+
+def test_nobody_listens():
+    with storage("deaf", files=FILES) as (shell, place):
+        with open("/dev/full", "w", encoding="ascii") as full:
+            program = subprocess.run([PROGRAM, "--profile", "deaf", "ls", "Cloud:/"], stdout=full,
+                                     env=shell.env(), timeout=20, check=False)
+        assert program.returncode == FAILED
 
 
 def test_a_root_below():
