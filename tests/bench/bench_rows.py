@@ -47,14 +47,18 @@ class Row:
     host_mib_s: float = 0.0  # what the host could do; 0: there is none
     bars: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    sizes: dict = field(default_factory=dict)  # name -> MiB, of those that move another number
+
+    def mib_of(self, name):
+        return self.sizes.get(name, self.mib)
 
     def speed(self, name):
         """Median MiB/s."""
-        return self.mib / statistics.median(s.wall for s in self.samples[name])
+        return self.mib_of(name) / statistics.median(s.wall for s in self.samples[name])
 
     def cpu(self, name):
         """Median processor seconds per GiB."""
-        return statistics.median(s.cpu for s in self.samples[name]) * 1024 / self.mib
+        return statistics.median(s.cpu for s in self.samples[name]) * 1024 / self.mib_of(name)
 
     def rss(self, name):
         """The highest peak, MiB."""
@@ -83,7 +87,7 @@ class Row:
 def host_speed(mib, samples, cores):
     """MiB/s that a host could take with the machine for itself, from what it took of the
     processors while SAMPLES were made.  Optimistic by what does not run in parallel."""
-    spent = statistics.median(s.host for s in samples)
+    spent = statistics.mean(s.host for s in samples)  # it is counted in coarse ticks
     return mib * cores / spent if spent > 0 else 0.0
 
 
@@ -94,7 +98,7 @@ def table(row):
     yield "| | MiB/s min / median / max | CPU-s/GiB | peak RSS MiB |"
     yield "|---|---|---|---|"
     for name, samples in row.samples.items():
-        speeds = sorted(row.mib / s.wall for s in samples)
+        speeds = sorted(row.mib_of(name) / s.wall for s in samples)
         yield (f"| {name} | {speeds[0]:.0f} / {statistics.median(speeds):.0f} / {speeds[-1]:.0f} "
                f"| {row.cpu(name):.2f} | {row.rss(name):.0f} |")
     yield ""

@@ -58,14 +58,21 @@ def without_bars_it_says_so():
 
 
 def host_speed_is_by_its_processor_time():
-    samples = [Sample(1, 1, 1, host) for host in (0.5, 0.1, 9)]
+    samples = [Sample(1, 1, 1, host) for host in (0.25, 0.5, 0.75)]
     return host_speed(1024, samples, 2) == 4096 and host_speed(1024, [Sample(1, 1, 1)], 2) == 0
+
+
+def a_size_of_its_own_counts():
+    r = row(a=[1, 1, 1], b=[4, 4, 4])
+    r.sizes = {"b": 4096}
+    return r.speed("b") == 1024 and r.cpu("b") == r.cpu("a") == 0.5 and "1024 / 1024" in text(r)
 
 
 CASES = [
     speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
     a_host_twice_as_fast_will_do, no_host_no_void, any_missed_bar_is_said, bars_hold_at_their_limit,
-    without_bars_it_says_so, host_speed_is_by_its_processor_time,
+    without_bars_it_says_so, a_size_of_its_own_counts,
+    host_speed_is_by_its_processor_time,
 ]
 
 

@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts the data host, with a certificate of its own if wanted, and ends it."""
+import subprocess
+
+
+class Host:
+    """with Host(bench, path, tls) as host: it serves PATH and drops what is sent to it."""
+
+    def __init__(self, bench, path, tls):
+        arguments = [bench.program("yd-bench-sink"), path]
+        self.authority = None
+        if tls:
+            self.authority, key = bench.path("host.pem"), bench.path("host.key")
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                 "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out",
+                 self.authority], check=True, stderr=subprocess.DEVNULL)
+            arguments += [self.authority, key]
+        self.process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        port = int(self.process.stdout.readline())
+        self.pid = self.process.pid
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(10)
