@@ -10,7 +10,7 @@
 #include "yd-transfer-private.h"
 
 #define ATTRIBUTES G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," \
-  G_FILE_ATTRIBUTE_STANDARD_IS_SYMLINK
+  G_FILE_ATTRIBUTE_STANDARD_IS_SYMLINK "," G_FILE_ATTRIBUTE_STANDARD_SIZE
 #define BATCH 100
 
 typedef struct
@@ -174,9 +174,14 @@ new_from_info (Walk       *op,
 {
   GFileType type = g_file_info_get_file_type (info);
   gboolean link = g_file_info_get_is_symlink (info);
+  YdTransfer *transfer;
 
   if (type == G_FILE_TYPE_REGULAR)
-    return yd_transfer_new_upload (op->storage, file, parent_id, link);
+    {
+      transfer = yd_transfer_new_upload (op->storage, file, parent_id, link);
+      yd_transfer_set_size (transfer, g_file_info_get_size (info));
+      return transfer;
+    }
   if (type == G_FILE_TYPE_DIRECTORY && !link)
     return NULL;
   return new_failed (op, file, parent_id,
