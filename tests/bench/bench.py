@@ -16,11 +16,14 @@ import sys
 import tempfile
 import time
 
+from bench_download import download_row
 from bench_hash import hash_row
 from bench_rows import Sample, table
 from bench_upload import linear_row, upload_row, upload_tls_row
 
-ROWS = {"B1": hash_row, "B2": upload_row, "B3": upload_tls_row, "B4": linear_row}
+ROWS = {
+    "B1": hash_row, "B2": upload_row, "B3": upload_tls_row, "B4": linear_row, "B5": download_row,
+}
 
 
 class Bench:
@@ -49,12 +52,12 @@ class Bench:
         return self.path(name)
 
     def take_turns(self, contenders, host=None):
-        """CONTENDERS: name -> (arguments, check of its standard output).  HOST: a process id.
-        Returns name -> samples."""
+        """CONTENDERS: name -> (arguments, check of its standard output[, its standard input]).
+        HOST: a process id.  Returns name -> samples."""
         samples = {name: [] for name in contenders}
         for turn in range(-1, self.rounds):
-            for name, (arguments, check) in contenders.items():
-                sample, said = run(arguments, host)
+            for name, (arguments, check, *given) in contenders.items():
+                sample, said = run(arguments, host, *given)
                 if not check(said):
                     sys.exit(f"bench: {name} did not do its work: {said[-300:]!r}")
                 if turn >= 0:
@@ -68,14 +71,16 @@ def cpu_of(pid):
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def run(arguments, host=None):
+def run(arguments, host=None, given=b""):
     """(sample, output) of one run to its end.
 
     A child begins with this script's peak, so rss is what the program says itself if it does."""
     before = cpu_of(host) if host else 0
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as source:
+        source.write(given)
+        source.seek(0)
         start = time.monotonic()
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=output,
+        process = subprocess.Popen(arguments, stdin=source, stdout=output,
                                    stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - start

@@ -16,6 +16,7 @@
 #include <glib/gstdio.h>
 #include <gnutls/gnutls.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -341,6 +342,7 @@ main (int    argc,
       g_printerr ("usage: yd-bench-sink FILE [CERTIFICATE KEY]\n");
       return EXIT_FAILURE;
     }
+  signal (SIGPIPE, SIG_IGN); /* sendfile() has no flag for it */
   g_thread_unref (g_thread_new ("accept", accept_all, &host));
   g_print ("%u\n", port);
   while (read (STDIN_FILENO, &byte, 1) > 0)
