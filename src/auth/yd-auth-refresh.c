@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One exchange of a refresh token. A lost answer may have spent it: it is tried once more, and
- * then a refusal means signing in again (Open API reference §2.4).
+ * One exchange of a refresh token: look what the broker allows → send. A lost answer may have
+ * spent the token: it is tried once more, and then a refusal means signing in again (Open API
+ * reference §2.4). All exchanges pass here, so here they are counted.
  */
 #include "config.h"
 
@@ -16,7 +17,9 @@
 
 #include <string.h>
 
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 #define AGAIN_AFTER_US ((gint64) G_USEC_PER_SEC)
+#define PATIENCE_US ((gint64) G_USEC_PER_SEC) /* rather than telling anybody */
 
 typedef struct
 {
@@ -27,11 +30,20 @@ typedef struct
   YdNetDialect *dialect; /* (owned) */
   YdNetRequest *request; /* (owned) */
   char *subject;         /* (owned) (nullable): whose the old token is */
+  YdAuthBrokerLimit *limit; /* (owned) (nullable): NULL when nothing is counted */
+  char *client_key;      /* (owned) */
 
   /* In progress */
   gboolean again;
 } Refresh;
 
+static void limit_came_cb (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data);
+static void begin         (GTask        *task);
+static void limit_over_cb (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data);
 static void send_request  (GTask        *task);
 static void reply_came_cb (GObject      *source,
                            GAsyncResult *result,
@@ -51,8 +63,98 @@ refresh_free (gpointer data)
   g_object_unref (refresh->dialect);
   yd_net_request_unref (refresh->request);
   g_free (refresh->subject);
+  g_clear_object (&refresh->limit);
+  g_free (refresh->client_key);
   g_free (refresh);
 }
+
+/* What the broker allows */
+
+/* An AList-style broker says what it allows; the first who needs it asks. */
+static void
+ask_limit (GTask *task)
+{
+  Refresh *refresh = g_task_get_task_data (task);
+  g_autoptr(YdNetRequest) request = NULL;
+
+  if (refresh->limit == NULL ||
+      yd_auth_client_get_kind (refresh->client) != YD_AUTH_CLIENT_ALIST ||
+      !yd_auth_broker_limit_shall_ask (refresh->limit, refresh->client_key))
+    {
+      begin (task);
+      return;
+    }
+  request = yd_auth_exchange_make_limit (refresh->client);
+  yd_net_session_send_async (refresh->net, request, NULL, NULL, refresh->dialect,
+                             g_task_get_cancellable (task), limit_came_cb, task);
+}
+
+static void
+limit_came_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Refresh *refresh = g_task_get_task_data (task);
+  g_autoptr(YdNetReply) reply = NULL;
+  gint64 max_calls;
+  gint64 minutes;
+
+  reply = yd_net_session_send_finish (YD_NET_SESSION (source), result, NULL);
+  if (reply != NULL && yd_auth_exchange_read_limit (reply, &max_calls, &minutes))
+    yd_auth_broker_limit_set (refresh->limit, refresh->client_key, max_calls,
+                              minutes * MINUTE_US);
+  else
+    g_debug ("the broker does not say what it allows");
+  if (!g_task_return_error_if_cancelled (task))
+    begin (g_steal_pointer (&task));
+}
+
+static void
+begin (GTask *task_owned)
+{
+  g_autoptr(GTask) task = task_owned;
+  Refresh *refresh = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  gint64 wait_us = 0;
+
+  if (refresh->limit != NULL)
+    wait_us = yd_auth_broker_limit_take (refresh->limit, refresh->client_key);
+  if (wait_us <= 0)
+    send_request (g_steal_pointer (&task));
+  else if (wait_us <= PATIENCE_US)
+    yd_base_clock_wait_async (refresh->clock, wait_us, cancellable, limit_over_cb,
+                              g_steal_pointer (&task));
+  else
+    g_task_return_error (task, yd_auth_error_new_limited (wait_us,
+                                                          "the broker allows no more for now"));
+}
+
+static void
+limit_over_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (yd_base_clock_wait_finish (YD_BASE_CLOCK (source), result, &error))
+    begin (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/* What a broker says to one account holds for all. */
+static void
+note_refusal (Refresh      *refresh,
+              const GError *error)
+{
+  if (refresh->limit != NULL && g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED))
+    yd_auth_broker_limit_block (refresh->limit, refresh->client_key,
+                                yd_auth_error_get_wait_us (error));
+}
+
+/* The exchange */
 
 /* A page instead of an answer: who sent it knows nothing of tokens, and has spent none. */
 static gboolean
@@ -142,7 +244,11 @@ reply_came_cb (GObject      *source,
                                 g_steal_pointer (&task));
     }
   else
-    g_task_return_error (task, yd_auth_dialect_explain (refresh->client, error));
+    {
+      error = yd_auth_dialect_explain (refresh->client, error);
+      note_refusal (refresh, error);
+      g_task_return_error (task, error);
+    }
 }
 
 static void
@@ -163,6 +269,7 @@ void
 yd_auth_refresh_async (YdNetSession        *net,
                        YdBaseClock         *clock,
                        YdAuthClient        *client,
+                       YdAuthBrokerLimit   *limit,
                        const char          *refresh_token,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
@@ -185,9 +292,12 @@ yd_auth_refresh_async (YdNetSession        *net,
   refresh->dialect = yd_auth_dialect_new (yd_auth_client_get_kind (client));
   refresh->request = yd_auth_exchange_make_refresh (client, refresh_token);
   refresh->subject = yd_auth_token_dup_subject (refresh_token);
+  refresh->client_key = yd_auth_client_dup_key (client);
+  if (yd_auth_client_get_kind (client) != YD_AUTH_CLIENT_OWN)
+    g_set_object (&refresh->limit, limit);
   g_task_set_task_data (task, refresh, refresh_free);
   if (!g_task_return_error_if_cancelled (task))
-    send_request (g_steal_pointer (&task));
+    ask_limit (g_steal_pointer (&task));
 }
 
 YdAuthToken *

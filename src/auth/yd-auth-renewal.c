@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The chain: lock → read the vault again → look what the broker allows → refresh → store →
- * unlock.
+ * The chain: lock → read the vault again → refresh → store → unlock.
  */
 #include "config.h"
 
@@ -15,9 +14,7 @@
 #include "yd-auth-lock.h"
 #include "yd-auth-session.h"
 
-#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 #define FRESH_US (60 * (gint64) G_USEC_PER_SEC)
-#define PATIENCE_US ((gint64) G_USEC_PER_SEC) /* rather than telling anybody */
 
 typedef struct
 {
@@ -47,14 +44,7 @@ static void read_again         (GTask        *task);
 static void vault_read_cb      (GObject      *source,
                                 GAsyncResult *result,
                                 gpointer      user_data);
-static void ask_limit          (GTask        *task);
-static void limit_came_cb      (GObject      *source,
-                                GAsyncResult *result,
-                                gpointer      user_data);
 static void begin_refresh      (GTask        *task);
-static void wait_over_cb       (GObject      *source,
-                                GAsyncResult *result,
-                                gpointer      user_data);
 static void token_refreshed_cb (GObject      *source,
                                 GAsyncResult *result,
                                 gpointer      user_data);
@@ -128,7 +118,7 @@ read_again (GTask *task)
   YdAuthVaultKey key = vault_key (run);
 
   if (run->lock == NULL || run->vault == NULL || !run->stored)
-    ask_limit (task);
+    begin_refresh (task);
   else
     yd_auth_vault_load_async (run->vault, &key, NULL, vault_read_cb, task);
 }
@@ -155,82 +145,16 @@ vault_read_cb (GObject      *source,
                   yd_base_clock_get_real_us (run->clock) > FRESH_US)
     finish_with_token (task);
   else
-    ask_limit (g_steal_pointer (&task));
+    begin_refresh (g_steal_pointer (&task));
 }
 
-/* An AList-style broker says what it allows; the first who needs it asks. */
 static void
-ask_limit (GTask *task)
+begin_refresh (GTask *task)
 {
   Run *run = g_task_get_task_data (task);
-  g_autoptr(YdNetDialect) dialect = NULL;
-  g_autoptr(YdNetRequest) request = NULL;
 
-  if (run->limit == NULL ||
-      yd_auth_client_get_kind (run->client) != YD_AUTH_CLIENT_ALIST ||
-      !yd_auth_broker_limit_shall_ask (run->limit, run->client_key))
-    {
-      begin_refresh (task);
-      return;
-    }
-  dialect = yd_auth_dialect_new (YD_AUTH_CLIENT_ALIST);
-  request = yd_auth_exchange_make_limit (run->client);
-  yd_net_session_send_async (run->net, request, NULL, NULL, dialect, NULL, limit_came_cb, task);
-}
-
-static void
-limit_came_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  GTask *task = user_data;
-  Run *run = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(YdNetReply) reply = NULL;
-  gint64 max_calls;
-  gint64 minutes;
-
-  reply = yd_net_session_send_finish (YD_NET_SESSION (source), result, &error);
-  if (reply != NULL && yd_auth_exchange_read_limit (reply, &max_calls, &minutes))
-    yd_auth_broker_limit_set (run->limit, run->client_key, max_calls, minutes * MINUTE_US);
-  else
-    g_debug ("the broker does not say what it allows");
-  begin_refresh (task);
-}
-
-static void
-begin_refresh (GTask *task_owned)
-{
-  g_autoptr(GTask) task = task_owned;
-  Run *run = g_task_get_task_data (task);
-  gint64 wait_us = 0;
-
-  if (run->limit != NULL)
-    wait_us = yd_auth_broker_limit_take (run->limit, run->client_key);
-  if (wait_us > 0 && wait_us <= PATIENCE_US)
-    {
-      yd_base_clock_wait_async (run->clock, wait_us, NULL, wait_over_cb, g_steal_pointer (&task));
-      return;
-    }
-  if (wait_us > 0)
-    {
-      g_clear_pointer (&run->lock, yd_auth_lock_free);
-      g_task_return_error (task, yd_auth_error_new_limited (wait_us,
-                                                            "the broker allows no more for now"));
-      return;
-    }
-  yd_auth_refresh_async (run->net, run->clock, run->client,
-                         yd_auth_token_get_refresh (run->token), NULL, token_refreshed_cb,
-                         g_steal_pointer (&task));
-}
-
-static void
-wait_over_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  yd_base_clock_wait_finish (YD_BASE_CLOCK (source), result, NULL);
-  begin_refresh (user_data);
+  yd_auth_refresh_async (run->net, run->clock, run->client, run->limit,
+                         yd_auth_token_get_refresh (run->token), NULL, token_refreshed_cb, task);
 }
 
 static gboolean
@@ -241,15 +165,6 @@ token_is_ours (Run         *run,
 
   return subject == NULL || run->user_id == NULL || *run->user_id == '\0' ||
          g_str_equal (subject, run->user_id);
-}
-
-/* What a broker says to one account holds for all. */
-static void
-note_refusal (Run          *run,
-              const GError *error)
-{
-  if (run->limit != NULL && g_error_matches (error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED))
-    yd_auth_broker_limit_block (run->limit, run->client_key, yd_auth_error_get_wait_us (error));
 }
 
 static void
@@ -265,7 +180,6 @@ token_refreshed_cb (GObject      *source,
   if (token == NULL)
     {
       g_clear_pointer (&run->lock, yd_auth_lock_free);
-      note_refusal (run, error);
       g_task_return_error (task, error);
       return;
     }
@@ -322,8 +236,7 @@ yd_auth_renewal_run_async (const YdAuthRenewal *renewal,
   run->client_key = g_strdup (renewal->client_key);
   run->label = g_strdup (renewal->label);
   run->stored = renewal->stored;
-  if (yd_auth_client_get_kind (renewal->client) != YD_AUTH_CLIENT_OWN)
-    g_set_object (&run->limit, renewal->limit);
+  g_set_object (&run->limit, renewal->limit);
   run->token = yd_auth_token_ref (renewal->token);
   g_task_set_task_data (task, run, run_free);
 

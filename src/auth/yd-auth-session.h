@@ -108,10 +108,12 @@ gboolean       yd_auth_session_sign_out_finish (YdAuthSession       *self,
                                                 GError             **error);
 
 /* One exchange of a pasted refresh token through @client: the new pair. Never repeated blindly:
- * a refresh token is single-use. */
+ * a refresh token is single-use. @limit (nullable) counts it when @client is a broker's: beyond
+ * what that allows, nothing is sent, and YD_AUTH_ERROR_LIMITED has the time to wait. */
 void           yd_auth_refresh_async         (YdNetSession         *net,
                                               YdBaseClock          *clock,
                                               YdAuthClient         *client,
+                                              YdAuthBrokerLimit    *limit,
                                               const char           *refresh_token,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,

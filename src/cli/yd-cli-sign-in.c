@@ -52,7 +52,8 @@ exchange (YdCli         *cli,
   if (!yd_cli_sign_in_check_vault (cli, error))
     return NULL;
   yd_auth_refresh_async (yd_storage_registry_get_net (cli->registry),
-                         yd_storage_registry_get_clock (cli->registry), client, refresh_token,
+                         yd_storage_registry_get_clock (cli->registry), client,
+                         yd_storage_registry_get_broker_limit (cli->registry), refresh_token,
                          cli->cancellable, yd_cli_ready, cli);
   result = yd_cli_wait (cli);
   return yd_auth_refresh_finish (result, error);

@@ -301,6 +301,144 @@ test_broker_is_silent (void)
     }
 }
 
+/* Pasted tokens */
+
+typedef struct
+{
+  YdAuthToken *token; /* (owned) (nullable) */
+  GError *error;      /* (owned) (nullable) */
+  gboolean ended;
+} Exchange;
+
+static void
+exchanged_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Exchange *exchange = user_data;
+
+  exchange->token = yd_auth_refresh_finish (result, &exchange->error);
+  exchange->ended = TRUE;
+}
+
+static gboolean
+is_exchanged (gpointer user_data)
+{
+  return ((Exchange *) user_data)->ended;
+}
+
+static void
+exchange_clear (Exchange *exchange)
+{
+  g_clear_pointer (&exchange->token, yd_auth_token_unref);
+  g_clear_error (&exchange->error);
+  exchange->ended = FALSE;
+}
+
+static void
+paste (Crowd        *crowd,
+       guint         i,
+       GCancellable *cancellable,
+       Exchange     *exchange)
+{
+  exchange_clear (exchange);
+  yd_auth_refresh_async (crowd->test.net, YD_BASE_CLOCK (crowd->test.clock), crowd->test.client,
+                         crowd->limit, yd_auth_token_get_refresh (crowd->tokens[i]), cancellable,
+                         exchanged_cb, exchange);
+  yd_test_spin (is_exchanged, exchange);
+}
+
+/* Pasted tokens and the refreshes of accounts come out of one purse; a token that had to wait is
+ * not spent. */
+static void
+test_pasted (gconstpointer data)
+{
+  YdAuthClientKind kind = (YdAuthClientKind) GPOINTER_TO_INT (data);
+  const char *path = kind == YD_AUTH_CLIENT_ALIST ? "/alistbroker/alist/ali_open/token"
+                                                  : "/broker/alicloud/renewapi";
+  Crowd crowd;
+  YdTestAnswer answer = { 0 };
+  Exchange exchange = { 0 };
+  gint64 wait_us;
+
+  crowd_init (&crowd, kind);
+  for (guint i = 0; i < 9; i++)
+    {
+      paste (&crowd, i, NULL, &exchange);
+      g_assert_no_error (exchange.error);
+    }
+  refuse (&crowd, 9, &answer);
+  g_assert_no_error (answer.error);
+  paste (&crowd, 10, NULL, &exchange);
+  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED);
+  wait_us = yd_auth_error_get_wait_us (exchange.error);
+  g_assert_cmpint (wait_us, >, 59 * MINUTE_US);
+  g_assert_cmpint (wait_us, <=, 60 * MINUTE_US);
+  refuse (&crowd, 11, &answer);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED);
+  g_assert_cmpuint (yd_sim_count (crowd.test.sim, path), ==, 10);
+  g_assert_cmpuint (yd_sim_count (crowd.test.sim, LIMIT_PATH), ==,
+                    kind == YD_AUTH_CLIENT_ALIST ? 1 : 0);
+
+  yd_test_clock_advance (crowd.test.clock, wait_us);
+  paste (&crowd, 10, NULL, &exchange);
+  g_assert_no_error (exchange.error);
+  g_assert_nonnull (exchange.token);
+  exchange_clear (&exchange);
+  yd_test_answer_clear (&answer);
+  crowd_clear (&crowd);
+}
+
+/* The 429 that a pasted token meets holds for all. */
+static void
+test_pasted_refused (void)
+{
+  Crowd crowd;
+  YdTestAnswer answer = { 0 };
+  Exchange exchange = { 0 };
+
+  crowd_init (&crowd, YD_AUTH_CLIENT_OPENLIST);
+  add_reply (&crowd, "/broker/alicloud/renewapi", 429, "x-retry-after: 600000", "{}");
+  paste (&crowd, 0, NULL, &exchange);
+  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED);
+  g_assert_cmpint (yd_auth_error_get_wait_us (exchange.error), ==, 10 * MINUTE_US);
+  paste (&crowd, 1, NULL, &exchange);
+  g_assert_error (exchange.error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED);
+  refuse (&crowd, 2, &answer);
+  g_assert_error (answer.error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED);
+  g_assert_cmpuint (yd_sim_count (crowd.test.sim, "/broker/alicloud/renewapi"), ==, 1);
+  exchange_clear (&exchange);
+  yd_test_answer_clear (&answer);
+  crowd_clear (&crowd);
+}
+
+/* Cancelled before and during asking what the broker allows: no token is sent, none is counted. */
+static void
+test_pasted_cancelled (void)
+{
+  Crowd crowd;
+  Exchange exchange = { 0 };
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+  crowd_init (&crowd, YD_AUTH_CLIENT_ALIST);
+  yd_auth_refresh_async (crowd.test.net, YD_BASE_CLOCK (crowd.test.clock), crowd.test.client,
+                         crowd.limit, yd_auth_token_get_refresh (crowd.tokens[0]), cancellable,
+                         exchanged_cb, &exchange);
+  g_cancellable_cancel (cancellable);
+  yd_test_spin (is_exchanged, &exchange);
+  g_assert_error (exchange.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  paste (&crowd, 0, cancellable, &exchange);
+  g_assert_error (exchange.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (yd_sim_count (crowd.test.sim, "/alistbroker/alist/ali_open/token"), ==, 0);
+  for (guint i = 0; i < 10; i++)
+    {
+      paste (&crowd, i, NULL, &exchange);
+      g_assert_no_error (exchange.error);
+    }
+  exchange_clear (&exchange);
+  crowd_clear (&crowd);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -315,5 +453,11 @@ main (int    argc,
                         GINT_TO_POINTER (YD_AUTH_CLIENT_ALIST), test_thirty_accounts);
   g_test_add_func ("/auth/broker-limit/broker-says", test_broker_says);
   g_test_add_func ("/auth/broker-limit/broker-is-silent", test_broker_is_silent);
+  g_test_add_data_func ("/auth/broker-limit/pasted/openlist",
+                        GINT_TO_POINTER (YD_AUTH_CLIENT_OPENLIST), test_pasted);
+  g_test_add_data_func ("/auth/broker-limit/pasted/alist",
+                        GINT_TO_POINTER (YD_AUTH_CLIENT_ALIST), test_pasted);
+  g_test_add_func ("/auth/broker-limit/pasted-refused", test_pasted_refused);
+  g_test_add_func ("/auth/broker-limit/pasted-cancelled", test_pasted_cancelled);
   return g_test_run ();
 }

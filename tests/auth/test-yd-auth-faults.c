@@ -42,7 +42,7 @@ run_exchange (YdTestSim    *test,
               Exchange     *exchange)
 {
   memset (exchange, 0, sizeof *exchange);
-  yd_auth_refresh_async (test->net, YD_BASE_CLOCK (test->clock), client,
+  yd_auth_refresh_async (test->net, YD_BASE_CLOCK (test->clock), client, NULL,
                          yd_auth_token_get_refresh (token), NULL, exchanged_cb, exchange);
   yd_test_spin (is_exchanged, exchange);
 }

@@ -55,8 +55,8 @@ start_exchange (YdTestSim    *test,
                 Exchange     *exchange)
 {
   exchange_clear (exchange);
-  yd_auth_refresh_async (test->net, YD_BASE_CLOCK (test->clock), test->client, refresh,
-                         cancellable, exchanged_cb, exchange);
+  yd_auth_refresh_async (test->net, YD_BASE_CLOCK (test->clock), test->client, NULL,
+                         refresh, cancellable, exchanged_cb, exchange);
 }
 
 static void

@@ -292,7 +292,7 @@ test_identify_gives_the_refreshed_pair (void)
   g_assert_cmpstr (yd_auth_token_get_access (sign_in->token), !=, "a.b.c");
   g_assert_cmpstr (yd_auth_token_get_refresh (sign_in->token), !=, refresh);
 
-  yd_auth_refresh_async (world->net, world->clock, client,
+  yd_auth_refresh_async (world->net, world->clock, client, NULL,
                          yd_auth_token_get_refresh (sign_in->token), NULL,
                          yd_test_keep_result_cb, &refreshed);
   yd_test_wait_until (refreshed != NULL);

@@ -12,6 +12,7 @@
 #include "yd-sign-in.h"
 
 #define TITLE "Continue in Your Browser"
+#define TOO_MANY "There were too many sign-ins in a short time. Try again in 60 minutes."
 
 typedef struct
 {
@@ -152,6 +153,17 @@ test_own_port_taken (void)
   fixture_clear (&fixture);
 }
 
+/* All that the broker of @key allows in an hour. */
+static void
+use_up (FakeScene  *scene,
+             const char *key)
+{
+  YdAuthBrokerLimit *limit = yd_storage_registry_get_broker_limit (scene->registry);
+
+  for (guint i = 0; i < YD_AUTH_BROKER_LIMIT_CALLS; i++)
+    g_assert_cmpint (yd_auth_broker_limit_take (limit, key), ==, 0);
+}
+
 static void
 test_broker (void)
 {
@@ -183,6 +195,50 @@ test_broker (void)
   fixture_clear (&fixture);
 }
 
+/* The broker allows no more in this hour: the sentence says for how long, and the token stays. */
+static void
+test_broker_limited (void)
+{
+  Fixture fixture;
+  GtkWindow *window = open_window (&fixture, YD_AUTH_CLIENT_OPENLIST);
+  GtkWidget *row = test_find_row (GTK_WIDGET (window), "Refresh Token");
+  g_autofree char *key = yd_auth_client_dup_key (fixture.client);
+
+  use_up (fixture.scene, key);
+  gtk_editable_set_text (GTK_EDITABLE (row), "a.b.c");
+  test_activate (window, "browser.use-token");
+  wait_for (test_has_label (window, "Too Many Sign-ins"));
+  g_assert_true (test_has_label (window, TOO_MANY));
+  g_assert_false (fixture.ended);
+  test_activate (window, "browser.retry");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "a.b.c");
+  gtk_window_close (window);
+  wait_for (fixture.ended);
+  g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  fixture_clear (&fixture);
+}
+
+/* The same for a token pasted into the form. */
+static void
+test_token_limited (void)
+{
+  Fixture fixture = { fake_scene_new (), NULL, NULL, NULL, FALSE };
+  g_autofree char *key = NULL;
+
+  fixture.client = yd_auth_client_new (YD_AUTH_CLIENT_OPENLIST, "https://openapi.example",
+                                       "https://broker.example", "id", NULL);
+  key = yd_auth_client_dup_key (fixture.client);
+  fake_scene_present (fixture.scene);
+  use_up (fixture.scene, key);
+  yd_sign_in_async (GTK_WINDOW (fixture.scene->window), fixture.scene->registry, NULL,
+                    fixture.client, YD_SIGN_IN_TOKEN, "a.b.c", NULL, signed_in_cb, &fixture);
+  wait_for (fixture.ended);
+  g_assert_null (fixture.account);
+  g_assert_error (fixture.error, YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED);
+  g_assert_cmpint (yd_auth_error_get_wait_us (fixture.error), >, 0);
+  fixture_clear (&fixture);
+}
+
 static void
 test_broker_closed (void)
 {
@@ -205,6 +261,8 @@ main (int    argc,
   g_test_add_func ("/ui/browser-sign-in/own-fails", test_own_fails);
   g_test_add_func ("/ui/browser-sign-in/own-port-taken", test_own_port_taken);
   g_test_add_func ("/ui/browser-sign-in/broker", test_broker);
+  g_test_add_func ("/ui/browser-sign-in/broker-limited", test_broker_limited);
+  g_test_add_func ("/ui/browser-sign-in/token-limited", test_token_limited);
   g_test_add_func ("/ui/browser-sign-in/broker-closed", test_broker_closed);
 
   return g_test_run ();

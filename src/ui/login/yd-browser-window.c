@@ -46,6 +46,7 @@ struct _YdBrowserWindow
   YdNetSession *net;              /* (owned) */
   YdBaseClock *clock;             /* (owned) */
   YdAuthClient *client;           /* (owned) */
+  YdAuthBrokerLimit *limit;       /* (owned) (nullable) */
 
   /* owned */
   YdAuthBrowserLogin *login;      /* (owned) (nullable): of an own client */
@@ -297,8 +298,8 @@ use_token (GtkWidget  *widget,
     return;
   self->busy = TRUE;
   update (self);
-  yd_auth_refresh_async (self->net, self->clock, self->client, text, self->cancellable,
-                         token_checked_cb, yd_weak_new (self));
+  yd_auth_refresh_async (self->net, self->clock, self->client, self->limit, text,
+                         self->cancellable, token_checked_cb, yd_weak_new (self));
 }
 
 static void
@@ -436,6 +437,7 @@ yd_browser_window_dispose (GObject *object)
   g_clear_object (&self->net);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->client, yd_auth_client_unref);
+  g_clear_object (&self->limit);
   G_OBJECT_CLASS (yd_browser_window_parent_class)->dispose (object);
 }
 
@@ -501,10 +503,11 @@ yd_browser_window_init (YdBrowserWindow *self)
 }
 
 YdBrowserWindow *
-yd_browser_window_new (GtkWindow    *parent,
-                       YdNetSession *net,
-                       YdBaseClock  *clock,
-                       YdAuthClient *client)
+yd_browser_window_new (GtkWindow         *parent,
+                       YdNetSession      *net,
+                       YdBaseClock       *clock,
+                       YdAuthClient      *client,
+                       YdAuthBrokerLimit *limit)
 {
   YdBrowserWindow *self = g_object_new (YD_TYPE_BROWSER_WINDOW, "transient-for", parent, NULL);
   gboolean own = yd_auth_client_get_kind (client) == YD_AUTH_CLIENT_OWN;
@@ -512,6 +515,7 @@ yd_browser_window_new (GtkWindow    *parent,
   self->net = g_object_ref (net);
   self->clock = g_object_ref (clock);
   self->client = yd_auth_client_ref (client);
+  g_set_object (&self->limit, limit);
   gtk_widget_set_visible (self->redirect_group, own);
   gtk_widget_set_visible (self->token_group, !own);
   gtk_label_set_text (self->explanation,

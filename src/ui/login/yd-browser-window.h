@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "yd-auth-broker-limit.h"
 #include "yd-auth-client.h"
 #include "yd-auth-token.h"
 #include "yd-net-session.h"
@@ -18,13 +19,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdBrowserWindow, yd_browser_window, YD, BROWSER_WINDOW, AdwWindow)
 
 /* Opens the page when it is shown. Signal "ended" (gboolean signed_in), once: the window is
- * closing; when TRUE there is a token. */
-YdBrowserWindow *yd_browser_window_new       (GtkWindow       *parent,
-                                              YdNetSession    *net,
-                                              YdBaseClock     *clock,
-                                              YdAuthClient    *client);
+ * closing; when TRUE there is a token. @limit (nullable) counts what a broker is asked for a pasted
+ * token. */
+YdBrowserWindow *yd_browser_window_new       (GtkWindow         *parent,
+                                              YdNetSession      *net,
+                                              YdBaseClock       *clock,
+                                              YdAuthClient      *client,
+                                              YdAuthBrokerLimit *limit);
 
 /* (nullable) */
-YdAuthToken     *yd_browser_window_get_token (YdBrowserWindow *self);
+YdAuthToken     *yd_browser_window_get_token (YdBrowserWindow   *self);
 
 G_END_DECLS

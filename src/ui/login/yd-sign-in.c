@@ -88,7 +88,8 @@ show_browser_window (GTask     *task,
   YdBrowserWindow *window;
 
   window = yd_browser_window_new (parent, yd_storage_registry_get_net (op->registry),
-                                  yd_storage_registry_get_clock (op->registry), op->client);
+                                  yd_storage_registry_get_clock (op->registry), op->client,
+                                  yd_storage_registry_get_broker_limit (op->registry));
   g_signal_connect_data (window, "ended", G_CALLBACK (browser_ended_cb), task, unref_task, 0);
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -116,7 +117,8 @@ yd_sign_in_async (GtkWindow           *parent,
     {
     case YD_SIGN_IN_TOKEN:
       yd_auth_refresh_async (yd_storage_registry_get_net (registry),
-                             yd_storage_registry_get_clock (registry), client, refresh_token,
+                             yd_storage_registry_get_clock (registry), client,
+                             yd_storage_registry_get_broker_limit (registry), refresh_token,
                              cancellable, token_refreshed_cb, task);
       break;
     case YD_SIGN_IN_BROWSER:

@@ -230,16 +230,21 @@ void
 yd_auth_refresh_async (YdNetSession        *net,
                        YdBaseClock         *clock,
                        YdAuthClient        *client,
+                       YdAuthBrokerLimit   *limit,
                        const char          *refresh_token,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *key = yd_auth_client_dup_key (client);
+  gint64 wait_us = limit != NULL ? yd_auth_broker_limit_take (limit, key) : 0;
 
-  g_task_return_pointer (task, yd_auth_token_new ("access", refresh_token, 0, 0),
-                         (GDestroyNotify) yd_auth_token_unref);
-  g_object_unref (task);
+  if (wait_us > 0)
+    g_task_return_error (task, yd_auth_error_new_limited (wait_us, "too many"));
+  else
+    g_task_return_pointer (task, yd_auth_token_new ("access", refresh_token, 0, 0),
+                           (GDestroyNotify) yd_auth_token_unref);
 }
 
 YdAuthToken *
