@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from bench_download import download_row
@@ -71,10 +72,34 @@ def cpu_of(pid):
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def run(arguments, host=None, given=b""):
-    """(sample, output) of one run to its end.
+class Peak:
+    """Looks at the memory of a process every 20 ms: what the kernel keeps as a child's peak begins
+    with that of this script."""
 
-    A child begins with this script's peak, so rss is what the program says itself if it does."""
+    def __init__(self, pid):
+        self.pid = pid
+        self.kib = 0
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self.look, daemon=True)
+        self.thread.start()
+
+    def look(self):
+        while not self.ended.wait(0.02):
+            try:
+                with open(f"/proc/{self.pid}/status", encoding="ascii", errors="replace") as f:
+                    found = re.search(r"^VmHWM:\s+(\d+)", f.read(), re.M)
+            except OSError:
+                return
+            self.kib = max(self.kib, int(found.group(1)) if found else 0)
+
+    def end(self):
+        self.ended.set()
+        self.thread.join()
+        return self.kib
+
+
+def run(arguments, host=None, given=b""):
+    """(sample, output) of one run to its end."""
     before = cpu_of(host) if host else 0
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as source:
         source.write(given)
@@ -82,6 +107,7 @@ def run(arguments, host=None, given=b""):
         start = time.monotonic()
         process = subprocess.Popen(arguments, stdin=source, stdout=output,
                                    stderr=subprocess.STDOUT)
+        peak = Peak(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -91,8 +117,8 @@ def run(arguments, host=None, given=b""):
         sys.exit(f"bench: {os.path.basename(arguments[0])} ended with {process.returncode}: "
                  f"{said[-300:]}")
     spent = cpu_of(host) - before if host else 0
-    peak = re.search(r"^peak (\d+) KiB$", said, re.M)
-    rss = int(peak.group(1)) if peak else usage.ru_maxrss
+    said_peak = re.search(r"^peak (\d+) KiB$", said, re.M)
+    rss = int(said_peak.group(1)) if said_peak else peak.end()
     return Sample(wall, usage.ru_utime + usage.ru_stime, rss / 1024, spent), said
 
 

@@ -10,12 +10,10 @@ import shutil
 import tempfile
 
 from bench_front import Front
-from bench_host import Host
+from bench_host import FRESH, Host
 from bench_rows import Bar, Row, host_speed
 
 CONNECTIONS = 3  # what the service allows
-# Each run begins in an empty folder, which is the first argument.
-FRESH = ["/bin/sh", "-c", 'rm -rf "$0" && mkdir "$0" && exec "$@"']
 
 
 def memory_folder(bench, mib):

@@ -3,6 +3,9 @@
 """Starts the data host, with a certificate of its own if wanted, and ends it."""
 import subprocess
 
+# Before a program: it begins with an empty folder, the first argument.
+FRESH = ["/bin/sh", "-c", 'rm -rf "$0" && mkdir "$0" && exec "$@"']
+
 
 class Host:
     """with Host(bench, path, tls) as host: it serves PATH and drops what is sent to it."""

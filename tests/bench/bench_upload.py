@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """B2, B3, B4: sending files in parts to a host that drops them.
 
-The engine's contender is its transport with its part plan; calls to the service and the hash are
-not in it (hashing is B1).  curl sends the same parts, of which it gets one file each.
+What is compared with curl, which does neither calls nor hashes, is the engine's transport with its
+part plan; curl gets a file for each part.  The whole engine, with its SHA-1, its journal and its
+calls, is shown beside them without TLS.
 """
+import hashlib
 import os
 import re
 import shutil
 
-from bench_host import Host
+from bench_front import Front
+from bench_host import FRESH, Host
 from bench_rows import Bar, Row, host_speed
 
 FILES = 4
@@ -42,12 +45,27 @@ def curl_config(bench, host, parts):
     return path
 
 
+def add_engine(bench, front, files, contenders):
+    """The whole engine with an empty journal; so many files at a time as it is shipped with."""
+    for path in files:
+        with open(path, "rb") as f:
+            digest = hashlib.sha1()
+            while block := f.read(1 << 20):
+                digest.update(block)
+        front.add(os.path.basename(path), os.path.getsize(path), digest.hexdigest())
+    folder = bench.path("journal")
+    contenders["engine"] = (
+        [*FRESH, folder, bench.program("../torture/yd-test-mover"), "--not-instant", "--folder",
+         folder, "upload", *files], lambda said: said.count("done ") == len(files),
+        front.credentials)
+
+
 def compare_upload(bench, identifier, kind, tls, bars):
     """BARS: share of curl's speed, processor seconds per GiB."""
     mib = 64 if bench.quick else 256
     whole = mib * FILES
     files, parts = make_files(bench, mib)
-    with Host(bench, files[0], tls) as host:
+    with Host(bench, files[0], tls) as host, Front(host.url) as front:
         contenders = {"engine's transport": (
             [bench.program("yd-bench-put"), host.authority or "-", host.url, *files],
             bytes_sent(whole))}
@@ -57,6 +75,8 @@ def compare_upload(bench, identifier, kind, tls, bars):
                 ["curl", "-q", "--no-progress-meter", "--http1.1", "-f", "-Z", "--parallel-max",
                  str(FILES), "-H", "Expect:", "-w", "bytes %{size_upload}\\n", *trust,
                  "-K", curl_config(bench, host, parts)], bytes_sent(whole))
+        if not tls:
+            add_engine(bench, front, files, contenders)
         samples = bench.take_turns(contenders, host.pid)
     for path in files + parts:
         os.unlink(path)
@@ -69,7 +89,8 @@ def compare_upload(bench, identifier, kind, tls, bars):
     else:
         row.notes.append("curl is not installed: not compared with it")
     row.bars.append(Bar("CPU-s/GiB", row.cpu(name), bars[1], at_most=True))
-    row.bars.append(Bar("peak RSS MiB", row.rss(name), 40, at_most=True))
+    most = max(row.rss(n) for n in samples if n != "curl -Z")
+    row.bars.append(Bar("peak RSS MiB", most, 40, at_most=True))
     return row
 
 
