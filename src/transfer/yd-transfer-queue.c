@@ -410,6 +410,20 @@ yd_transfer_queue_new (YdBaseClock       *clock,
 }
 
 void
+yd_transfer_queue_set_upload_limit (YdTransferQueue *self,
+                                    gint64           bytes_per_second)
+{
+  yd_transfer_throttle_set_rate (self->engine->up, bytes_per_second);
+}
+
+void
+yd_transfer_queue_set_download_limit (YdTransferQueue *self,
+                                      gint64           bytes_per_second)
+{
+  yd_transfer_throttle_set_rate (self->engine->down, bytes_per_second);
+}
+
+void
 yd_transfer_queue_share_lines (YdTransferQueue *self,
                                const char      *folder)
 {

@@ -111,6 +111,12 @@ void             yd_transfer_queue_set_account_online (YdTransferQueue *self,
 /* How many uploads at a time; 3 to begin with. */
 void             yd_transfer_queue_set_uploads      (YdTransferQueue  *self,
                                                      guint             uploads);
+/* Bytes per second of all uploads, or downloads, together; 0 for no limit, as to begin with. Holds
+ * at once. */
+void             yd_transfer_queue_set_upload_limit (YdTransferQueue  *self,
+                                                     gint64            bytes_per_second);
+void             yd_transfer_queue_set_download_limit (YdTransferQueue *self,
+                                                     gint64            bytes_per_second);
 /* Of drops that say nothing; ASK to begin with. */
 void             yd_transfer_queue_set_default_conflict (YdTransferQueue *self,
                                                      YdTransferConflict conflict);

@@ -20,9 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdWindow, yd_window, YD, WINDOW, AdwApplicationWindow)
 
 /* A window on @registry (loaded before) and @queue. @settings may be NULL: then size and last
- * storage are not remembered; else it has the keys window-width, window-height, window-maximized
- * and last-storage. Present it with gtk_window_present(). Main thread. (transfer none): as windows
- * are. */
+ * storage are not remembered and there are no preferences; else it is of our schema. Present it
+ * with gtk_window_present(). Main thread. (transfer none): as windows are. */
 YdWindow *yd_window_new            (GtkApplication    *application,
                                     YdStorageRegistry *registry,
                                     YdTransferQueue   *queue,

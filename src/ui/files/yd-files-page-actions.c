@@ -14,6 +14,7 @@
 #include "yd-format.h"
 #include "yd-name-dialog.h"
 #include "yd-question.h"
+#include "yd-transfer-settings.h"
 #include "yd-weak.h"
 
 #include <glib/gi18n.h>
@@ -120,24 +121,11 @@ open_other_drive (GtkWidget  *widget,
 
 /* Downloads */
 
-static GFile *
-dup_downloads_folder (void)
-{
-  const char *path = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
-  g_autofree char *fallback = NULL;
-
-  if (path != NULL)
-    return g_file_new_for_path (path);
-  fallback = g_build_filename (g_get_home_dir (), "Downloads", NULL);
-
-  return g_file_new_for_path (fallback);
-}
-
 static void
 download_items (YdFilesPage *self,
                 GPtrArray   *items)
 {
-  g_autoptr (GFile) folder = dup_downloads_folder ();
+  g_autoptr (GFile) folder = yd_transfer_settings_dup_folder (self->settings);
 
   if (items->len > 0)
     yd_transfer_queue_enqueue_downloads (self->queue,
@@ -151,8 +139,14 @@ download (GtkWidget  *widget,
           GVariant   *parameter)
 {
   YdFilesPage *self = YD_FILES_PAGE (widget);
-  g_autoptr (GPtrArray) items = yd_files_page_dup_selected (self);
+  g_autoptr (GPtrArray) items = NULL;
 
+  if (self->settings != NULL && g_settings_get_boolean (self->settings, YD_SETTING_ASK_FOLDER))
+    {
+      gtk_widget_activate_action (widget, "files.download-to", NULL);
+      return;
+    }
+  items = yd_files_page_dup_selected (self);
   download_items (self, items);
 }
 

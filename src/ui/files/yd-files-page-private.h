@@ -47,6 +47,7 @@ struct _YdFilesPage
   /* given */
   YdBrowseLocation    *location;          /* (owned) (nullable) */
   YdTransferQueue     *queue;             /* (owned) (nullable) */
+  GSettings           *settings;          /* (owned) (nullable) */
 
   /* owned */
   YdBrowseFolderModel *model;             /* (owned) (nullable) */

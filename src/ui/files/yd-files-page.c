@@ -222,6 +222,7 @@ yd_files_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->location);
   g_clear_object (&self->queue);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (yd_files_page_parent_class)->dispose (object);
 }
@@ -334,6 +335,15 @@ yd_files_page_set_up (YdFilesPage      *self,
                            G_CONNECT_SWAPPED);
   queue_changed (self);
   location_changed (self);
+}
+
+void
+yd_files_page_set_settings (YdFilesPage *self,
+                            GSettings   *settings)
+{
+  g_return_if_fail (YD_IS_FILES_PAGE (self));
+
+  g_set_object (&self->settings, settings);
 }
 
 YdBrowseFolderModel *

@@ -26,6 +26,10 @@ void                 yd_files_page_set_up    (YdFilesPage      *self,
                                               YdBrowseLocation *location,
                                               YdTransferQueue  *queue);
 
+/* Where downloads go without being asked; @settings (nullable). Once. */
+void                 yd_files_page_set_settings (YdFilesPage   *self,
+                                              GSettings        *settings);
+
 /* The model of the open folder. (transfer none) (nullable) */
 YdBrowseFolderModel *yd_files_page_get_model (YdFilesPage      *self);
 

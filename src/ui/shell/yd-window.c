@@ -10,6 +10,8 @@
 
 #include "yd-error-text.h"
 #include "yd-folder-opener.h"
+#include "yd-preferences-window.h"
+#include "yd-transfer-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -125,6 +127,16 @@ show_shortcuts (GtkWidget  *widget,
   gtk_window_present (shortcuts);
 }
 
+static void
+show_preferences (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (yd_preferences_window_new (GTK_WINDOW (self), self->settings)));
+}
+
 /* The object */
 
 static void
@@ -218,6 +230,8 @@ yd_window_class_init (YdWindowClass *klass)
   gtk_widget_class_install_property_action (widget_class, "shell.transfers-shown",
                                             "transfers-shown");
   gtk_widget_class_install_action (widget_class, "shell.show-transfers", NULL, show_transfers);
+  gtk_widget_class_install_action (widget_class, "shell.show-preferences", NULL,
+                                   show_preferences);
   gtk_widget_class_install_action (widget_class, "shell.show-shortcuts", NULL, show_shortcuts);
   gtk_widget_class_install_action (widget_class, "shell.show-storages", NULL, show_storages);
   gtk_widget_class_install_action (widget_class, "shell.show-file", "s", show_file);
@@ -245,7 +259,12 @@ static void
 set_up (YdWindow *self)
 {
   yd_files_page_set_up (self->files, self->location, self->queue);
+  yd_files_page_set_settings (self->files, self->settings);
   yd_transfers_pane_set_queue (self->transfers, self->queue);
+  if (self->settings != NULL)
+    yd_transfer_settings_apply (self->settings, self->queue);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "shell.show-preferences",
+                                 self->settings != NULL);
   restore_size (self);
 
   g_signal_connect_object (self->location, "changed", G_CALLBACK (location_changed), self,

@@ -103,6 +103,19 @@ fake_scene_new (void)
   return scene;
 }
 
+GSettings *
+fake_scene_add_settings (FakeScene *scene)
+{
+  const char *keys[] = { "uploads", "limit-uploads", "upload-limit", "limit-downloads",
+                         "download-limit", "download-folder", "name-conflict" };
+
+  scene->settings = g_settings_new_with_path (YD_APP_ID, YD_APP_PATH "/");
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (scene->settings, keys[i]);
+
+  return scene->settings;
+}
+
 void
 fake_scene_add_storage (FakeScene   *scene,
                         const char  *name,
@@ -166,7 +179,7 @@ void
 fake_scene_present (FakeScene *scene)
 {
   scene->window = yd_window_new (GTK_APPLICATION (scene->application), scene->registry,
-                                 scene->queue, NULL);
+                                 scene->queue, scene->settings);
   gtk_window_present (GTK_WINDOW (scene->window));
 }
 
@@ -179,6 +192,7 @@ fake_scene_free (FakeScene *scene)
     ;
   g_assert_finalize_object (scene->queue);
   g_assert_finalize_object (scene->registry);
+  g_clear_object (&scene->settings);
   g_object_unref (scene->database);
   g_object_unref (scene->vault);
   g_object_unref (scene->net);

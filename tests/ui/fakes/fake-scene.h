@@ -18,11 +18,14 @@ typedef struct
   YdBaseClock       *clock;
   YdNetSession      *net;
   YdAuthVault       *vault;
+  GSettings         *settings;   /* none at first */
   YdWindow          *window;     /* once presented */
 } FakeScene;
 
 /* Registers an application, makes empty models. */
 FakeScene *fake_scene_new         (void);
+/* What a person has set; before it is presented. */
+GSettings *fake_scene_add_settings (FakeScene  *scene);
 /* A storage of drive @kind called @name. */
 void       fake_scene_add_storage (FakeScene   *scene,
                                    const char  *name,

@@ -434,6 +434,34 @@ yd_transfer_queue_retry_failed (YdTransferQueue *self)
 }
 
 void
+yd_transfer_queue_set_uploads (YdTransferQueue *self,
+                               guint            uploads)
+{
+  g_object_set_data (G_OBJECT (self), "uploads", GUINT_TO_POINTER (uploads));
+}
+
+void
+yd_transfer_queue_set_upload_limit (YdTransferQueue *self,
+                                    gint64           bytes_per_second)
+{
+  g_object_set_data (G_OBJECT (self), "upload-limit", GSIZE_TO_POINTER (bytes_per_second));
+}
+
+void
+yd_transfer_queue_set_download_limit (YdTransferQueue *self,
+                                      gint64           bytes_per_second)
+{
+  g_object_set_data (G_OBJECT (self), "download-limit", GSIZE_TO_POINTER (bytes_per_second));
+}
+
+void
+yd_transfer_queue_set_default_conflict (YdTransferQueue    *self,
+                                        YdTransferConflict  conflict)
+{
+  g_object_set_data (G_OBJECT (self), "conflict", GINT_TO_POINTER ((int) conflict));
+}
+
+void
 yd_transfer_queue_stop (YdTransferQueue *self)
 {
   g_string_append (self->calls, "stop; ");
@@ -471,6 +499,7 @@ yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
                                      GFile                   *folder,
                                      const YdTransferOptions *options)
 {
+  g_object_set_data_full (G_OBJECT (self), "folder", g_file_get_uri (folder), g_free);
   g_string_append_printf (self->calls, "download %u; ", downloads->len);
 }
 
