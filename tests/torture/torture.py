@@ -6,8 +6,8 @@
 Runs yd-test-mover against the simulator and kills it at points that are uniform in bytes on the
 wire, as the simulator counts them; then starts it again on what its journal has, sometimes with
 new tokens, sometimes with the service at a new address.  A kill with nothing in flight does not
-count.  A run is one file; it ends when the mover ends by itself, and then there is exactly one
-file, whole, with no trace of the others, and little was moved twice.
+count.  A run is one drop of --files files; it ends when the mover ends by itself, and then each
+file is there exactly once, whole, with no trace of the others, and little was moved twice.
 """
 import argparse
 import hashlib
@@ -25,13 +25,17 @@ import urllib.request
 import service
 
 KIB, MIB = 1 << 10, 1 << 20
-LINES = 3                     # data connections of downloads
+LINES = 3                     # data connections of downloads, and uploads at a time
 SAVED = 4 * MIB               # what one of them may have fetched since the journal knew
 KILLS_PER_RUN = 10
 CHANGES = ("nothing new", "new tokens", "new address", "new tokens and address")
 
 
 def size(text):
+    """Bytes: 24M, 4G+5."""
+    text, _, more = text.partition("+")
+    if more:
+        return size(text) + int(more)
     unit = {"K": KIB, "M": MIB, "G": KIB * MIB}.get(text[-1:].upper())
     return int(text[:-1]) * unit if unit else int(text)
 
@@ -124,16 +128,14 @@ class Mover:
         return said
 
 
-def write_random(path, length, rng):
-    """A file of bytes that repeat nowhere: its SHA-1."""
-    digest = hashlib.sha1()
+def write_random(path, length, rng, sparse):
+    """A file of bytes that repeat nowhere, or of holes between some: its SHA-1."""
     with open(path, "wb") as f:
-        while length > 0:
-            block = rng.randbytes(min(length, MIB))
-            f.write(block)
-            digest.update(block)
-            length -= len(block)
-    return digest.hexdigest()
+        f.truncate(length)
+        for at in range(0, length, 64 * MIB if sparse else MIB):
+            f.seek(at)
+            f.write(rng.randbytes(min(length - at, MIB)))
+    return digest_of(path)
 
 
 def digest_of(path):
@@ -145,13 +147,15 @@ def digest_of(path):
 
 
 class Run:
-    """One file, one direction."""
+    """One drop, one direction."""
 
     def __init__(self, number, args, rng, top):
         self.number, self.args, self.rng = number, args, rng
         self.top = os.path.join(top, str(number))
         self.here, self.journal = self.top + "/here", self.top + "/journal"
-        for folder in (self.here, self.journal, self.top + "/cloud"):
+        self.sources, self.total = self.top + "/files", args.files * args.size
+        self.names = [f"file-{n}.bin" for n in range(args.files)]
+        for folder in (self.here, self.journal, self.sources, self.top + "/cloud"):
             os.makedirs(folder)
         self.way = "received" if args.direction == "upload" else "sent"
         self.limit = args.rate if args.direction == "upload" else 0
@@ -160,16 +164,18 @@ class Run:
 
     def prepare(self, cloud):
         """The words that begin it."""
-        self.source = self.top + "/file.bin"
-        self.digest = write_random(self.source, self.args.size, self.rng)
+        paths = [os.path.join(self.sources, name) for name in self.names]
+        self.digests = [write_random(path, self.args.size, self.rng, self.args.sparse)
+                        for path in paths]
         if self.args.direction == "upload":
             if self.number % 2:  # else there is nothing to replace
-                cloud.place.post("/_sim/add", user="alice", drive="backup", path="/file.bin",
-                                 text="old")
-            return ["--replace", "upload", self.source]
-        put = Mover(cloud, self.journal, 16 * MIB, 0, "upload", self.source)
+                cloud.place.post("/_sim/add", user="alice", drive="backup",
+                                 path="/" + self.names[0], text="old")
+            return ["--replace", "upload", *paths]
+        put = Mover(cloud, self.journal, 16 * MIB, 0, "upload", *paths)
         put.end(self.args.patience)
-        return ["download", self.here, *self.remote(cloud)["file.bin"]]
+        remote = self.remote(cloud)
+        return ["download", self.here, *[remote[name][0] for name in self.names]]
 
     def remote(self, cloud):
         """{name: [file id]} in the root."""
@@ -185,11 +191,12 @@ class Run:
         if "address" in what:
             cloud.move()
         if "tokens" in what:
+            cloud.place.post("/_sim/expire", what="tokens")
             cloud.new_tokens()
 
     def transfer(self, cloud, words, n_kills):
         start = cloud.count(self.way)
-        points = sorted(self.rng.randrange(1, self.args.size) for _ in range(n_kills))
+        points = sorted(self.rng.randrange(1, self.total) for _ in range(n_kills))
         mover = Mover(cloud, self.journal, self.args.part, self.limit, *words)
         for point in points:
             if not mover.run_to(cloud, self.way, start + point, self.args.pause):
@@ -199,27 +206,35 @@ class Run:
             self.change(cloud)
             mover = Mover(cloud, self.journal, self.args.part, self.limit)
         mover.end(self.args.patience)
-        self.twice = cloud.count(self.way) - start - self.args.size
+        self.twice = cloud.count(self.way) - start - self.total
+
+    def check_remote(self, cloud):
+        remote = self.remote(cloud)
+        assert sorted(remote) == sorted(self.names), remote
+        assert all(len(ids) == 1 for ids in remote.values()), remote
+        for name, digest in zip(self.names, self.digests):
+            reply = cloud.ask("/adrive/v1.0/openFile/get", file_id=remote[name][0])
+            assert reply["size"] == self.args.size, reply
+            assert reply["content_hash"].lower() == digest, reply
+
+    def check_local(self):
+        assert sorted(os.listdir(self.here)) == sorted(self.names), os.listdir(self.here)
+        for name, digest in zip(self.names, self.digests):
+            assert digest_of(os.path.join(self.here, name)) == digest, name
 
     def check(self, cloud):
-        each = self.args.part if self.args.direction == "upload" else LINES * SAVED
-        remote = self.remote(cloud)
-        assert list(remote) == ["file.bin"] and len(remote["file.bin"]) == 1, remote
-        if self.args.direction == "upload":
-            reply = cloud.ask("/adrive/v1.0/openFile/get", file_id=remote["file.bin"][0])
-            assert reply["size"] == self.args.size, reply
-            assert reply["content_hash"].lower() == self.digest, reply
-        else:
-            assert os.listdir(self.here) == ["file.bin"], os.listdir(self.here)
-            assert digest_of(self.here + "/file.bin") == self.digest
+        each = self.args.part * min(LINES, self.args.files)
+        self.check_remote(cloud)
+        if self.args.direction == "download":
+            each = LINES * SAVED
+            self.check_local()
         assert 0 <= self.twice <= each * self.kills, (self.twice, self.kills)
-        left = [n for n in os.listdir(self.top) if n not in ("here", "journal", "cloud",
-                                                             "file.bin")]
-        assert not left, left
+        assert sorted(os.listdir(self.sources)) == sorted(self.names), os.listdir(self.sources)
 
     def go(self, n_kills):
         cloud = Cloud(self.top + "/cloud", self.throttle,
-                      *(["--no-short-parts"] if self.number % 3 == 2 else []))
+                      *(["--no-short-parts"] if self.number % 3 == 2 else []),
+                      *(["--discard"] if self.args.discard else []))
         try:
             self.transfer(cloud, self.prepare(cloud), n_kills)
             self.check(cloud)
@@ -233,11 +248,15 @@ def parse():
     parser.add_argument("--direction", choices=("upload", "download"), required=True)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--kills-per-run", type=int, default=KILLS_PER_RUN)
-    parser.add_argument("--size", type=size, default=24 * MIB)
+    parser.add_argument("--files", type=int, default=1, help="of a drop")
+    parser.add_argument("--size", type=size, default=24 * MIB, help="of each file")
     parser.add_argument("--part", type=size, default=256 * KIB)
     parser.add_argument("--rate", type=size,
                         help="bytes a second of the uploads, or of a download's connection; 0: "
                         "as fast as it goes")
+    parser.add_argument("--sparse", action="store_true", help="files with holes")
+    parser.add_argument("--discard", action="store_true",
+                        help="the simulator keeps hashes and no bytes: uploads only")
     parser.add_argument("--patience", type=float, default=120, help="seconds for a run to end")
     parser.add_argument("--seed", type=int, default=None)
     args = parser.parse_args()
@@ -269,8 +288,9 @@ def main():
             print(f"ok {number} - {args.direction} with {run.kills} kills, "
                   f"{run.twice} bytes twice", flush=True)
             subprocess.run(["rm", "-rf", run.top], check=True)
-    print(f"# {kills} kills in {number} files of {args.size} bytes, {twice / kills:.0f} bytes "
-          f"twice per kill ({100 * twice / number / args.size:.1f} % per file), "
+    print(f"# {kills} kills in {number * args.files} files of {args.size} bytes, "
+          f"{twice / kills:.0f} bytes twice per kill "
+          f"({100 * twice / number / args.files / args.size:.1f} % per file), "
           f"{time.monotonic() - started:.0f} s; {', '.join(sorted(changes))}", f"1..{number}",
           sep="\n")
 
