@@ -16,6 +16,14 @@ YdTransferGroup *yd_transfer_group_new    (const char          *title,
 void             yd_transfer_group_set_id (YdTransferGroup     *self,
                                            gint64               id);
 
+/* What the local twin of a remote folder is called that was made for this group: a walk that runs
+ * again uses it again. NULL when there is none. (transfer none) (nullable) */
+const char      *yd_transfer_group_get_local_name (YdTransferGroup     *self,
+                                                   const char          *folder_id);
+void             yd_transfer_group_set_local_name (YdTransferGroup     *self,
+                                                   const char          *folder_id,
+                                                   const char          *name);
+
 /* All of @transfers (of YdTransfer) from @first on; one change for those who listen. */
 void             yd_transfer_group_add    (YdTransferGroup     *self,
                                            GPtrArray           *transfers,

@@ -33,6 +33,7 @@ struct _YdTransferGroup
   /* state */
   gint64 id;            /* journal row, 0 none */
   GPtrArray *transfers; /* (owned): YdTransfer */
+  GHashTable *local_names; /* (owned): of local twins of remote folders, by id */
   guint n_moving;
   YdTransferSpeed average;
   Sums now;
@@ -144,6 +145,7 @@ yd_transfer_group_finalize (GObject *object)
   for (guint i = 0; i < self->transfers->len; i++)
     yd_transfer_get_facts (g_ptr_array_index (self->transfers, i))->group = NULL;
   g_ptr_array_unref (self->transfers);
+  g_hash_table_unref (self->local_names);
   g_free (self->title);
 
   G_OBJECT_CLASS (yd_transfer_group_parent_class)->finalize (object);
@@ -177,6 +179,7 @@ static void
 yd_transfer_group_init (YdTransferGroup *self)
 {
   self->transfers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->local_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->now.seconds_left = self->told.seconds_left = -1;
 }
 
@@ -333,6 +336,21 @@ gboolean
 yd_transfer_group_is_restless (YdTransferGroup *self)
 {
   return self->n_moving > 0 || !is_told (self);
+}
+
+const char *
+yd_transfer_group_get_local_name (YdTransferGroup *self,
+                                  const char      *folder_id)
+{
+  return g_hash_table_lookup (self->local_names, folder_id);
+}
+
+void
+yd_transfer_group_set_local_name (YdTransferGroup *self,
+                                  const char      *folder_id,
+                                  const char      *name)
+{
+  g_hash_table_replace (self->local_names, g_strdup (folder_id), g_strdup (name));
 }
 
 /* Public */

@@ -36,6 +36,12 @@ void            yd_transfer_journal_update_order (YdTransferJournal  *self,
 void            yd_transfer_journal_remove       (YdTransferJournal  *self,
                                                   GPtrArray          *transfers);
 
+/* Notes it at @group, and keeps it as long as the row of @group. */
+void            yd_transfer_journal_keep_local_name (YdTransferJournal  *self,
+                                                     YdTransferGroup    *group,
+                                                     const char         *folder_id,
+                                                     const char         *name);
+
 /* Takes over the rows of owners that are gone: transfers (of YdTransfer) in their order, restored
  * to the state that they had, each in its group, new ones in @groups (of YdTransferGroup). Rows
  * of storages that are not in @storages (of YdStorage) are removed. (transfer full) */

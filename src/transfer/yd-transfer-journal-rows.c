@@ -71,6 +71,11 @@ static const char * const migrations[] = {
   "  first_temporary TEXT,"
   "  second_temporary TEXT,"
   "  ranges TEXT NOT NULL);",
+  "CREATE TABLE transfer_local_name ("
+  "  group_id INTEGER NOT NULL REFERENCES transfer_group (id) ON DELETE CASCADE,"
+  "  folder_id TEXT NOT NULL,"
+  "  name BLOB NOT NULL,"
+  "  PRIMARY KEY (group_id, folder_id)) WITHOUT ROWID;",
   NULL,
 };
 
@@ -238,7 +243,41 @@ yd_transfer_journal_rows_insert_group (YdBaseDatabase   *database,
     from_number (yd_transfer_group_get_n_roots (group)));
 }
 
+gboolean
+yd_transfer_journal_rows_insert_local_name (YdBaseDatabase   *database,
+                                            gint64            group_id,
+                                            const char       *folder_id,
+                                            const char       *name,
+                                            GError          **error)
+{
+  return yd_base_database_run (
+    database, error,
+    "INSERT OR REPLACE INTO transfer_local_name (group_id, folder_id, name) VALUES (?, ?, ?)", 3,
+    from_number (group_id), from_text (folder_id), g_variant_new_bytestring (name));
+}
+
 /* Reading */
+
+void
+yd_transfer_journal_rows_read_local_names (YdBaseDatabase  *database,
+                                           gint64           group_id,
+                                           YdTransferGroup *group)
+{
+  g_autoptr(GPtrArray) rows =
+    yd_base_database_query (database, NULL,
+                            "SELECT folder_id, name FROM transfer_local_name WHERE group_id = ?",
+                            1, from_number (group_id));
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const char *name = yd_base_database_row_text (g_ptr_array_index (rows, i), 1);
+
+      if (*name != '\0' && strchr (name, '/') == NULL && !g_str_equal (name, ".") &&
+          !g_str_equal (name, ".."))
+        yd_transfer_group_set_local_name (
+          group, yd_base_database_row_text (g_ptr_array_index (rows, i), 0), name);
+    }
+}
 
 GPtrArray *
 yd_transfer_journal_rows_query (YdBaseDatabase  *database,

@@ -26,6 +26,15 @@ gboolean    yd_transfer_journal_rows_insert_group (YdBaseDatabase   *database,
                                                    YdTransferGroup  *group,
                                                    GError          **error);
 
+gboolean    yd_transfer_journal_rows_insert_local_name (YdBaseDatabase   *database,
+                                                        gint64            group_id,
+                                                        const char       *folder_id,
+                                                        const char       *name,
+                                                        GError          **error);
+void        yd_transfer_journal_rows_read_local_names (YdBaseDatabase    *database,
+                                                       gint64             group_id,
+                                                       YdTransferGroup   *group);
+
 /* Rows of @owner as yd_transfer_journal_rows_restore() wants them. (transfer full) */
 GPtrArray  *yd_transfer_journal_rows_query  (YdBaseDatabase  *database,
                                              const char      *owner,

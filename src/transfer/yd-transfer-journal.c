@@ -322,6 +322,23 @@ yd_transfer_journal_update_order (YdTransferJournal *self,
     note_trouble (error);
 }
 
+void
+yd_transfer_journal_keep_local_name (YdTransferJournal *self,
+                                     YdTransferGroup   *group,
+                                     const char        *folder_id,
+                                     const char        *name)
+{
+  g_autoptr(GError) error = NULL;
+
+  yd_transfer_group_set_local_name (group, folder_id, name);
+  if (self == NULL || yd_transfer_group_get_id (group) == 0)
+    return;
+  if (!yd_transfer_journal_rows_insert_local_name (self->database,
+                                                   yd_transfer_group_get_id (group), folder_id,
+                                                   name, &error))
+    note_trouble (error);
+}
+
 static gboolean
 remove_row (YdTransferJournal  *self,
             gint64              id,
@@ -409,6 +426,7 @@ find_group (Adoption   *op,
                                  yd_transfer_get_direction (transfer),
                                  row != NULL ? (guint) yd_base_database_row_int (row, 1) : 1);
   yd_transfer_group_set_id (group, id);
+  yd_transfer_journal_rows_read_local_names (op->self->database, id, group);
   g_ptr_array_add (op->new_groups, group);
   g_hash_table_insert (op->groups, g_memdup2 (&id, sizeof id), group);
   return group;

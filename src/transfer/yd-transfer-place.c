@@ -68,6 +68,40 @@ yd_transfer_place_make_folder (int          folder,
   return NULL;
 }
 
+char *
+yd_transfer_place_choose_folder (int          folder,
+                                 const char  *name,
+                                 GError     **error)
+{
+  for (guint number = 0; number < NUMBER_MAX; number++)
+    {
+      g_autofree char *numbered = yd_transfer_name_numbered (name, number);
+      struct stat there;
+
+      if (fstatat (folder, numbered, &there, AT_SYMLINK_NOFOLLOW) == 0)
+        continue;
+      if (errno == ENOENT)
+        return g_steal_pointer (&numbered);
+      set_errno_error (error, errno, "cannot look into the folder");
+      return NULL;
+    }
+  set_errno_error (error, EEXIST, "cannot make the folder");
+  return NULL;
+}
+
+char *
+yd_transfer_place_remake_folder (int          folder,
+                                 const char  *name,
+                                 GError     **error)
+{
+  int there = openat (folder, name, FOLDER_FLAGS | O_NOFOLLOW);
+
+  if (there < 0)
+    return yd_transfer_place_make_folder (folder, name, error);
+  close (there);
+  return g_strdup (name);
+}
+
 /* FALSE only when the space is known to be missing. */
 static gboolean
 reserve_space (int     file,

@@ -22,6 +22,17 @@ char    *yd_transfer_place_make_folder   (int                  folder,
                                           const char          *name,
                                           GError             **error);
 
+/* What it would be called. (transfer full) */
+char    *yd_transfer_place_choose_folder (int                  folder,
+                                          const char          *name,
+                                          GError             **error);
+
+/* Makes it, unless the folder @name is there already, from an earlier walk: then that one.
+ * (transfer full) */
+char    *yd_transfer_place_remake_folder (int                  folder,
+                                          const char          *name,
+                                          GError             **error);
+
 /* Files that land together: for both, the same number is taken. */
 #define YD_TRANSFER_PLACE_FILES_MAX 2
 

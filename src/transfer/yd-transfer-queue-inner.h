@@ -95,9 +95,37 @@ void           yd_transfer_queue_ensure_tick     (YdTransferQueue         *self)
 /* yd-transfer-queue-walks.c: what was dropped */
 
 gboolean       yd_transfer_queue_is_held_tree    (YdTransfer              *transfer);
+/* @found (of YdTransfer) become members of @group, which is shown from its first one on. */
+void           yd_transfer_queue_take_into_group (YdTransferQueue         *self,
+                                                  YdTransferGroup         *group,
+                                                  GPtrArray               *found);
 /* Walks again what could not be walked; what is found comes as new transfers of its group. */
 void           yd_transfer_queue_walk_again      (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
+
+/* yd-transfer-queue-roots.c: walks over the end of the program */
+
+/* Takes @roots (of YdTransfer), trees that stand for all that the walk @run has to find. @walked
+ * (nullable): the one that it takes the place of. */
+void           yd_transfer_queue_begin_roots     (YdTransferQueue         *self,
+                                                  YdTransferRun           *run,
+                                                  GPtrArray               *roots,
+                                                  YdTransfer              *walked);
+/* Those of @found that its group did not have before. (transfer full): of YdTransfer */
+GPtrArray     *yd_transfer_queue_dup_unknown     (YdTransferRun           *run,
+                                                  GPtrArray               *found);
+/* The options or the wish of the walk have changed. */
+void           yd_transfer_queue_note_roots      (YdTransferQueue         *self,
+                                                  YdTransferRun           *run);
+/* All is found, or nobody wants it any more. */
+void           yd_transfer_queue_forget_roots    (YdTransferQueue         *self,
+                                                  YdTransferRun           *run);
+/* The walk was stopped: its roots come into the queue as trees still to be walked. */
+void           yd_transfer_queue_leave_roots     (YdTransferQueue         *self,
+                                                  YdTransferRun           *run);
+/* Groups (borrowed) that a walk may still add to: what they had must stay known.
+ * (transfer full) */
+GHashTable    *yd_transfer_queue_collect_walked  (YdTransferQueue         *self);
 
 /* yd-transfer-queue-hold.c: accounts that need a person */
 

@@ -62,6 +62,24 @@ yd_transfer_queue_stop (YdTransferQueue *self)
     }
 }
 
+/* Trees whose walks were stopped. */
+static void
+walk_what_was_left (YdTransferQueue *self)
+{
+  g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->transfers->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
+
+      if (yd_transfer_queue_is_held_tree (transfer) &&
+          !yd_transfer_queue_is_held (yd_transfer_get_storage (transfer)))
+        g_ptr_array_add (trees, g_object_ref (transfer));
+    }
+  for (guint i = 0; i < trees->len; i++)
+    yd_transfer_queue_retry (self, g_ptr_array_index (trees, i));
+}
+
 void
 yd_transfer_queue_go_on (YdTransferQueue *self)
 {
@@ -70,6 +88,7 @@ yd_transfer_queue_go_on (YdTransferQueue *self)
   self->stopped = FALSE;
   g_object_unref (self->closing);
   self->closing = g_cancellable_new ();
+  walk_what_was_left (self);
   yd_transfer_queue_start_more (self);
 }
 

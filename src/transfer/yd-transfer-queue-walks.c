@@ -19,6 +19,7 @@ typedef struct
   YdTransferOptions options;
   YdTransferGroup *group; /* (borrowed) */
   gboolean paused;
+  YdTransfer *walked;     /* (borrowed) (nullable): what is walked again */
 } Drop;
 
 /* A tree that is not walked yet, since its account is held. */
@@ -28,10 +29,10 @@ yd_transfer_queue_is_held_tree (YdTransfer *transfer)
   return yd_transfer_is_tree (transfer) && yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED;
 }
 
-static void
-take_into_group (YdTransferQueue *self,
-                 YdTransferGroup *group,
-                 GPtrArray       *found)
+void
+yd_transfer_queue_take_into_group (YdTransferQueue *self,
+                                   YdTransferGroup *group,
+                                   GPtrArray       *found)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->groups));
   gpointer addition = group;
@@ -73,7 +74,7 @@ add_found (YdTransferQueue *self,
   yd_transfer_queue_watch (self, storage);
   for (guint i = 0; i < found->len; i++)
     yd_transfer_set_options (g_ptr_array_index (found, i), &drop->options);
-  take_into_group (self, drop->group, found);
+  yd_transfer_queue_take_into_group (self, drop->group, found);
   yd_transfer_queue_append (self, found);
   keep_rows (self, found);
   yd_transfer_journal_begin (self->engine->journal);
@@ -96,21 +97,28 @@ take_found (GPtrArray *found,
 {
   YdTransferRun *run = user_data;
   g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
-  Drop drop = { run->options, run->group, run->wish == YD_TRANSFER_WISH_PAUSE };
+  Drop drop = { run->options, run->group, run->wish == YD_TRANSFER_WISH_PAUSE, NULL };
+  g_autoptr(GPtrArray) unknown = NULL;
 
-  if (self != NULL && !g_cancellable_is_cancelled (run->cancellable))
-    add_found (self, run->storage, &drop, found);
+  if (self == NULL || g_cancellable_is_cancelled (run->cancellable))
+    return;
+  unknown = yd_transfer_queue_dup_unknown (run, found);
+  if (unknown->len > 0)
+    add_found (self, run->storage, &drop, unknown);
 }
 
+/* Takes @roots. */
 static YdTransferRun *
 begin_walk (YdTransferQueue *self,
             YdStorage       *storage,
-            const Drop      *drop)
+            const Drop      *drop,
+            GPtrArray       *roots)
 {
   YdTransferRun *run = yd_transfer_queue_add_run (self, NULL, storage);
 
   run->options = drop->options;
   run->group = g_object_ref (drop->group);
+  yd_transfer_queue_begin_roots (self, run, roots, drop->walked);
   yd_transfer_queue_set_active (self, self->active + 1);
   return run;
 }
@@ -123,6 +131,10 @@ end_walk (YdTransferRun *run)
   if (self != NULL)
     {
       g_ptr_array_remove (self->runs, run);
+      if (g_cancellable_is_cancelled (run->cancellable) && run->wish != YD_TRANSFER_WISH_CANCEL)
+        yd_transfer_queue_leave_roots (self, run);
+      else
+        yd_transfer_queue_forget_roots (self, run);
       yd_transfer_queue_set_active (self, self->active - 1);
     }
   yd_transfer_run_free (run);
@@ -153,16 +165,15 @@ walk_files (YdTransferQueue *self,
             const char      *parent_id,
             const Drop      *drop)
 {
+  g_autoptr(GPtrArray) trees = yd_transfer_tree_dup_unwalked (storage, files, parent_id);
   YdTransferRun *run;
 
   if (yd_transfer_queue_is_held (storage))
     {
-      g_autoptr(GPtrArray) trees = yd_transfer_tree_dup_unwalked (storage, files, parent_id);
-
       add_found (self, storage, drop, trees);
       return;
     }
-  run = begin_walk (self, storage, drop);
+  run = begin_walk (self, storage, drop, g_steal_pointer (&trees));
   yd_transfer_tree_walk_async (storage, files, parent_id, take_found, run, run->cancellable,
                                tree_walked_cb, run);
 }
@@ -175,19 +186,19 @@ walk_items (YdTransferQueue    *self,
             const char * const *below,
             const Drop         *drop)
 {
+  g_autoptr(GPtrArray) trees =
+    yd_transfer_remote_tree_dup_unwalked (storage, items, folder, below);
   YdTransferRun *run;
 
   if (yd_transfer_queue_is_held (storage))
     {
-      g_autoptr(GPtrArray) trees =
-        yd_transfer_remote_tree_dup_unwalked (storage, items, folder, below);
-
       add_found (self, storage, drop, trees);
       return;
     }
-  run = begin_walk (self, storage, drop);
-  yd_transfer_remote_tree_walk_async (self->engine, storage, items, folder, below, take_found,
-                                      run, run->cancellable, remote_tree_walked_cb, run);
+  run = begin_walk (self, storage, drop, g_steal_pointer (&trees));
+  yd_transfer_remote_tree_walk_async (self->engine, storage, drop->group, items, folder, below,
+                                      take_found, run, run->cancellable, remote_tree_walked_cb,
+                                      run);
 }
 
 static void
@@ -222,7 +233,7 @@ yd_transfer_queue_walk_again (YdTransferQueue *self,
   g_autoptr(YdTransferGroup) group = g_object_ref (yd_transfer_get_group (transfer));
   g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
   gboolean was_active = !yd_transfer_is_ended (transfer);
-  Drop drop = { yd_transfer_get_facts (transfer)->options, group, FALSE };
+  Drop drop = { yd_transfer_get_facts (transfer)->options, group, FALSE, transfer };
 
   if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
     walk_files_again (self, transfer, &drop);
@@ -258,7 +269,7 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
   g_autofree char *basename = first != NULL ? g_file_get_basename (first) : NULL;
   g_autofree char *title = g_filename_display_name (basename != NULL ? basename : "");
   g_autoptr(YdTransferGroup) group = NULL;
-  Drop drop = { choose_options (self, options), NULL, FALSE };
+  Drop drop = { choose_options (self, options), NULL, FALSE, NULL };
 
   if (n == 0)
     return;
@@ -275,7 +286,7 @@ yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
 {
   g_autofree char *title = NULL;
   g_autoptr(YdTransferGroup) group = NULL;
-  Drop drop = { choose_options (self, options), NULL, FALSE };
+  Drop drop = { choose_options (self, options), NULL, FALSE, NULL };
 
   if (items == NULL || items->len == 0)
     return;

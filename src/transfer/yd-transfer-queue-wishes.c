@@ -164,6 +164,16 @@ collect (gpointer   model,
   return all;
 }
 
+/* Nothing of it comes back. */
+static void
+cancel_walk (YdTransferQueue *self,
+             YdTransferRun   *run)
+{
+  run->wish = YD_TRANSFER_WISH_CANCEL;
+  yd_transfer_queue_forget_roots (self, run);
+  g_cancellable_cancel (run->cancellable);
+}
+
 /* What a walk of @group (nullable: any) finds from now on. */
 static void
 tell_walks (YdTransferQueue *self,
@@ -176,9 +186,13 @@ tell_walks (YdTransferQueue *self,
 
       if (run->transfer != NULL || (group != NULL && run->group != group))
         continue;
+      if (run->wish == YD_TRANSFER_WISH_CANCEL)
+        continue;
       run->wish = wish;
       if (wish == YD_TRANSFER_WISH_CANCEL)
-        g_cancellable_cancel (run->cancellable);
+        cancel_walk (self, run);
+      else
+        yd_transfer_queue_note_roots (self, run);
     }
 }
 
@@ -250,7 +264,7 @@ yd_transfer_queue_cancel_storage (YdTransferQueue *self,
       YdTransferRun *run = g_ptr_array_index (self->runs, i);
 
       if (run->transfer == NULL && run->storage == storage)
-        g_cancellable_cancel (run->cancellable);
+        cancel_walk (self, run);
     }
   tell_all (self, collect (self, storage), yd_transfer_queue_cancel);
 }
@@ -396,8 +410,10 @@ yd_transfer_queue_resolve (YdTransferQueue    *self,
     {
       YdTransferRun *run = g_ptr_array_index (self->runs, i);
 
-      if (run->transfer == NULL && run->group == group)
-        run->options.conflict = conflict;
+      if (run->transfer != NULL || run->group != group)
+        continue;
+      run->options.conflict = conflict;
+      yd_transfer_queue_note_roots (self, run);
     }
   yd_transfer_queue_start_more (self);
 }

@@ -206,6 +206,8 @@ drop_from_groups (YdTransferQueue *self,
                   GHashTable      *groups,
                   GHashTable      *gone)
 {
+  g_autoptr(GHashTable) walked = yd_transfer_queue_collect_walked (self);
+
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->groups)); i > 0; i--)
     {
       g_autoptr(YdTransferGroup) group =
@@ -216,7 +218,8 @@ drop_from_groups (YdTransferQueue *self,
       yd_transfer_group_remove (group, gone);
       if (g_list_model_get_n_items (G_LIST_MODEL (group)) > 0)
         continue;
-      yd_transfer_group_set_id (group, 0);
+      if (!g_hash_table_contains (walked, group))
+        yd_transfer_group_set_id (group, 0);
       g_list_store_remove (self->groups, i - 1);
     }
 }
@@ -249,11 +252,17 @@ void
 yd_transfer_queue_clear_ended (YdTransferQueue *self)
 {
   g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) walked = yd_transfer_queue_collect_walked (self);
 
   for (guint i = 0; i < self->transfers->len; i++)
-    if (yd_transfer_is_ended (g_ptr_array_index (self->transfers, i)) &&
-        yd_transfer_run_find (self->runs, g_ptr_array_index (self->transfers, i)) == NULL)
-      g_hash_table_add (gone, g_ptr_array_index (self->transfers, i));
+    {
+      YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
+
+      if (yd_transfer_is_ended (transfer) &&
+          yd_transfer_run_find (self->runs, transfer) == NULL &&
+          !g_hash_table_contains (walked, yd_transfer_get_group (transfer)))
+        g_hash_table_add (gone, transfer);
+    }
   yd_transfer_queue_drop (self, gone);
 }
 

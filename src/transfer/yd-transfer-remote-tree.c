@@ -8,6 +8,8 @@
 
 #include "yd-transfer-remote-tree.h"
 
+#include "yd-transfer-group-private.h"
+#include "yd-transfer-journal-private.h"
 #include "yd-transfer-name.h"
 #include "yd-transfer-place.h"
 #include "yd-transfer-private.h"
@@ -29,6 +31,7 @@ typedef struct
   /* Input */
   YdTransferEngine *engine; /* (owned) */
   YdStorage *storage;       /* (owned) */
+  YdTransferGroup *group;   /* (owned) */
   GFile *folder;            /* (owned) */
   char *path;               /* (owned) (nullable): of folder */
   YdTransferTreeFunc found;
@@ -38,6 +41,8 @@ typedef struct
   GQueue nodes;             /* of Node (owned): folders still to be looked at */
   GHashTable *seen;         /* (owned): ids of folders that were met */
   Node *node;               /* (owned) (nullable): being looked at */
+  char *wanted_name;        /* (owned) (nullable): what its local twin is to be called */
+  gboolean again;           /* an earlier walk wanted it already */
   char *local_name;         /* (owned) (nullable): what its local twin is called */
   char **inside;            /* (owned) (nullable): below, with local_name */
   char *marker;             /* (owned) (nullable): of the next page */
@@ -68,6 +73,7 @@ walk_free (gpointer data)
   g_queue_clear_full (&op->nodes, node_free);
   g_clear_pointer (&op->node, node_free);
   g_hash_table_unref (op->seen);
+  g_free (op->wanted_name);
   g_free (op->local_name);
   g_strfreev (op->inside);
   g_free (op->marker);
@@ -76,6 +82,7 @@ walk_free (gpointer data)
   g_free (op->path);
   g_object_unref (op->folder);
   g_object_unref (op->storage);
+  g_object_unref (op->group);
   yd_transfer_engine_unref (op->engine);
   g_free (op);
 }
@@ -125,6 +132,7 @@ sort_out (Walk               *op,
 void
 yd_transfer_remote_tree_walk_async (YdTransferEngine    *engine,
                                     YdStorage           *storage,
+                                    YdTransferGroup     *group,
                                     GPtrArray           *items,
                                     GFile               *folder,
                                     const char * const  *below,
@@ -142,6 +150,7 @@ yd_transfer_remote_tree_walk_async (YdTransferEngine    *engine,
   g_task_set_task_data (task, op, walk_free);
   op->engine = yd_transfer_engine_ref (engine);
   op->storage = g_object_ref (storage);
+  op->group = g_object_ref (group);
   op->folder = g_object_ref (folder);
   op->path = g_file_get_path (folder);
   op->found = found;
@@ -196,22 +205,45 @@ leave_failed (GTask  *task,
   look_at_next (task);
 }
 
+static int
+open_below (Walk          *op,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return -1;
+  return yd_transfer_place_open_folder (op->path, (const char * const *) op->node->below, error);
+}
+
+static gboolean
+choose_name_in_worker (gpointer       data,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  Walk *op = data;
+  g_autofree char *name = yd_transfer_name_encode (yd_drive_item_get_name (op->node->item), -1);
+  int folder = open_below (op, cancellable, error);
+
+  if (folder < 0)
+    return FALSE;
+  op->wanted_name = yd_transfer_place_choose_folder (folder, name, error);
+  close (folder);
+  return op->wanted_name != NULL;
+}
+
 static gboolean
 make_folder_in_worker (gpointer       data,
                        GCancellable  *cancellable,
                        GError       **error)
 {
   Walk *op = data;
-  g_autofree char *wanted = yd_transfer_name_encode (yd_drive_item_get_name (op->node->item), -1);
-  int folder;
+  int folder = open_below (op, cancellable, error);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  folder = yd_transfer_place_open_folder (op->path, (const char * const *) op->node->below,
-                                          error);
   if (folder < 0)
     return FALSE;
-  op->local_name = yd_transfer_place_make_folder (folder, wanted, error);
+  op->local_name = op->again
+                     ? yd_transfer_place_remake_folder (folder, op->wanted_name, error)
+                     : yd_transfer_place_make_folder (folder, op->wanted_name, error);
   close (folder);
   return op->local_name != NULL;
 }
@@ -220,6 +252,7 @@ static void
 leave_node (Walk *op)
 {
   g_clear_pointer (&op->node, node_free);
+  g_clear_pointer (&op->wanted_name, g_free);
   g_clear_pointer (&op->local_name, g_free);
   g_clear_pointer (&op->inside, g_strfreev);
   g_clear_pointer (&op->marker, g_free);
@@ -231,6 +264,51 @@ static gboolean
 is_hopeless (Walk *op)
 {
   return op->path == NULL || g_strv_length (op->node->below) >= DEPTH_MAX;
+}
+
+static void
+keep_local_name (Walk       *op,
+                 const char *name)
+{
+  yd_transfer_journal_keep_local_name (op->engine->journal, op->group,
+                                       yd_drive_item_get_id (op->node->item), name);
+}
+
+static void
+name_chosen_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Walk *op = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+
+  if (!yd_transfer_engine_run_finish (result, &error))
+    {
+      leave_failed (g_steal_pointer (&task), error);
+      return;
+    }
+  keep_local_name (op, op->wanted_name);
+  yd_transfer_engine_run_async (op->engine, make_folder_in_worker, op, cancellable,
+                                folder_made_cb, g_steal_pointer (&task));
+}
+
+/* Its name is kept before it is made: wherever this ends, the next walk finds it. Takes @task. */
+static void
+make_local_folder (GTask *task)
+{
+  Walk *op = g_task_get_task_data (task);
+  const char *id = yd_drive_item_get_id (op->node->item);
+
+  op->wanted_name = g_strdup (yd_transfer_group_get_local_name (op->group, id));
+  op->again = op->wanted_name != NULL;
+  if (op->again)
+    yd_transfer_engine_run_async (op->engine, make_folder_in_worker, op,
+                                  g_task_get_cancellable (task), folder_made_cb, task);
+  else
+    yd_transfer_engine_run_async (op->engine, choose_name_in_worker, op,
+                                  g_task_get_cancellable (task), name_chosen_cb, task);
 }
 
 /* Takes @task. */
@@ -254,9 +332,7 @@ look_at_next (GTask *task)
   if (op->node == NULL)
     g_task_return_boolean (task, TRUE);
   else
-    yd_transfer_engine_run_async (op->engine, make_folder_in_worker, op,
-                                  g_task_get_cancellable (task), folder_made_cb,
-                                  g_steal_pointer (&owned));
+    make_local_folder (g_steal_pointer (&owned));
 }
 
 static void
@@ -274,6 +350,8 @@ folder_made_cb (GObject      *object,
       leave_failed (g_steal_pointer (&task), error);
       return;
     }
+  if (!g_str_equal (op->wanted_name, op->local_name))
+    keep_local_name (op, op->local_name);
   depth = g_strv_length (op->node->below);
   op->inside = g_new0 (char *, depth + 2);
   for (guint i = 0; i < depth; i++)

@@ -3,7 +3,8 @@
  *
  * Remote files and folders as transfers: folders are listed page by page, their local twins made
  * new under an encoded name (an existing one is left alone and ours gets " (1)"), empty ones
- * too. A folder that cannot be listed or made becomes a failed transfer. Main thread.
+ * too. One that an earlier walk for the same group has made is used again. A folder that cannot
+ * be listed or made becomes a failed transfer. Main thread.
  */
 #pragma once
 
@@ -12,9 +13,11 @@
 
 G_BEGIN_DECLS
 
-/* @items: array of YdDriveItem, read in the call. @below as in yd_transfer_new_download(). */
+/* @group: knows and learns what local twins are called. @items: of YdDriveItem, read in the call.
+ * @below as in yd_transfer_new_download(). */
 void     yd_transfer_remote_tree_walk_async  (YdTransferEngine     *engine,
                                               YdStorage            *storage,
+                                              YdTransferGroup      *group,
                                               GPtrArray            *items,
                                               GFile                *folder,
                                               const char * const   *below,

@@ -85,6 +85,8 @@ yd_transfer_run_free (YdTransferRun *self)
   g_object_unref (self->errand);
   g_weak_ref_clear (&self->queue);
   g_clear_object (&self->transfer);
+  g_clear_pointer (&self->roots, g_ptr_array_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_object (&self->group);
   g_object_unref (self->storage);
   g_object_unref (self->cancellable);

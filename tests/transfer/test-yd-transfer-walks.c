@@ -1,0 +1,468 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Dropped folders over a sudden end: wherever it comes, the next queue finds the rest, once.
+ */
+#include "config.h"
+
+#include "yd-test-transfer.h"
+
+#include "yd-transfer-group.h"
+#include "yd-transfer-private.h"
+
+#include <glib/gstdio.h>
+
+#define LIST "openFile/list"
+
+/* Folders end with a slash; five of each. */
+static const char * const tree[] = {
+  "", "a", "empty/", "sub/", "sub/b", "sub/c", "sub/deep/", "sub/deep/d", "twin/", "twin/e",
+};
+
+typedef struct
+{
+  YdTestTransfer base;
+  YdBaseDatabase *database; /* (owned) */
+  GListStore *storages;     /* (owned) */
+  guint n_requests;         /* when it dies */
+} Test;
+
+static void
+open_queue (Test *test)
+{
+  GError *error = NULL;
+  g_autoptr(YdTransferJournal) journal =
+    yd_transfer_journal_new (test->database, test->base.folder, &error);
+
+  g_assert_no_error (error);
+  test->base.queue = yd_transfer_queue_new (test->base.clock, test->base.transport, journal);
+  yd_transfer_queue_set_part_bytes (test->base.queue, YD_TEST_PART_BYTES);
+}
+
+static void
+set_up (Test          *test,
+        gconstpointer  data)
+{
+  static const char * const nothing[] = { NULL };
+  g_autofree char *path = NULL;
+  GError *error = NULL;
+  gpointer storage;
+
+  yd_test_transfer_init (&test->base, NULL);
+  yd_test_transfer_configure (&test->base, FALSE, YD_STORAGE_LIVP_JPEG);
+  path = g_build_filename (test->base.folder, "yunduo.db", NULL);
+  test->database = yd_base_database_new (path, nothing, &error);
+  g_assert_no_error (error);
+  test->storages = g_list_store_new (YD_TYPE_STORAGE);
+  storage = test->base.storage;
+  g_list_store_splice (test->storages, 0, 0, &storage, 1);
+  g_assert_finalize_object (test->base.queue);
+  open_queue (test);
+}
+
+static void
+tear_down (Test          *test,
+           gconstpointer  data)
+{
+  yd_test_transfer_wait (&test->base);
+  g_object_unref (test->storages);
+  yd_test_transfer_clear (&test->base);
+  g_assert_finalize_object (test->database);
+}
+
+/* The end of one program, and the next */
+
+static gboolean
+is_alone (gpointer data)
+{
+  return G_OBJECT (data)->ref_count == 1;
+}
+
+/* As sudden as a kill, as far as the queue can tell; what the workers hold ends by itself. */
+static void
+restart (Test *test)
+{
+  g_assert_finalize_object (test->base.queue);
+  yd_test_transfer_spin (is_alone, test->base.transport);
+  yd_sim_clear_faults (test->base.sim);
+  open_queue (test);
+  yd_transfer_queue_restore (test->base.queue, G_LIST_MODEL (test->storages));
+}
+
+static gboolean
+is_dead_or_idle (gpointer data)
+{
+  Test *test = data;
+
+  return yd_sim_get_journal (test->base.sim)->len >= test->n_requests ||
+         yd_transfer_queue_get_active (test->base.queue) == 0;
+}
+
+/* FALSE: everything had ended before. */
+static gboolean
+die_at (Test  *test,
+        guint  n)
+{
+  test->n_requests = n;
+  yd_test_transfer_spin (is_dead_or_idle, test);
+  if (yd_transfer_queue_get_active (test->base.queue) == 0)
+    return FALSE;
+  restart (test);
+  return TRUE;
+}
+
+/* Trees */
+
+static GBytes *
+make_bytes (guint i)
+{
+  return yd_test_transfer_make_bytes (100 + i);
+}
+
+static char *
+make_local (Test *test,
+            guint number)
+{
+  g_autofree char *root = g_strdup_printf ("%s/up-%u", test->base.folder, number);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("up-%u/%s", number, tree[i]);
+      g_autofree char *path = g_build_filename (test->base.folder, name, NULL);
+      g_autoptr(GBytes) bytes = make_bytes (i);
+
+      if (g_str_has_suffix (name, "/"))
+        g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+      else
+        g_free (yd_test_transfer_write (&test->base, name, bytes));
+    }
+  return g_steal_pointer (&root);
+}
+
+/* The id of its root. */
+static char *
+make_remote (Test *test,
+             guint number)
+{
+  YdSim *sim = test->base.sim;
+  g_autofree char *name = g_strdup_printf ("down-%u", number);
+  char *root = yd_sim_add_folder (sim, "alice", "backup", YD_DRIVE_ROOT_ID, name);
+
+  for (guint i = 1; i < G_N_ELEMENTS (tree); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%s/%s", name, tree[i]);
+      gboolean folder = g_str_has_suffix (path, "/");
+      g_autofree char *parent = NULL;
+      g_autofree char *parent_id = NULL;
+      g_autofree char *basename = g_path_get_basename (path);
+      g_autofree char *id = NULL;
+      g_autoptr(GBytes) bytes = make_bytes (i);
+
+      if (folder)
+        path[strlen (path) - 1] = '\0';
+      parent = g_path_get_dirname (path);
+      parent_id = yd_sim_find (sim, "alice", "backup", parent);
+      id = folder ? yd_sim_add_folder (sim, "alice", "backup", parent_id, basename)
+                  : yd_sim_add_file (sim, "alice", "backup", parent_id, basename, bytes);
+      g_assert_nonnull (id);
+    }
+  return root;
+}
+
+static void
+listed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree char *marker = NULL;
+  GError *error = NULL;
+
+  *(GPtrArray **) user_data =
+    yd_drive_client_list_finish (YD_DRIVE_CLIENT (object), result, &marker, &error);
+  g_assert_no_error (error);
+  g_assert_null (marker);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+/* All that is in the remote folder, however deep. */
+static guint
+count_remote (Test       *test,
+              const char *folder_id)
+{
+  g_autoptr(GPtrArray) items = NULL;
+  guint n;
+
+  yd_drive_client_list_async (yd_storage_get_drive (test->base.storage), test->base.drive_id,
+                              folder_id, NULL, NULL, listed_cb, &items);
+  yd_test_transfer_spin (is_set, &items);
+  n = items->len;
+  for (guint i = 0; i < items->len; i++)
+    if (yd_drive_item_is_folder (g_ptr_array_index (items, i)))
+      n += count_remote (test, yd_drive_item_get_id (g_ptr_array_index (items, i)));
+  return n;
+}
+
+static guint
+count_local (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      n += 1 + count_local (child);
+    }
+  return n;
+}
+
+static void
+assert_all_done (Test *test)
+{
+  guint n_files = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
+    n_files += *tree[i] != '\0' && !g_str_has_suffix (tree[i], "/");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.queue)), ==, n_files);
+  g_assert_cmpuint (g_list_model_get_n_items (yd_transfer_queue_get_groups (test->base.queue)),
+                    ==, 1);
+  for (guint i = 0; i < n_files; i++)
+    yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));
+}
+
+static void
+assert_remote (Test  *test,
+               guint  number,
+               guint  n_roots)
+{
+  g_autofree char *path = g_strdup_printf ("/up-%u", number);
+  g_autofree char *root = yd_sim_find (test->base.sim, "alice", "backup", path);
+
+  assert_all_done (test);
+  g_assert_nonnull (root);
+  g_assert_cmpuint (count_remote (test, root), ==, G_N_ELEMENTS (tree) - 1);
+  g_assert_cmpuint (count_remote (test, YD_DRIVE_ROOT_ID), ==, n_roots * G_N_ELEMENTS (tree));
+  for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
+    {
+      g_autofree char *child = g_build_filename (path, tree[i], NULL);
+      g_autoptr(GBytes) bytes = make_bytes (i);
+
+      if (*tree[i] != '\0' && !g_str_has_suffix (tree[i], "/"))
+        yd_test_transfer_assert_remote (&test->base, child, bytes);
+    }
+}
+
+static void
+assert_local (Test       *test,
+              const char *root)
+{
+  g_autofree char *path = g_build_filename (test->base.folder, root, NULL);
+  g_autofree char *twin = g_strconcat (root, " (1)", NULL);
+
+  assert_all_done (test);
+  g_assert_cmpuint (count_local (path), ==, G_N_ELEMENTS (tree) - 1);
+  g_assert_false (yd_test_transfer_has_file (&test->base, twin));
+  for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
+    {
+      g_autofree char *child = g_build_filename (root, tree[i], NULL);
+      g_autoptr(GBytes) bytes = make_bytes (i);
+
+      if (*tree[i] != '\0' && !g_str_has_suffix (tree[i], "/"))
+        yd_test_transfer_assert_file (&test->base, child, bytes);
+    }
+}
+
+static void
+begin_upload (Test       *test,
+              const char *path)
+{
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  gpointer addition = file;
+
+  g_list_store_splice (files, 0, 0, &addition, 1);
+  yd_sim_clear_journal (test->base.sim);
+  yd_transfer_queue_enqueue_uploads (test->base.queue, G_LIST_MODEL (files), test->base.storage,
+                                     YD_DRIVE_ROOT_ID, NULL);
+}
+
+/* REPLACE: a file that has landed when the end comes may land again. */
+static void
+begin_download (Test       *test,
+                const char *id)
+{
+  YdTransferOptions options = { .conflict = YD_TRANSFER_CONFLICT_REPLACE };
+  g_autoptr(GPtrArray) items =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+  g_autoptr(GFile) folder = g_file_new_for_path (test->base.folder);
+
+  g_ptr_array_add (items, yd_test_transfer_get_item (&test->base, id));
+  yd_sim_clear_journal (test->base.sim);
+  yd_transfer_queue_enqueue_downloads (test->base.queue, test->base.storage, items, folder,
+                                       &options);
+}
+
+/* At each request, until there are no more; and at two that follow each other. */
+
+static void
+test_up (Test          *test,
+         gconstpointer  data)
+{
+  gboolean died = TRUE;
+
+  for (guint n = 1; died; n++)
+    {
+      g_autofree char *path = make_local (test, n);
+
+      begin_upload (test, path);
+      died = die_at (test, n);
+      if (died)
+        die_at (test, n + 1 + n % 3);
+      yd_test_transfer_wait (&test->base);
+      assert_remote (test, n, n);
+      yd_transfer_queue_clear_ended (test->base.queue);
+      g_assert_cmpuint (n, <, 100);
+    }
+}
+
+static void
+test_down (Test          *test,
+           gconstpointer  data)
+{
+  gboolean died = TRUE;
+
+  for (guint n = 1; died; n++)
+    {
+      g_autofree char *id = make_remote (test, n);
+      g_autofree char *name = g_strdup_printf ("down-%u", n);
+
+      begin_download (test, id);
+      died = die_at (test, n);
+      if (died)
+        die_at (test, n + 1 + n % 3);
+      yd_test_transfer_wait (&test->base);
+      assert_local (test, name);
+      yd_transfer_queue_clear_ended (test->base.queue);
+      g_assert_cmpuint (n, <, 100);
+    }
+}
+
+/* The name was taken by a folder of the person's: the second walk goes on in ours. */
+static void
+test_down_beside (Test          *test,
+                  gconstpointer  data)
+{
+  g_autofree char *id = make_remote (test, 1);
+  g_autofree char *mine = g_build_filename (test->base.folder, "down-1", NULL);
+
+  g_assert_cmpint (g_mkdir (mine, 0700), ==, 0);
+  begin_download (test, id);
+  g_assert_true (die_at (test, 2));
+  yd_test_transfer_wait (&test->base);
+  g_assert_cmpuint (count_local (mine), ==, 0);
+  assert_local (test, "down-1 (1)");
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  Test *test = data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (test->base.queue)) > 0 &&
+         yd_sim_count (test->base.sim, LIST) >= 2;
+}
+
+/* A download whose walk hangs at the second list. */
+static YdTransferGroup *
+begin_hanging (Test *test)
+{
+  g_autofree char *id = make_remote (test, 1);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = LIST, .nth = 2 };
+
+  yd_sim_add_fault (test->base.sim, &hang);
+  begin_download (test, id);
+  yd_test_transfer_spin (has_begun, test);
+  return g_list_model_get_item (yd_transfer_queue_get_groups (test->base.queue), 0);
+}
+
+static void
+test_cancelled (Test          *test,
+                gconstpointer  data)
+{
+  YdTransferGroup *group = begin_hanging (test);
+
+  yd_transfer_queue_cancel_group (test->base.queue, group);
+  g_object_unref (group);
+  restart (test);
+  yd_test_transfer_wait (&test->base);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.queue)), ==, 1);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, LIST), ==, 2);
+}
+
+/* It is still paused; then it is walked again. */
+static void
+test_paused (Test          *test,
+             gconstpointer  data)
+{
+  YdTransferGroup *group = begin_hanging (test);
+
+  yd_transfer_queue_pause_group (test->base.queue, group);
+  g_object_unref (group);
+  restart (test);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, LIST), ==, 2);
+  yd_transfer_queue_resume_all (test->base.queue);
+  yd_test_transfer_wait (&test->base);
+  assert_local (test, "down-1");
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  return yd_transfer_queue_is_settled (((Test *) data)->base.queue);
+}
+
+/* Stopped, and then the program goes on after all; what is done stays known although it is
+ * cleared. */
+static void
+test_stopped (Test          *test,
+              gconstpointer  data)
+{
+  g_object_unref (begin_hanging (test));
+  yd_transfer_queue_stop (test->base.queue);
+  yd_test_transfer_spin (is_settled, test);
+  yd_transfer_queue_clear_ended (test->base.queue);
+  yd_sim_clear_faults (test->base.sim);
+  yd_transfer_queue_go_on (test->base.queue);
+  yd_test_transfer_wait (&test->base);
+  assert_local (test, "down-1");
+}
+
+static void
+add (const char *name,
+     void      (*func) (Test *, gconstpointer))
+{
+  g_autofree char *path = g_strconcat ("/transfer/walks/", name, NULL);
+
+  g_test_add (path, Test, NULL, set_up, func, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("up", test_up);
+  add ("down", test_down);
+  add ("down-beside", test_down_beside);
+  add ("cancelled", test_cancelled);
+  add ("paused", test_paused);
+  add ("stopped", test_stopped);
+  return g_test_run ();
+}
