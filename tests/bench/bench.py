@@ -19,11 +19,13 @@ import time
 
 from bench_download import download_row
 from bench_hash import hash_row
+from bench_limits import limits_row
 from bench_rows import Sample, table
 from bench_upload import linear_row, upload_row, upload_tls_row
 
 ROWS = {
     "B1": hash_row, "B2": upload_row, "B3": upload_tls_row, "B4": linear_row, "B5": download_row,
+    "LIMITS": limits_row,
 }
 
 
@@ -51,6 +53,10 @@ class Bench:
             f.flush()
             os.fsync(f.fileno())
         return self.path(name)
+
+    def once(self, arguments, given=b""):
+        """(sample, output) of one run."""
+        return run(arguments, None, given)
 
     def take_turns(self, contenders, host=None):
         """CONTENDERS: name -> (arguments, check of its standard output[, its standard input]).

@@ -34,7 +34,7 @@ class Bar:
     def __str__(self):
         sign = "<=" if self.at_most else ">="
         said = "holds" if self.holds() else "MISSED"
-        return f"{self.name} {self.value:.2f} ({sign} {self.limit:g}) {said}"
+        return f"{self.name} {self.value:.3f} ({sign} {self.limit:g}) {said}"
 
 
 @dataclass

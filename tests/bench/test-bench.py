@@ -4,6 +4,7 @@
 """What bench_rows.py makes of samples (TAP)."""
 import sys
 
+from bench_limits import share_of_limit
 from bench_rows import Bar, Row, Sample, host_speed, table
 
 
@@ -46,7 +47,7 @@ def no_host_no_void():
 
 def any_missed_bar_is_said():
     r = row(bars=[Bar("x", 9, 1), Bar("y", 9, 1, at_most=True)], a=[1])
-    return r.verdict() == "missed" and "y 9.00 (<= 1) MISSED" in text(r)
+    return r.verdict() == "missed" and "y 9.000 (<= 1) MISSED" in text(r)
 
 
 def bars_hold_at_their_limit():
@@ -68,11 +69,17 @@ def a_size_of_its_own_counts():
     return r.speed("b") == 1024 and r.cpu("b") == r.cpu("a") == 0.5 and "1024 / 1024" in text(r)
 
 
+def share_of_limit_is_by_bursts():
+    # 150 at once and 150 ten seconds later: no ten seconds can have more.
+    best = [0.0] * 150 + [10.0] * 150
+    return share_of_limit(best) == 1 and share_of_limit([2 * t for t in best]) == 0.5
+
+
 CASES = [
     speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
     a_host_twice_as_fast_will_do, no_host_no_void, any_missed_bar_is_said, bars_hold_at_their_limit,
     without_bars_it_says_so, a_size_of_its_own_counts,
-    host_speed_is_by_its_processor_time,
+    share_of_limit_is_by_bursts, host_speed_is_by_its_processor_time,
 ]
 
 
