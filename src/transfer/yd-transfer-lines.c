@@ -201,19 +201,21 @@ ensure_account (YdTransferLines *self,
   return account;
 }
 
+/* While the account is refused there is nothing to look for. */
 static void
 look_later (Account *account,
             gint64   delay_us)
 {
-  gint64 due_us = now_us (account) + delay_us;
+  gint64 start_us = now_us (account);
+  gint64 due_us = MAX (start_us + delay_us, account->hold_us);
 
   if (account->timer != 0 && account->timer_us <= due_us)
     return;
   if (account->timer != 0)
     yd_base_clock_remove_timer (account->lines->clock, account->timer);
   account->timer_us = due_us;
-  account->timer = yd_base_clock_add_timer (account->lines->clock, delay_us, look_cb, account,
-                                            NULL);
+  account->timer = yd_base_clock_add_timer (account->lines->clock, due_us - start_us, look_cb,
+                                            account, NULL);
 }
 
 static void

@@ -17,6 +17,73 @@
 #define DEADLINE_US (20 * SECOND)
 #define MISSING 1000
 
+/* A clock that counts the timers that are set. */
+
+#define TEST_TYPE_COUNTING_CLOCK (test_counting_clock_get_type ())
+G_DECLARE_FINAL_TYPE (TestCountingClock, test_counting_clock, TEST, COUNTING_CLOCK, YdBaseClock)
+
+struct _TestCountingClock
+{
+  YdBaseClock parent_instance;
+
+  YdBaseClock *manual; /* (owned) */
+  guint n_timers;
+};
+
+G_DEFINE_FINAL_TYPE (TestCountingClock, test_counting_clock, YD_TYPE_BASE_CLOCK)
+
+static gint64
+get_monotonic_us (YdBaseClock *clock)
+{
+  return yd_base_clock_get_monotonic_us (TEST_COUNTING_CLOCK (clock)->manual);
+}
+
+static guint
+add_timer (YdBaseClock    *clock,
+           gint64          delay_us,
+           GSourceFunc     func,
+           gpointer        user_data,
+           GDestroyNotify  destroy)
+{
+  TestCountingClock *self = TEST_COUNTING_CLOCK (clock);
+
+  self->n_timers++;
+  return yd_base_clock_add_timer (self->manual, delay_us, func, user_data, destroy);
+}
+
+static void
+remove_timer (YdBaseClock *clock,
+              guint        id)
+{
+  yd_base_clock_remove_timer (TEST_COUNTING_CLOCK (clock)->manual, id);
+}
+
+static void
+test_counting_clock_finalize (GObject *object)
+{
+  g_assert_finalize_object (TEST_COUNTING_CLOCK (object)->manual);
+  G_OBJECT_CLASS (test_counting_clock_parent_class)->finalize (object);
+}
+
+static void
+test_counting_clock_class_init (TestCountingClockClass *klass)
+{
+  YdBaseClockClass *clock_class = YD_BASE_CLOCK_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = test_counting_clock_finalize;
+  clock_class->get_monotonic_us = get_monotonic_us;
+  clock_class->add_timer = add_timer;
+  clock_class->remove_timer = remove_timer;
+}
+
+static void
+test_counting_clock_init (TestCountingClock *self)
+{
+  self->manual = yd_base_clock_new_manual (1000 * SECOND);
+}
+
+/* Fixture */
+
 typedef struct
 {
   YdBaseClock *clock;     /* (owned) */
@@ -177,6 +244,36 @@ test_refused (Test          *test,
   settle (test);
   g_assert_cmpuint (granted, ==, 3);
   yd_transfer_seat_leave (seat);
+}
+
+/* What is given back and wanted meanwhile does not begin the wait anew: one timer. */
+static void
+test_refused_waits_once (void)
+{
+  TestCountingClock *clock = g_object_new (TEST_TYPE_COUNTING_CLOCK, NULL);
+  YdTransferLines *lines = yd_transfer_lines_new (YD_BASE_CLOCK (clock));
+  guint granted = 0;
+  YdTransferSeat *seat = yd_transfer_lines_join (lines, "a", count, &granted);
+
+  yd_transfer_seat_want (seat, 3, MISSING);
+  for (guint i = 0; i < 5; i++)
+    yd_base_clock_advance (clock->manual, 0);
+  g_assert_cmpuint (granted, ==, 3);
+  yd_transfer_seat_note_refused (seat, 10 * SECOND);
+  clock->n_timers = 0;
+  for (guint i = 0; i < 3; i++)
+    {
+      yd_transfer_seat_give_back (seat);
+      yd_transfer_seat_want (seat, i + 1, MISSING);
+      yd_base_clock_advance (clock->manual, SECOND);
+    }
+  g_assert_cmpuint (clock->n_timers, ==, 1);
+  g_assert_cmpuint (granted, ==, 3);
+  yd_base_clock_advance (clock->manual, 7 * SECOND);
+  g_assert_cmpuint (granted, ==, 4);
+  yd_transfer_seat_leave (seat);
+  yd_transfer_lines_free (lines);
+  g_assert_finalize_object (clock);
 }
 
 /* The limit is the account's: who comes later meets it too. */
@@ -379,6 +476,7 @@ main (int   argc,
   add ("/transfer/lines/accounts-apart", test_accounts_apart);
   add ("/transfer/lines/refused", test_refused);
   add ("/transfer/lines/refused-stays", test_refused_stays);
+  g_test_add_func ("/transfer/lines/refused-waits-once", test_refused_waits_once);
   g_test_add_func ("/transfer/lines/two-processes", test_two_processes);
   g_test_add_func ("/transfer/lines/no-folder", test_no_folder);
   g_test_add_func ("/transfer/lines/shared-folder", test_shared_folder);
