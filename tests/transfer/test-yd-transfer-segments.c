@@ -290,8 +290,8 @@ add_xml_reply (Test       *test,
   yd_sim_add_fault (test->base.sim, &fault);
 }
 
-/* Two hear that the link has expired, at once or one with the next: the old one is never used
- * again. */
+/* Two hear that the link has expired, at once or one with the next: no piece begins with the old
+ * one then. Those of the two other lines may be on their way, and be heard of late. */
 static void
 test_expired (Test          *test,
               gconstpointer  data)
@@ -299,6 +299,7 @@ test_expired (Test          *test,
   GPtrArray *journal;
   const char *first = NULL;
   gboolean renewed = FALSE;
+  guint n_late = 0;
 
   add_xml_reply (test, 2, 2,
                  "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
@@ -315,9 +316,10 @@ test_expired (Test          *test,
       if (first == NULL)
         first = entry->path;
       renewed |= !g_str_equal (entry->path, first);
-      g_assert_true (!renewed || !g_str_equal (entry->path, first));
+      n_late += renewed && g_str_equal (entry->path, first);
     }
   g_assert_true (renewed);
+  g_assert_cmpuint (n_late, <=, 2);
 }
 
 /* One refusal: ten seconds, then one connection at a time. */
