@@ -60,6 +60,7 @@ typedef struct
   const YdNetPace *pace;     /* (borrowed) (nullable) */
 
   /* In progress */
+  YdNetPace watched_pace;  /* the same, and the watch rests meanwhile */
   SoupSession *soup;       /* (owned) */
   SoupMessage *message;    /* (owned) */
   YdNetSliceStream *slice; /* (owned) (nullable) */
@@ -77,6 +78,20 @@ caller_cancelled (GCancellable *cancellable,
   g_cancellable_cancel (user_data);
 }
 
+static gboolean
+wait_for_pace (gsize         bytes,
+               gpointer      user_data,
+               GCancellable *cancellable)
+{
+  Job *job = user_data;
+  gboolean may_go;
+
+  yd_net_watch_rest (job->transport->watch, job->watched);
+  may_go = job->pace->wait (bytes, job->pace->user_data, cancellable);
+  yd_net_watch_go_on (job->transport->watch, job->watched);
+  return may_go;
+}
+
 /* A fresh body: the one before, if any, is consumed in part. */
 static void
 set_slice (Job *job)
@@ -86,7 +101,9 @@ set_slice (Job *job)
     yd_base_progress_set (job->progress, 0);
   job->slice = yd_net_slice_stream_new (job->fd, job->offset, job->length, job->progress,
                                         &job->moved);
-  yd_net_slice_stream_set_pace (job->slice, job->pace, job->inner);
+  job->watched_pace = (YdNetPace) { wait_for_pace, job };
+  yd_net_slice_stream_set_pace (job->slice, job->pace != NULL ? &job->watched_pace : NULL,
+                                job->inner);
   soup_message_set_request_body (job->message, NULL, G_INPUT_STREAM (job->slice), job->length);
 }
 
@@ -235,8 +252,8 @@ end_job (Job     *job,
       g_clear_error (&failure);
       failure = g_error_copy (yd_net_slice_stream_get_error (job->slice));
     }
-  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-           !g_cancellable_is_cancelled (job->caller))
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !g_cancellable_is_cancelled (job->caller))
     {
       g_clear_error (&failure);
       failure = g_error_new_literal (YD_NET_ERROR,
@@ -384,6 +401,24 @@ judge_whole (Job      *job,
   return TRUE;
 }
 
+/* The sink may take its time: it is not the other side that is slow. */
+static gboolean
+give_to_sink (Job            *job,
+              const guint8   *block,
+              goffset         length,
+              goffset         offset,
+              YdNetSink       sink,
+              gpointer        user_data,
+              GError        **error)
+{
+  gboolean taken;
+
+  yd_net_watch_rest (job->transport->watch, job->watched);
+  taken = sink (block, (gsize) length, offset, user_data, error);
+  yd_net_watch_go_on (job->transport->watch, job->watched);
+  return taken;
+}
+
 /* Gives the wanted part of @got bytes, of which the first is byte @position of the body. */
 static gboolean
 pour (Job           *job,
@@ -400,8 +435,8 @@ pour (Job           *job,
 
   if (to == from)
     return TRUE;
-  return sink (block + from, (gsize) (to - from),
-               job->offset + (position + from - wanted->skip), user_data, error);
+  return give_to_sink (job, block + from, to - from,
+                       job->offset + (position + from - wanted->skip), sink, user_data, error);
 }
 
 static gboolean

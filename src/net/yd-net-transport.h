@@ -65,8 +65,9 @@ typedef gboolean (*YdNetSink) (gconstpointer  data,
 /* GET of bytes @offset … @offset + @length - 1 of a file of @total bytes. Trusts only a 206
  * with the exact Content-Range (or a 200 with Content-Length @total when the whole file is
  * wanted, or with the bytes before @offset skipped when @offset > 0), and counts: a short body
- * is YD_NET_ERROR_BAD_REPLY. Other statuses are returned as a reply, the sink not called.
- * length 0 sends no Range. (transfer full) */
+ * is YD_NET_ERROR_BAD_REPLY. Other statuses are returned as a reply, the sink not called. Time
+ * that the sink takes is not held against the server. length 0 sends no Range.
+ * (transfer full) */
 YdNetReply     *yd_net_transport_get (YdNetTransport   *self,
                                       const char       *url,
                                       goffset           offset,

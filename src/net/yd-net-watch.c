@@ -27,6 +27,7 @@ struct _YdNetWatched
   Phase phase;
   gint64 since_us;      /* of the phase or the window */
   gint64 since_bytes;
+  gint64 resting_us;    /* since when; 0: it does not */
   gboolean broken;
 };
 
@@ -55,7 +56,7 @@ breaks_a_limit (YdNetWatch   *self,
 {
   gint64 moved;
 
-  if (watched->phase == PHASE_QUEUED || watched->broken)
+  if (watched->phase == PHASE_QUEUED || watched->resting_us != 0 || watched->broken)
     return FALSE;
   if (watched->phase == PHASE_CONNECTING)
     return now_us - watched->since_us > self->limits.connect_us;
@@ -197,6 +198,25 @@ yd_net_watch_moving (YdNetWatch   *self,
                      YdNetWatched *watched)
 {
   enter_phase (self, watched, PHASE_MOVING);
+}
+
+void
+yd_net_watch_rest (YdNetWatch   *self,
+                   YdNetWatched *watched)
+{
+  g_mutex_lock (&self->lock);
+  watched->resting_us = yd_base_clock_get_monotonic_us (self->clock);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+yd_net_watch_go_on (YdNetWatch   *self,
+                    YdNetWatched *watched)
+{
+  g_mutex_lock (&self->lock);
+  watched->since_us += yd_base_clock_get_monotonic_us (self->clock) - watched->resting_us;
+  watched->resting_us = 0;
+  g_mutex_unlock (&self->lock);
 }
 
 gboolean

@@ -41,6 +41,12 @@ void          yd_net_watch_connecting    (YdNetWatch             *self,
                                           YdNetWatched           *watched);
 void          yd_net_watch_moving        (YdNetWatch             *self,
                                           YdNetWatched           *watched);
+/* What comes between these two is waiting of our own (a speed limit, the disk), not the other
+ * side's: it counts for nothing. */
+void          yd_net_watch_rest          (YdNetWatch             *self,
+                                          YdNetWatched           *watched);
+void          yd_net_watch_go_on         (YdNetWatch             *self,
+                                          YdNetWatched           *watched);
 /* Frees @watched. TRUE: a limit was broken. */
 gboolean      yd_net_watch_end           (YdNetWatch             *self,
                                           YdNetWatched           *watched);
