@@ -266,18 +266,60 @@ add_rows (YdTransferJournal  *self,
   return TRUE;
 }
 
-static void
-forget_ids (GPtrArray *transfers)
+/* Groups (borrowed) that have no row yet. (transfer full) */
+static GHashTable *
+collect_new_groups (GPtrArray *transfers)
 {
+  GHashTable *groups = g_hash_table_new (NULL, NULL);
+
   for (guint i = 0; i < transfers->len; i++)
     {
-      YdTransfer *transfer = g_ptr_array_index (transfers, i);
-      YdTransferGroup *group = yd_transfer_get_group (transfer);
+      YdTransferGroup *group = yd_transfer_get_group (g_ptr_array_index (transfers, i));
 
-      yd_transfer_get_facts (transfer)->id = 0;
-      if (group != NULL)
-        yd_transfer_group_set_id (group, 0);
+      if (group != NULL && yd_transfer_group_get_id (group) == 0)
+        g_hash_table_add (groups, group);
     }
+  return groups;
+}
+
+static void
+forget_ids (GPtrArray  *transfers,
+            GHashTable *new_groups)
+{
+  GHashTableIter iter;
+  gpointer group;
+
+  for (guint i = 0; i < transfers->len; i++)
+    yd_transfer_get_facts (g_ptr_array_index (transfers, i))->id = 0;
+  g_hash_table_iter_init (&iter, new_groups);
+  while (g_hash_table_iter_next (&iter, &group, NULL))
+    yd_transfer_group_set_id (group, 0);
+}
+
+/* All or nothing, also among several updates. */
+static gboolean
+begin_rows (YdTransferJournal  *self,
+            GError            **error)
+{
+  return self->in_transaction ? yd_base_database_run (self->database, error, "SAVEPOINT rows", 0)
+                              : yd_base_database_begin (self->database, error);
+}
+
+static gboolean
+end_rows (YdTransferJournal  *self,
+          GError            **error)
+{
+  return self->in_transaction ? yd_base_database_run (self->database, error, "RELEASE rows", 0)
+                              : yd_base_database_commit (self->database, error);
+}
+
+static void
+undo_rows (YdTransferJournal *self)
+{
+  if (!self->in_transaction)
+    yd_base_database_rollback (self->database);
+  else if (yd_base_database_run (self->database, NULL, "ROLLBACK TO rows", 0))
+    yd_base_database_run (self->database, NULL, "RELEASE rows", 0);
 }
 
 gboolean
@@ -285,14 +327,17 @@ yd_transfer_journal_add (YdTransferJournal  *self,
                          GPtrArray          *transfers,
                          GError            **error)
 {
+  g_autoptr(GHashTable) new_groups = NULL;
+
   if (self == NULL || transfers->len == 0)
     return TRUE;
-  if (!yd_base_database_begin (self->database, error))
+  if (!begin_rows (self, error))
     return FALSE;
-  if (add_rows (self, transfers, error) && yd_base_database_commit (self->database, error))
+  new_groups = collect_new_groups (transfers);
+  if (add_rows (self, transfers, error) && end_rows (self, error))
     return TRUE;
-  yd_base_database_rollback (self->database);
-  forget_ids (transfers);
+  undo_rows (self);
+  forget_ids (transfers, new_groups);
   return FALSE;
 }
 

@@ -406,7 +406,7 @@ test_cancelled (Test          *test,
   g_assert_cmpuint (yd_sim_count (test->base.sim, LIST), ==, 2);
 }
 
-/* It is still paused; then it is walked again. */
+/* It is still paused; then it is walked again, by one that dies as soon as it has begun. */
 static void
 test_paused (Test          *test,
              gconstpointer  data)
@@ -417,7 +417,9 @@ test_paused (Test          *test,
   g_object_unref (group);
   restart (test);
   g_assert_cmpuint (yd_sim_count (test->base.sim, LIST), ==, 2);
+  yd_sim_clear_journal (test->base.sim);
   yd_transfer_queue_resume_all (test->base.queue);
+  g_assert_true (die_at (test, 1));
   yd_test_transfer_wait (&test->base);
   assert_local (test, "down-1");
 }
