@@ -180,6 +180,26 @@ test_verbs (void)
 }
 
 static void
+test_all (void)
+{
+  FakeScene *scene = open_scene ();
+  GtkWidget *list;
+  G_GNUC_UNUSED g_autoptr (YdTransfer) one = NULL;
+  G_GNUC_UNUSED g_autoptr (YdTransfer) two = NULL;
+
+  one = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_FAILED, NULL);
+  list = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_VIEW, "Transfers");
+  test_try (list, "transfers.pause-all");
+  two = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  test_activate (list, "transfers.pause-all");
+  test_activate (list, "transfers.resume-all");
+  test_activate (list, "transfers.retry-failed");
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==,
+                   "pause all; resume all; retry failed; ");
+  fake_scene_free (scene);
+}
+
+static void
 test_answers (void)
 {
   FakeScene *scene = open_scene ();
@@ -213,9 +233,12 @@ test_details (void)
   GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
 
   g_assert_true (offers (scene, "Details"));
+  wait_for (gtk_widget_get_mapped (row));
+  test_settle (scene);
   test_activate (row, "transfer.details");
-  wait_for (shows (scene, "There is no space left in the account. Delete something and try "
-                          "again.\nCode: QuotaExhausted.Drive\nRequest: 0a1b2c3d"));
+  wait_for (shows (scene, "There is no space left in the account. The recycle bin counts too: "
+                          "empty it in the official app.\nCode: QuotaExhausted.Drive\n"
+                          "Request: 0a1b2c3d"));
   fake_transfer_change (transfer, &values);
   g_assert_false (offers (scene, "Details"));
   fake_scene_free (scene);
@@ -419,6 +442,7 @@ main (int    argc,
   g_test_add_func ("/ui/transfers/how-it-ended", test_how_it_ended);
   g_test_add_func ("/ui/transfers/buttons", test_buttons);
   g_test_add_func ("/ui/transfers/verbs", test_verbs);
+  g_test_add_func ("/ui/transfers/all", test_all);
   g_test_add_func ("/ui/transfers/answers", test_answers);
   g_test_add_func ("/ui/transfers/details", test_details);
   g_test_add_func ("/ui/transfers/show-in-storage", test_show_in_storage);

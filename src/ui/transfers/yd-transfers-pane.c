@@ -35,6 +35,12 @@ show_state (YdTransfersPane *self)
   yd_page_stack_show (self->stack, n_items > 0 ? "list" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transfers.clear",
                                  n_items > yd_transfer_queue_get_active (self->queue));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transfers.pause-all",
+                                 yd_transfer_queue_get_active (self->queue) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transfers.resume-all",
+                                 yd_transfer_queue_get_active (self->queue) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transfers.retry-failed",
+                                 n_items > yd_transfer_queue_get_active (self->queue));
 }
 
 static void
@@ -43,6 +49,30 @@ clear_ended (GtkWidget  *widget,
              GVariant   *parameter)
 {
   yd_transfer_queue_clear_ended (YD_TRANSFERS_PANE (widget)->queue);
+}
+
+static void
+pause_all (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  yd_transfer_queue_pause_all (YD_TRANSFERS_PANE (widget)->queue);
+}
+
+static void
+resume_all (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  yd_transfer_queue_resume_all (YD_TRANSFERS_PANE (widget)->queue);
+}
+
+static void
+retry_failed (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  yd_transfer_queue_retry_failed (YD_TRANSFERS_PANE (widget)->queue);
 }
 
 static void
@@ -293,6 +323,9 @@ yd_transfers_pane_class_init (YdTransfersPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdTransfersPane, stack);
   gtk_widget_class_bind_template_child (widget_class, YdTransfersPane, list);
   gtk_widget_class_install_action (widget_class, "transfers.clear", NULL, clear_ended);
+  gtk_widget_class_install_action (widget_class, "transfers.pause-all", NULL, pause_all);
+  gtk_widget_class_install_action (widget_class, "transfers.resume-all", NULL, resume_all);
+  gtk_widget_class_install_action (widget_class, "transfers.retry-failed", NULL, retry_failed);
   gtk_widget_class_install_action (widget_class, "transfers.hide", NULL, hide);
   gtk_widget_class_install_action (widget_class, "transfers.menu", NULL, show_menu);
 }
