@@ -53,6 +53,20 @@ collect_known (YdTransferGroup *group,
   return g_hash_table_size (known) > 0 ? g_steal_pointer (&known) : NULL;
 }
 
+/* Remote files are found before anything is asked: they need no row twice. */
+static void
+leave_out_files (GPtrArray *roots)
+{
+  for (guint i = roots->len; i > 0; i--)
+    {
+      YdTransfer *root = g_ptr_array_index (roots, i - 1);
+
+      if (yd_transfer_get_direction (root) == YD_TRANSFER_DOWNLOAD &&
+          !yd_drive_item_is_folder (yd_transfer_get_item (root)))
+        g_ptr_array_remove_index (roots, i - 1);
+    }
+}
+
 void
 yd_transfer_queue_begin_roots (YdTransferQueue *self,
                                YdTransferRun   *run,
@@ -61,6 +75,7 @@ yd_transfer_queue_begin_roots (YdTransferQueue *self,
 {
   g_autoptr(GError) error = NULL;
 
+  leave_out_files (roots);
   run->roots = roots;
   run->known = collect_known (run->group, walked);
   for (guint i = 0; i < roots->len; i++)
@@ -127,7 +142,7 @@ yd_transfer_queue_leave_roots (YdTransferQueue *self,
 {
   g_autoptr(GPtrArray) roots = g_steal_pointer (&run->roots);
 
-  if (roots == NULL)
+  if (roots == NULL || roots->len == 0)
     return;
   yd_transfer_queue_watch (self, run->storage);
   yd_transfer_queue_take_into_group (self, run->group, roots);
