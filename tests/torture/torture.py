@@ -26,7 +26,8 @@ import service
 
 KIB, MIB = 1 << 10, 1 << 20
 LINES = 3                     # data connections of downloads, and uploads at a time
-SAVED = 4 * MIB               # what one of them may have fetched since the journal knew
+SAVED = 4 * MIB               # what one of them may have fetched since the journal was told …
+SAVING = 0.25                 # … and what comes in so many seconds while it is
 KILLS_PER_RUN = 10
 CHANGES = ("nothing new", "new tokens", "new address", "new tokens and address")
 
@@ -104,6 +105,9 @@ class Mover:
         self.process.stdin.write(cloud.credentials())
         self.process.stdin.close()
         self.process.stdin = None
+        if words:
+            said = self.process.stdout.readline()
+            assert said == "taken\n", said
 
     def run_to(self, cloud, way, point, pause):
         """Until so many bytes are on the wire and one more is under way: TRUE, and it stands
@@ -115,6 +119,14 @@ class Mover:
                     return True
                 self.process.send_signal(signal.SIGCONT)
             time.sleep(pause)
+        return False
+
+    def run_for(self, seconds):
+        """TRUE when it still runs."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return True
         return False
 
     def kill(self):
@@ -199,7 +211,11 @@ class Run:
         points = sorted(self.rng.randrange(1, self.total) for _ in range(n_kills))
         mover = Mover(cloud, self.journal, self.args.part, self.limit, *words)
         for point in points:
-            if not mover.run_to(cloud, self.way, start + point, self.args.pause):
+            if self.args.within > 0:
+                running = mover.run_for(self.rng.uniform(0, self.args.within))
+            else:
+                running = mover.run_to(cloud, self.way, start + point, self.args.pause)
+            if not running:
                 break
             mover.kill()
             self.kills += 1
@@ -226,7 +242,7 @@ class Run:
         each = self.args.part * min(LINES, self.args.files)
         self.check_remote(cloud)
         if self.args.direction == "download":
-            each = LINES * SAVED
+            each = LINES * (SAVED + int(self.args.rate * SAVING))
             self.check_local()
         assert 0 <= self.twice <= each * self.kills, (self.twice, self.kills)
         assert sorted(os.listdir(self.sources)) == sorted(self.names), os.listdir(self.sources)
@@ -253,7 +269,9 @@ def parse():
     parser.add_argument("--part", type=size, default=256 * KIB)
     parser.add_argument("--rate", type=size,
                         help="bytes a second of the uploads, or of a download's connection; 0: "
-                        "as fast as it goes")
+                        "as fast as it goes, of uploads")
+    parser.add_argument("--within", type=float, default=0, metavar="SECONDS",
+                        help="kill so long after the start at most, whatever it does then")
     parser.add_argument("--sparse", action="store_true", help="files with holes")
     parser.add_argument("--discard", action="store_true",
                         help="the simulator keeps hashes and no bytes: uploads only")

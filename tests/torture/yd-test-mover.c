@@ -215,19 +215,26 @@ download (Mover   *self,
   return TRUE;
 }
 
+/* Says when the journal has them. */
 static gboolean
 take_wishes (Mover   *self,
              char   **words,
              GError **error)
 {
+  gboolean taken = FALSE;
+
   if (words[0] == NULL)
     return TRUE;
   if (g_str_equal (words[0], "upload"))
-    return upload (self, words + 1, error);
-  if (g_str_equal (words[0], "download") && words[1] != NULL)
-    return download (self, words + 1, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "what is “%s”?", words[0]);
-  return FALSE;
+    taken = upload (self, words + 1, error);
+  else if (g_str_equal (words[0], "download") && words[1] != NULL)
+    taken = download (self, words + 1, error);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "what is “%s”?", words[0]);
+  if (taken)
+    printf ("taken\n");
+  fflush (stdout);
+  return taken;
 }
 
 static gboolean
