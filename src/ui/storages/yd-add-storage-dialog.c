@@ -22,6 +22,7 @@
 #include "yd-error-text.h"
 #include "yd-format.h"
 #include "yd-sign-in.h"
+#include "yd-window-focus.h"
 #include "yd-window-size.h"
 
 #include <glib/gi18n.h>
@@ -360,7 +361,7 @@ take_new_client (YdAddStorageDialog *self,
 static void
 return_focus (YdAddStorageDialog *self)
 {
-  gtk_window_present (GTK_WINDOW (self));
+  yd_window_focus_take_back (GTK_WINDOW (self));
   if (self->signing_in_from != NULL)
     gtk_widget_grab_focus (self->signing_in_from);
   g_clear_weak_pointer (&self->signing_in_from);
@@ -384,13 +385,14 @@ signed_in_cb (GObject      *source,
   if (account != NULL && self->storage != NULL)
     {
       take_new_client (self, account);
+      return_focus (self);
       return;
     }
   if (account != NULL)
     {
       gtk_editable_set_text (self->token_row, "");
       yd_account_choice_take_fresh (self->accounts, account);
-      gtk_window_present (GTK_WINDOW (self));
+      yd_window_focus_take_back (GTK_WINDOW (self));
       gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
       return;
     }
