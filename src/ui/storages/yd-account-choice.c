@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "yd-account-choice.h"
+#include "yd-note-row.h"
 
 #include "yd-format.h"
 
@@ -20,6 +21,7 @@ struct _YdAccountChoice
 
   /* state */
   AdwComboRow *row;             /* (borrowed): the child */
+  AdwActionRow *note;           /* (borrowed): below it */
   YdStorageRegistry *registry;  /* (owned) (nullable) */
   YdStorageAccount *account;    /* (owned) (nullable): chosen */
   gboolean filling;             /* the row changes itself */
@@ -110,7 +112,7 @@ yd_account_choice_fix (YdAccountChoice  *self,
   append_name (names, account);
   show_names (self, names, 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->row), FALSE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), _("A storage keeps its account"));
+  adw_action_row_set_subtitle (self->note, _("A storage keeps its account"));
 }
 
 void
@@ -171,9 +173,11 @@ yd_account_choice_init (YdAccountChoice *self)
   self->fresh = g_ptr_array_new_with_free_func (g_object_unref);
   self->row = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), _("Account"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row),
-                               _("One that you have, or sign in below"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->row), "explained");
+  self->note = g_object_new (YD_TYPE_NOTE_ROW, NULL);
+  adw_action_row_set_subtitle (self->note, _("One that you have, or sign in below"));
   g_signal_connect_object (self->row, "notify::selected", G_CALLBACK (row_selected), self,
                            G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->row));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->note));
 }
