@@ -450,8 +450,8 @@ test_transfers (void)
   values.error = full;
   fake_transfer_change (transfer, &values);
   fake_queue_end (scene->queue, transfer);
-  wait_for (shows (scene, "There is no space left in the account. Delete something and try "
-                   "again."));
+  wait_for (shows (scene, "There is no space left in the account. The recycle bin counts too: "
+                   "empty it in the official app."));
   wait_for (shows (scene, "“\u2068up.bin\u2069” was not uploaded"));
   test_activate (row, "transfer.retry");
   test_activate (test_find (GTK_WIDGET (scene->window), BUTTON, "_Clear"), "transfers.clear");
