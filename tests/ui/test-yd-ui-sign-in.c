@@ -115,7 +115,7 @@ static void
 test_states (void)
 {
   FakeScene *scene = open_empty ();
-  g_autoptr (GError) error = g_error_new_literal (YD_AUTH_ERROR, YD_AUTH_ERROR_LIMITED, "");
+  g_autoptr (GError) error = yd_auth_error_new_limited (52 * 60 * (gint64) G_USEC_PER_SEC, "");
   GtkWindow *login = open_login (scene, open_dialog (scene));
   YdAuthQrLogin *qr = fake_qr_get_last ();
 
@@ -133,6 +133,8 @@ test_states (void)
   wait_for (test_has_label (login, "Signing in…"));
   fake_qr_fail (qr, error);
   wait_for (test_has_label (login, "Too Many Sign-ins"));
+  g_assert_true (test_has_label (login, "There were too many sign-ins in a short time. "
+                                        "Try again in 52 minutes."));
   test_activate (login, "login.retry");
   fake_qr_show (qr, YD_AUTH_QR_WAITING, LINK "2", 180);
   wait_for (test_has_label (login, "Waiting for the scan"));
@@ -147,6 +149,26 @@ test_states (void)
 }
 
 /* The form */
+
+/* Words beside the value of a choice leave it no room in a narrow window: they are below. */
+static void
+test_form_choices (void)
+{
+  static const char * const titles[] = { "Account", "Client", "Livp Format", "Order By",
+                                         "Direction", "Download Through" };
+  FakeScene *scene = open_empty ();
+  GtkWindow *dialog = open_dialog (scene);
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      GtkWidget *row = test_find_row (GTK_WIDGET (dialog), titles[i]);
+      const char *subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+
+      g_assert_true (subtitle == NULL || *subtitle == '\0');
+    }
+  gtk_window_close (dialog);
+  fake_scene_free (scene);
+}
 
 static void
 test_form_names (void)
@@ -406,6 +428,7 @@ main (int    argc,
   g_test_add_func ("/ui/sign-in/code", test_code);
   g_test_add_func ("/ui/sign-in/code-too-long", test_code_too_long);
   g_test_add_func ("/ui/sign-in/states", test_states);
+  g_test_add_func ("/ui/sign-in/form-choices", test_form_choices);
   g_test_add_func ("/ui/sign-in/form-names", test_form_names);
   g_test_add_func ("/ui/sign-in/save", test_save);
   g_test_add_func ("/ui/sign-in/save-two-drives", test_save_two_drives);
