@@ -55,7 +55,7 @@ def test_closed():
         with flow.start("--profile", "closed") as app:
             begin(app, place)
             app.window("Yunduo").do("window.close")
-            app.wait("button", "Stop and Close", timeout=10).click()
+            app.wait("button", "Pause and Quit", timeout=10).click()
             app.process.wait(20)
             assert app.process.returncode == 0
         place.post("/_sim/clear")
