@@ -69,8 +69,9 @@ test_table (void)
     {
       YdDriveKind kind = UNTOUCHED;
       g_autofree char *id = yd_storage_parse_root (rows[i].text, &kind);
+      g_autofree char *shown = g_strescape (rows[i].text != NULL ? rows[i].text : "", NULL);
 
-      g_test_message ("%s", rows[i].text);
+      g_test_message ("%s", shown);
       g_assert_cmpstr (id, ==, rows[i].id);
       g_assert_cmpint (kind, ==, rows[i].kind);
     }
