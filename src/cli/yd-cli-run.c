@@ -188,6 +188,8 @@ follow (Run *run)
     }
   g_signal_handler_disconnect (run->cli->queue, handler);
   g_clear_handle_id (&ticker, g_source_remove);
+  if (run->cli->signal == 0)
+    yd_cli_progress_draw (run->cli->queue);
   yd_cli_progress_clear ();
 }
 
