@@ -78,18 +78,17 @@ gboolean
 yd_cli_secrets_read (YdCliSecrets  *self,
                      GError       **error)
 {
-  g_autofree char *text = NULL;
+  char text[INPUT_MAX_BYTES + 1] = { 0 };
   gboolean taken = FALSE;
   gsize length = 0;
   gssize got = 0;
 
   if (isatty (STDIN_FILENO))
     return TRUE;
-  text = g_malloc0 (INPUT_MAX_BYTES + 1);
   while ((got = read (STDIN_FILENO, text + length, INPUT_MAX_BYTES - length)) > 0)
     length += (gsize) got;
   taken = length < INPUT_MAX_BYTES && strlen (text) == length && take_lines (self, text);
-  explicit_bzero (text, INPUT_MAX_BYTES);
+  explicit_bzero (text, sizeof text);
   if (!taken)
     g_set_error_literal (error, YD_CLI_ERROR, YD_CLI_USAGE,
                          _("standard input has lines that are none of client_secret=…, "
