@@ -8,6 +8,7 @@
 #include "yd-files-page-private.h"
 
 #include "yd-column-scroll.h"
+#include "yd-context-menu.h"
 #include "yd-name-cell.h"
 
 static void
@@ -38,11 +39,9 @@ pop_up_menu (YdFilesPage *self,
              double       y)
 {
   GMenuModel *model = for_rows ? self->rows_menu : self->folder_menu;
-  GdkRectangle place = { (int) x, (int) y, 1, 1 };
 
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_popover_set_pointing_to (self->menu, &place);
-  gtk_popover_popup (self->menu);
+  yd_context_menu_pop_up (self->menu, x, y);
 }
 
 static void
@@ -80,11 +79,7 @@ yd_files_page_set_up_menu (YdFilesPage *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
-  self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (NULL));
-  gtk_popover_set_has_arrow (self->menu, FALSE);
-  gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
-  gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self->overlay));
-
+  self->menu = yd_context_menu_new (GTK_WIDGET (self->overlay), NULL);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   g_signal_connect_object (gesture, "released", G_CALLBACK (menu_wanted), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,7 @@
 #include "yd-account-picture.h"
 #include "yd-space.h"
 
+#include "yd-context-menu.h"
 #include "yd-drop.h"
 #include "yd-format.h"
 
@@ -207,17 +208,9 @@ pop_up_menu (YdStorageRow *self,
              double        x,
              double        y)
 {
-  GdkRectangle place = { (int) x, (int) y, 1, 1 };
-
   if (self->menu == NULL)
-    {
-      self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->row_menu));
-      gtk_popover_set_has_arrow (self->menu, FALSE);
-      gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
-      gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (self->menu, &place);
-  gtk_popover_popup (self->menu);
+    self->menu = yd_context_menu_new (GTK_WIDGET (self), self->row_menu);
+  yd_context_menu_pop_up (self->menu, x, y);
 }
 
 static void
