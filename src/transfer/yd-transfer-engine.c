@@ -52,6 +52,7 @@ yd_transfer_engine_new (YdBaseClock       *clock,
   self->data_url = "https://cn-beijing-data.aliyundrive.net/";
   self->internal_url = "http://" YD_DRIVE_INTERNAL_HOST "/";
   self->lines = yd_transfer_lines_new (clock);
+  self->slots = yd_transfer_slots_new ();
   self->up = yd_transfer_throttle_new ();
   self->down = yd_transfer_throttle_new ();
   self->pool = g_thread_pool_new (run_in_worker, NULL, THREADS_MAX, FALSE, NULL);
@@ -73,6 +74,7 @@ yd_transfer_engine_unref (YdTransferEngine *self)
   g_thread_pool_free (self->pool, FALSE, TRUE);
   yd_transfer_throttle_free (self->up);
   yd_transfer_throttle_free (self->down);
+  yd_transfer_slots_free (self->slots);
   yd_transfer_lines_free (self->lines);
   g_clear_pointer (&self->digests, yd_transfer_digests_free);
   g_clear_object (&self->journal);

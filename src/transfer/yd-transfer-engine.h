@@ -10,6 +10,7 @@
 #include "yd-transfer-digests.h"
 #include "yd-transfer-journal.h"
 #include "yd-transfer-lines.h"
+#include "yd-transfer-slots.h"
 #include "yd-transfer-throttle.h"
 
 #include "yd-base-clock.h"
@@ -24,6 +25,7 @@ typedef struct
   YdTransferJournal  *journal;    /* (owned) (nullable): NULL keeps nothing */
   YdTransferDigests  *digests;    /* (owned) (nullable): beside the journal */
   YdTransferLines    *lines;      /* (owned): data connections for downloads */
+  YdTransferSlots    *slots;      /* (owned): which uploads may send */
   YdTransferThrottle *up;         /* (owned): the speed limit of all uploads */
   YdTransferThrottle *down;       /* (owned): … of all downloads */
   gint64              part_bytes; /* of an upload's parts, to begin with */

@@ -467,6 +467,7 @@ yd_transfer_queue_set_uploads (YdTransferQueue *self,
                                guint            uploads)
 {
   yd_transfer_scheduler_set_limit (self->scheduler, YD_TRANSFER_UPLOAD, uploads);
+  yd_transfer_slots_set_limit (self->engine->slots, uploads);
   yd_transfer_queue_start_more (self);
 }
 

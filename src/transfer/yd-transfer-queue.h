@@ -108,7 +108,7 @@ void             yd_transfer_queue_set_online       (YdTransferQueue  *self,
 void             yd_transfer_queue_set_account_online (YdTransferQueue *self,
                                                      YdStorageAccount *account,
                                                      gboolean          online);
-/* How many uploads at a time; 3 to begin with. */
+/* How many uploads send at a time; 3 to begin with. The next ones are prepared meanwhile. */
 void             yd_transfer_queue_set_uploads      (YdTransferQueue  *self,
                                                      guint             uploads);
 /* Bytes per second of all uploads, or downloads, together; 0 for no limit, as to begin with. Holds

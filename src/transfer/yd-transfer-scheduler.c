@@ -203,6 +203,15 @@ yd_transfer_scheduler_remove (YdTransferScheduler *self,
   return TRUE;
 }
 
+static guint
+get_room (YdTransferScheduler *self,
+          Lane                *lane)
+{
+  guint ahead = lane->direction == YD_TRANSFER_UPLOAD ? YD_TRANSFER_SCHEDULER_AHEAD : 0;
+
+  return self->limits[lane->direction] + ahead;
+}
+
 gpointer
 yd_transfer_scheduler_next (YdTransferScheduler *self)
 {
@@ -210,7 +219,7 @@ yd_transfer_scheduler_next (YdTransferScheduler *self)
     {
       Lane *lane = g_ptr_array_index (self->lanes, i);
       GSequenceIter *iter =
-        lane->running < self->limits[lane->direction] ? find_first (self, lane) : NULL;
+        lane->running < get_room (self, lane) ? find_first (self, lane) : NULL;
 
       if (iter == NULL)
         continue;

@@ -4,7 +4,8 @@
  * Which of the queued transfers may start. Pure: knows lanes and numbers, not what a transfer
  * is. Within a lane the lowest order is served first, and of those who came first; uploads share
  * one lane, downloads have one for each account, since the service counts data connections by user
- * (Open API reference §7.2).
+ * (Open API reference §7.2). Of uploads a few more begin than may send (yd-transfer-slots.h): they
+ * are prepared meanwhile.
  */
 #pragma once
 
@@ -13,6 +14,7 @@
 G_BEGIN_DECLS
 
 #define YD_TRANSFER_SCHEDULER_UPLOADS 3
+#define YD_TRANSFER_SCHEDULER_AHEAD 2 /* uploads that prepare while others send */
 
 typedef struct _YdTransferScheduler YdTransferScheduler;
 
@@ -20,7 +22,8 @@ YdTransferScheduler *yd_transfer_scheduler_new    (void);
 void                 yd_transfer_scheduler_free   (YdTransferScheduler *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdTransferScheduler, yd_transfer_scheduler_free)
 
-/* How many of a lane of @direction run at a time, at least 1. */
+/* How many of a lane of @direction run at a time, at least 1; of uploads: without those that only
+ * prepare. */
 void                 yd_transfer_scheduler_set_limit (YdTransferScheduler *self,
                                                    YdTransferDirection  direction,
                                                    guint                limit);

@@ -41,6 +41,7 @@ yd_transfer_upload_end_source (GTask *task)
 
   yd_transfer_set_base (op->transfer, op->plan.size);
   yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
+  yd_transfer_upload_leave_slot (op);
   yd_transfer_engine_run_async (op->engine, end_in_worker, op, op->calls, source_ended_cb, task);
 }
 

@@ -17,6 +17,7 @@
 
 #define URL_LIFE_US (50 * 60 * (gint64) G_USEC_PER_SEC)
 
+static void slot_got_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
 static void urls_got_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
 static void part_sent_cb    (GObject *object, GAsyncResult *result, gpointer user_data);
 static void parts_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -96,6 +97,14 @@ yd_transfer_upload_send_next_part (GTask *task)
       yd_transfer_upload_end_source (task);
       return;
     }
+  op->slot = op->slot || yd_transfer_slots_try (op->engine->slots);
+  if (!op->slot)
+    {
+      yd_transfer_set_state (op->transfer, YD_TRANSFER_PREPARING);
+      yd_transfer_slots_take_async (op->engine->slots, yd_transfer_get_facts (op->transfer)->order,
+                                    op->calls, slot_got_cb, task);
+      return;
+    }
   yd_transfer_set_state (op->transfer, YD_TRANSFER_RUNNING);
   yd_transfer_set_base (op->transfer, op->stored);
   url = find_url (op);
@@ -112,6 +121,30 @@ yd_transfer_upload_send_next_part (GTask *task)
   op->url = dup_url_to_use (op, url);
   g_clear_pointer (&op->reply, yd_net_reply_unref);
   yd_transfer_engine_run_async (op->engine, send_in_worker, op, op->calls, part_sent_cb, task);
+}
+
+static void
+slot_got_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  YdTransferUpload *op = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  op->slot = yd_transfer_slots_take_finish (result, &error);
+  if (op->slot)
+    yd_transfer_upload_send_next_part (g_steal_pointer (&task));
+  else
+    yd_transfer_upload_fail (g_steal_pointer (&task), error);
+}
+
+void
+yd_transfer_upload_leave_slot (YdTransferUpload *op)
+{
+  if (op->slot)
+    yd_transfer_slots_give_back (op->engine->slots);
+  op->slot = FALSE;
 }
 
 static void

@@ -61,6 +61,7 @@ typedef struct
   gboolean doubted;         /* completing was refused, perhaps since parts are missing */
   gboolean announce;        /* the drive did not, since it did not believe the answer */
   YdTransferRetry retry;    /* what to do after the wait */
+  gboolean slot;            /* it may send */
   YdTransferPart part;      /* in flight */
   char *url;                /* (owned) (nullable): where it goes */
   YdNetReply *reply;        /* (owned) (nullable): what came of it */
@@ -101,8 +102,11 @@ void yd_transfer_upload_replace        (GTask            *task);
 void yd_transfer_upload_note_stored    (YdTransferUpload *op,
                                         guint             n_stored,
                                         gint64            stored);
+/* When it is its turn to send. */
 void yd_transfer_upload_send_next_part (GTask            *task);
 void yd_transfer_upload_ask_for_parts  (GTask            *task);
+/* No bytes go for now: another may send. */
+void yd_transfer_upload_leave_slot     (YdTransferUpload *op);
 
 /* The end: all parts are there, or the service had the bytes. */
 

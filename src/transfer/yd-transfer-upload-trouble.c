@@ -94,6 +94,7 @@ yd_transfer_upload_handle_trouble (GTask  *task,
       op->retry = YD_TRANSFER_RETRY_AGAIN;
       op->attempt = 0;
       g_clear_pointer (&op->urls, g_ptr_array_unref);
+      yd_transfer_upload_leave_slot (op);
       yd_transfer_park_async (op->transfer, error, op->calls, unparked_cb, task);
       return;
     }

@@ -23,6 +23,7 @@ upload_free (gpointer data)
   if (op->stopped != 0)
     g_cancellable_disconnect (op->told, op->stopped);
   g_clear_object (&op->told);
+  yd_transfer_upload_leave_slot (op);
   if (op->patience != 0)
     yd_base_clock_remove_timer (op->engine->clock, op->patience);
   yd_transfer_source_clear (&op->source);
@@ -319,6 +320,7 @@ yd_transfer_upload_create (GTask *task)
   op->stored = op->best = 0;
   op->n_stored = 0;
   yd_transfer_set_state (op->transfer, YD_TRANSFER_PREPARING);
+  yd_transfer_upload_leave_slot (op);
   yd_transfer_begin_phase (op->transfer, op->plan.size);
   yd_drive_client_create_upload_async (op->drive, &plan, op->calls, created_cb, task);
 }

@@ -126,12 +126,15 @@ test_speed_follows (void)
   g_assert_cmpuint (speed.n_samples, ==, 1);
 }
 
+/* One that sends, and those that prepare meanwhile. */
 static void
 test_scheduler_uploads (void)
 {
   g_autoptr(YdTransferScheduler) scheduler = yd_transfer_scheduler_new ();
   int items[5];
 
+  g_assert_cmpuint (YD_TRANSFER_SCHEDULER_AHEAD, ==, 2);
+  yd_transfer_scheduler_set_limit (scheduler, YD_TRANSFER_UPLOAD, 1);
   g_assert_null (yd_transfer_scheduler_next (scheduler));
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
     yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, i % 2 ? "a" : "b", &items[i], 0);
@@ -157,6 +160,7 @@ test_scheduler_held (void)
   int items[3];
 
   yd_transfer_scheduler_set_held (scheduler, "a", TRUE);
+  yd_transfer_scheduler_set_limit (scheduler, YD_TRANSFER_UPLOAD, 1);
   yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "a", &items[0], 0);
   yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "b", &items[1], 0);
   yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD, "a", &items[2], -1);

@@ -103,19 +103,33 @@ has_sent_a_part (gpointer data)
   return yd_sim_count (((Test *) data)->base.sim, PUT) >= 2;
 }
 
+/* … and the journal has them. */
+static gboolean
+has_prepared_five (gpointer data)
+{
+  Test *test = data;
+  g_autoptr(GPtrArray) rows =
+    yd_base_database_query (test->database, NULL,
+                            "SELECT upload_id FROM transfer_upload WHERE upload_id IS NOT NULL",
+                            0);
+
+  return rows->len == 5 && yd_sim_count (test->base.sim, PUT) == 3;
+}
+
 static guint
 get_n (Test *test)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (test->base.queue));
 }
 
-/* One of each: done, failed, paused, at work, queued. */
+/* One of each: done, failed, paused, at work, prepared. */
 static void
 leave_all_states (Test   *test,
                   GBytes *bytes)
 {
   g_autofree char *nothing = g_build_filename (test->base.folder, "nothing", NULL);
   YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .nth = 2 };
+  YdTransfer *paused;
 
   yd_transfer_queue_set_uploads (test->base.queue, 1);
   upload (test, "done", bytes);
@@ -124,9 +138,11 @@ leave_all_states (Test   *test,
   yd_sim_clear_journal (test->base.sim);
   yd_sim_add_fault (test->base.sim, &hang);
   upload (test, "running", bytes);
-  yd_transfer_queue_pause (test->base.queue, upload (test, "paused", bytes));
-  upload (test, "queued", bytes);
   yd_test_transfer_spin (has_sent_a_part, test);
+  paused = upload (test, "paused", bytes);
+  yd_transfer_queue_pause (test->base.queue, paused);
+  yd_test_transfer_wait_state (paused, YD_TRANSFER_PAUSED);
+  upload (test, "prepared", bytes);
 }
 
 static void
@@ -159,7 +175,9 @@ test_all_states (Test          *test,
   yd_transfer_queue_resume (test->base.queue, paused);
   yd_test_transfer_wait (&test->base);
   yd_test_transfer_assert_remote (&test->base, "/paused", bytes);
-  g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, 3);
+  /* Whoever was stopped while it was created asks again, nobody else does. */
+  g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), >=, 3);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), <=, 5);
 }
 
 /* What was cleared is gone for good; what was moved stays where it was put. */
@@ -294,12 +312,38 @@ add (const char *name,
   g_test_add (path, Test, NULL, set_up, func, tear_down);
 }
 
+/* Those that send go on, and those that were prepared are not prepared again. */
+static void
+test_ahead (Test          *test,
+            gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (2 * YD_TEST_PART_BYTES);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .times = G_MAXUINT };
+
+  yd_sim_add_fault (test->base.sim, &hang);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.bin", i);
+
+      upload (test, name, bytes);
+    }
+  yd_test_transfer_spin (has_prepared_five, test);
+  restart (test);
+  yd_sim_clear_faults (test->base.sim);
+  begin_again (test);
+  yd_test_transfer_wait (&test->base);
+  for (guint i = 0; i < 5; i++)
+    yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));
+  g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, 5);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   add ("all-states", test_all_states);
+  add ("ahead", test_ahead);
   add ("cleared", test_cleared);
   add ("asks-again", test_asks_again);
   add ("stop", test_stop);

@@ -467,6 +467,7 @@ test_cancel_before (YdTestTransfer *test,
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
   YdTransfer *transfers[4];
 
+  yd_transfer_queue_set_uploads (test->queue, 1);
   for (guint i = 0; i < G_N_ELEMENTS (transfers); i++)
     {
       g_autofree char *name = g_strdup_printf ("cancel-%u", i);

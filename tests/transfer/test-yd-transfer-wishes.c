@@ -21,6 +21,7 @@
 #define COMPLETE "openFile/complete"
 #define LINK "openFile/getDownloadUrl"
 #define GET "GET oss"
+#define RUNNING 3 /* one upload that may send, and those that are prepared */
 
 static void
 set_up (YdTestTransfer *test,
@@ -173,12 +174,18 @@ test_pause_others (YdTestTransfer *test,
                    gconstpointer   data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
+  gpointer pair[] = { test->sim, (gpointer) CREATE };
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = CREATE, .times = RUNNING - 1 };
   YdTransfer *queued, *waiting;
 
   yd_transfer_queue_set_uploads (test->queue, 1);
   yd_test_transfer_be_patient (test);
   yd_test_transfer_add_fault (test, PUT, YD_SIM_FAULT_CUT_BEFORE, 1, 0);
   waiting = upload (test, "waiting.bin", bytes);
+  yd_test_transfer_spin (has_asked, pair);
+  yd_sim_add_fault (test->sim, &hang);
+  upload (test, "1.bin", bytes);
+  upload (test, "2.bin", bytes);
   queued = upload (test, "queued.bin", bytes);
   yd_test_transfer_wait_reason (waiting, YD_TRANSFER_REASON_RETRY);
   g_assert_cmpint (yd_transfer_get_wait_until_us (waiting), >, g_get_real_time ());
@@ -200,6 +207,8 @@ test_pause_others (YdTestTransfer *test,
   yd_transfer_queue_pause (test->queue, queued);
   yd_transfer_queue_resume (test->queue, waiting);
   g_assert_cmpint (yd_transfer_get_state (queued), ==, YD_TRANSFER_CANCELLED);
+  yd_transfer_queue_cancel_storage (test->queue, test->storage);
+  yd_test_transfer_wait (test);
 }
 
 /* Also what a walk has still to find. */
@@ -227,38 +236,52 @@ test_pause_all (YdTestTransfer *test,
 
 /* Order */
 
+static gboolean
+has_asked_for_all (gpointer data)
+{
+  return yd_sim_count (data, CREATE) == RUNNING;
+}
+
 static void
 test_order (YdTestTransfer *test,
             gconstpointer   data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (50);
-  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = CREATE };
-  gpointer pair[] = { test->sim, (gpointer) CREATE };
-  YdTransfer *running, *a, *b, *c;
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = CREATE, .times = RUNNING };
+  YdTransfer *running[RUNNING], *a, *b, *c;
 
   yd_transfer_queue_set_uploads (test->queue, 1);
   yd_sim_add_fault (test->sim, &hang);
-  running = upload (test, "running", bytes);
-  yd_test_transfer_spin (has_asked, pair);
+  for (guint i = 0; i < RUNNING; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("running-%u", i);
+
+      running[i] = upload (test, name, bytes);
+    }
+  yd_test_transfer_spin (has_asked_for_all, test->sim);
   a = upload (test, "a", bytes);
   b = upload (test, "b", bytes);
   c = upload (test, "c", bytes);
   yd_transfer_queue_put_first (test->queue, c);
-  g_assert_true (yd_test_transfer_get (test, 1) == c);
+  g_assert_true (yd_test_transfer_get (test, RUNNING) == c);
   yd_transfer_queue_move (test->queue, a, 99);
-  g_assert_true (yd_test_transfer_get (test, 3) == a);
+  g_assert_true (yd_test_transfer_get (test, RUNNING + 2) == a);
   for (guint i = 0; i < 100; i++)
     {
-      yd_transfer_queue_move (test->queue, b, 1);
-      yd_transfer_queue_move (test->queue, c, 1);
+      yd_transfer_queue_move (test->queue, b, RUNNING);
+      yd_transfer_queue_move (test->queue, c, RUNNING);
     }
-  for (guint i = 1; i < 4; i++)
+  for (guint i = 1; i < RUNNING + 3; i++)
     g_assert_cmpint (yd_transfer_get_facts (yd_test_transfer_get (test, i))->order, >,
                      yd_transfer_get_facts (yd_test_transfer_get (test, i - 1))->order);
-  yd_transfer_queue_cancel (test->queue, running);
-  yd_test_transfer_wait (test);
+  /* one of the hanging makes room for one at a time */
+  yd_transfer_queue_cancel (test->queue, running[0]);
+  yd_test_transfer_wait_state (a, YD_TRANSFER_DONE);
   g_assert_cmpint (yd_transfer_get_ended_us (c), <, yd_transfer_get_ended_us (b));
   g_assert_cmpint (yd_transfer_get_ended_us (b), <, yd_transfer_get_ended_us (a));
+  for (guint i = 1; i < RUNNING; i++)
+    yd_transfer_queue_cancel (test->queue, running[i]);
+  yd_test_transfer_wait (test);
 }
 
 /* Groups */
