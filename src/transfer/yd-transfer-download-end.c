@@ -64,6 +64,32 @@ is_here_already (YdTransferDownload *op,
          yd_transfer_place_has (op->folder, op->files[0].name, op->size, op->expected, cancellable);
 }
 
+/* A kill came between the file's name and what the journal says of it: the temporary file is gone,
+ * and the whole one is here, under a name that we would have given it. */
+static gboolean
+was_finished (YdTransferDownload *op,
+              GCancellable       *cancellable)
+{
+  gboolean numbered = op->conflict == YD_TRANSFER_CONFLICT_KEEP_BOTH;
+
+  if (op->resumed == NULL || yd_transfer_place_is_taken (op->folder, op->files[0].temporary))
+    return FALSE;
+  for (guint number = 0; number == 0 || numbered; number++)
+    {
+      g_autofree char *name = yd_transfer_name_numbered (op->files[0].name, number);
+
+      if (!yd_transfer_place_is_taken (op->folder, name))
+        break;
+      if (yd_transfer_place_has (op->folder, name, op->size, op->expected, cancellable))
+        {
+          op->outcome = YD_TRANSFER_OUTCOME_MOVED;
+          op->final_name = g_steal_pointer (&name);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static gboolean
 refuse_name (GError **error)
 {
@@ -110,6 +136,8 @@ yd_transfer_download_make_place (gpointer       data,
                                               error);
   if (op->folder < 0)
     return FALSE;
+  if (was_finished (op, cancellable))
+    return TRUE;
   if (!look_at_names (op, cancellable, error))
     return FALSE;
   discard_left (op);

@@ -582,6 +582,37 @@ test_in_use (Test          *test,
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
+/* Killed when the file had its name, before the journal heard of it. */
+static void
+test_named (Test          *test,
+            gconstpointer  data)
+{
+  const YdTransferOptions options = { YD_TRANSFER_CONFLICT_KEEP_BOTH, FALSE };
+  g_autofree char *temporary = NULL;
+  g_autofree char *path = NULL;
+
+  yd_transfer_set_options (test->transfer, &options);
+  if (data != NULL)
+    {
+      g_autoptr(GBytes) other = g_bytes_new_static ("another", 7);
+
+      g_free (yd_test_transfer_write (&test->base, "big", other));
+    }
+  start_slowly (test);
+  pause_it (test);
+  temporary = dup_temporary_path (test);
+  g_assert_cmpint (g_unlink (temporary), ==, 0);
+  path = yd_test_transfer_write (&test->base, data != NULL ? data : "big", test->bytes);
+  start (test);
+  wait_for_end (test);
+  g_assert_no_error (test->error);
+  g_assert_cmpint (sum_of_sent_bytes (test), ==, 0);
+  g_assert_cmpuint (yd_test_transfer_count_files (&test->base), ==, data != NULL ? 2 : 1);
+  g_assert_cmpint (yd_transfer_get_outcome (test->transfer), ==, YD_TRANSFER_OUTCOME_MOVED);
+  g_assert_cmpstr (g_file_peek_path (yd_transfer_get_file (test->transfer)), ==, path);
+  g_assert_null (yd_transfer_journal_load_download (test->journal, test->transfer));
+}
+
 static void
 add (const char    *name,
      void         (*func) (Test *, gconstpointer),
@@ -636,6 +667,8 @@ main (int   argc,
   add ("sync-fails", test_sync_fails, NULL);
   add ("rotten", test_rotten, NULL);
   add ("in-use", test_in_use, NULL);
+  add ("named", test_named, NULL);
+  add ("named/numbered", test_named, "big (1)");
   add_turns ();
   return g_test_run ();
 }
