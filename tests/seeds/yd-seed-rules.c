@@ -1,0 +1,278 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The invariants at rest; see the header.
+ *
+ * I1 a file under its final name is whole; I2 a remote file that is said to be there is there,
+ * whole; I3 what is sent stays as it was; I4 nothing is lost, nothing is left over, everything
+ * ends; I7 nothing is made twice.
+ */
+#include "config.h"
+
+#include "yd-seed-rules.h"
+
+#include <string.h>
+
+/* What one side has. */
+typedef struct
+{
+  GHashTable *names; /* (owned): name → GBytes */
+  GPtrArray *violations; /* (owned) (nullable) */
+} Side;
+
+static void
+side_clear (Side *side)
+{
+  g_hash_table_unref (side->names);
+  g_clear_pointer (&side->violations, g_ptr_array_unref);
+}
+
+static Side
+side_new (void)
+{
+  Side side = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) g_bytes_unref) };
+
+  return side;
+}
+
+static Side
+read_folder (const char *path)
+{
+  Side side = side_new ();
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      char *data;
+      gsize length;
+
+      if (g_file_get_contents (child, &data, &length, NULL))
+        g_hash_table_insert (side.names, g_strdup (name), g_bytes_new_take (data, length));
+    }
+  return side;
+}
+
+typedef struct
+{
+  Side side;
+  GPtrArray *items; /* (borrowed): YdDriveItem */
+} Survey;
+
+static void
+read_remote (YdSim    *sim,
+             gpointer  data)
+{
+  Survey *survey = data;
+  GPtrArray *violations = yd_sim_get_violations (sim);
+
+  survey->side.violations = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < violations->len; i++)
+    g_ptr_array_add (survey->side.violations, g_strdup (g_ptr_array_index (violations, i)));
+  for (guint i = 0; i < survey->items->len; i++)
+    {
+      YdDriveItem *item = g_ptr_array_index (survey->items, i);
+      GBytes *content = yd_sim_get_content (sim, yd_drive_item_get_id (item));
+
+      /* a second one of the same name is found out by its number */
+      g_hash_table_insert (survey->side.names,
+                           g_hash_table_contains (survey->side.names,
+                                                  yd_drive_item_get_name (item))
+                             ? g_strconcat (yd_drive_item_get_name (item), " (twin)", NULL)
+                             : g_strdup (yd_drive_item_get_name (item)),
+                           content != NULL ? content : g_bytes_new (NULL, 0));
+    }
+}
+
+/* Names of the other side that come from @file: itself, and numbered ones. */
+static guint
+count_names (Side             *side,
+             const YdSeedFile *file,
+             GBytes           *content)
+{
+  g_autofree char *stem = g_strndup (file->name, strlen (file->name) - strlen (".bin"));
+  GHashTableIter iter;
+  gpointer name;
+  gpointer there;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, side->names);
+  while (g_hash_table_iter_next (&iter, &name, &there))
+    {
+      gsize length = strlen (stem);
+
+      if (strncmp (name, stem, length) != 0 || strchr (". (", ((char *) name)[length]) == NULL)
+        continue;
+      if (content == NULL || g_bytes_equal (there, content))
+        n++;
+    }
+  return n;
+}
+
+static const char *
+get_rule (const YdSeedFile *file)
+{
+  return file->direction == YD_TRANSFER_UPLOAD ? "I2" : "I1";
+}
+
+/* What stands under each of its names is one of the two contents, and whole. */
+static void
+check_contents (YdSeed           *seed,
+                Side             *side,
+                const YdSeedFile *file)
+{
+  guint all = count_names (side, file, NULL);
+  guint new = count_names (side, file, file->content);
+  guint old = file->before != NULL && !g_bytes_equal (file->before, file->content)
+                ? count_names (side, file, file->before) : 0;
+
+  if (new + old != all)
+    yd_seed_complain (seed, "%s: %s: %u names, %u with the new and %u with the old content",
+                      get_rule (file), file->name, all, new, old);
+  if (all > 2 || (file->before == NULL && all > 1))
+    yd_seed_complain (seed, "I7: %s: %u names", file->name, all);
+}
+
+static void
+check_done (YdSeed           *seed,
+            Side             *side,
+            const YdSeedFile *file,
+            YdTransfer       *transfer)
+{
+  gboolean has = count_names (side, file, file->content) > 0;
+  gboolean keeps_old = file->before != NULL && yd_transfer_get_conflict (transfer) !=
+                                                 YD_TRANSFER_CONFLICT_REPLACE;
+
+  if (yd_transfer_get_outcome (transfer) == YD_TRANSFER_OUTCOME_SKIPPED)
+    {
+      if (file->before == NULL)
+        yd_seed_complain (seed, "I2: %s was skipped for no reason", file->name);
+      return;
+    }
+  if (!has)
+    yd_seed_complain (seed, "%s: %s is done and not there", get_rule (file), file->name);
+  if (keeps_old && count_names (side, file, file->before) == 0)
+    yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
+}
+
+/* As if it had never been; what was there before is. */
+static void
+check_cancelled (YdSeed           *seed,
+                 Side             *side,
+                 const YdSeedFile *file)
+{
+  guint n = count_names (side, file, NULL);
+
+  if (file->before != NULL && count_names (side, file, file->before) == 0)
+    yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
+  if (n > (file->before != NULL ? 1 : 0))
+    yd_seed_complain (seed, "I8: %s was cancelled and is there", file->name);
+}
+
+static void
+check_transfer (YdSeedWorld *self,
+                YdTransfer  *transfer,
+                Side        *local,
+                Side        *remote)
+{
+  YdSeedFile *file = yd_seed_world_find_file (self, transfer);
+  Side *side = file->direction == YD_TRANSFER_UPLOAD ? remote : local;
+  const GError *error = yd_transfer_get_error (transfer);
+
+  yd_seed_note (self->seed, "%s: state %d, outcome %d", file->name,
+                yd_transfer_get_state (transfer), yd_transfer_get_outcome (transfer));
+  check_contents (self->seed, side, file);
+  switch (yd_transfer_get_state (transfer))
+    {
+    case YD_TRANSFER_DONE:
+      check_done (self->seed, side, file, transfer);
+      break;
+    case YD_TRANSFER_CANCELLED:
+      check_cancelled (self->seed, side, file);
+      break;
+    case YD_TRANSFER_QUEUED:
+    case YD_TRANSFER_PREPARING:
+    case YD_TRANSFER_RUNNING:
+    case YD_TRANSFER_WAITING:
+    case YD_TRANSFER_PAUSED:
+    case YD_TRANSFER_FINISHING:
+    case YD_TRANSFER_FAILED:
+    default:
+      yd_seed_complain (self->seed, "I4: %s does not end well: state %d, reason %d, %s", file->name,
+                        yd_transfer_get_state (transfer), yd_transfer_get_reason (transfer),
+                        error != NULL ? error->message : "no error");
+    }
+}
+
+static void
+check_sources (YdSeedWorld *self)
+{
+  Side side = read_folder (self->up);
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      YdSeedFile *file = g_ptr_array_index (self->files, i);
+      GBytes *there = g_hash_table_lookup (side.names, file->name);
+
+      if (file->direction == YD_TRANSFER_UPLOAD &&
+          (there == NULL || !g_bytes_equal (there, file->content)))
+        yd_seed_complain (self->seed, "I3: %s is not as it was", file->name);
+    }
+  side_clear (&side);
+}
+
+static void
+check_leavings (YdSeed     *seed,
+                Side       *side,
+                const char *where)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, side->names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_suffix (name, ".part") || strstr (name, ".tmp-") != NULL)
+      yd_seed_complain (seed, "I4: left over %s: %s", where, (char *) name);
+}
+
+/* Each that was dropped is there, once. */
+static void
+check_list (YdSeedWorld *self)
+{
+  GListModel *list = G_LIST_MODEL (self->queue);
+  guint n_dropped = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    n_dropped += ((YdSeedFile *) g_ptr_array_index (self->files, i))->dropped;
+  if (g_list_model_get_n_items (list) != n_dropped)
+    yd_seed_complain (self->seed, "I4: %u transfers of %u", g_list_model_get_n_items (list),
+                      n_dropped);
+}
+
+void
+yd_seed_rules_check (YdSeedWorld *self)
+{
+  GListModel *list = G_LIST_MODEL (self->queue);
+  Survey survey = { side_new (), yd_seed_world_list (self) };
+  Side local = read_folder (self->down);
+
+  yd_sim_thread_call (self->seed->sim, read_remote, &survey);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (list, i);
+
+      check_transfer (self, transfer, &local, &survey.side);
+    }
+  check_list (self);
+  check_sources (self);
+  check_leavings (self->seed, &local, "here");
+  check_leavings (self->seed, &survey.side, "there");
+  for (guint i = 0; i < survey.side.violations->len; i++)
+    yd_seed_complain (self->seed, "violation: %s",
+                      (char *) g_ptr_array_index (survey.side.violations, i));
+  side_clear (&survey.side);
+  side_clear (&local);
+  g_ptr_array_unref (survey.items);
+}

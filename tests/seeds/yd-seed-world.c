@@ -1,0 +1,447 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Birth and death; see the header. What a dead program has in memory is kept, and never looked at
+ * again; its files are closed by giving their numbers to /dev/null, which lets go of their locks.
+ */
+#include "config.h"
+
+#include "yd-seed-world.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PART_BYTES 4096
+#define FILES_MIN 4
+#define FILES_MORE 12
+
+/* The person's files */
+
+static void
+file_free (gpointer data)
+{
+  YdSeedFile *file = data;
+
+  g_free (file->name);
+  g_bytes_unref (file->content);
+  g_clear_pointer (&file->before, g_bytes_unref);
+  g_clear_pointer (&file->item, yd_drive_item_unref);
+  g_free (file);
+}
+
+static GBytes *
+make_content (YdSeed *seed)
+{
+  static const gsize sizes[] = { 0, 1, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1,
+                                 3 * PART_BYTES, 5 * PART_BYTES + 17 };
+  gsize length = sizes[yd_seed_choose (seed, G_N_ELEMENTS (sizes))];
+  guint8 *bytes = g_malloc (length + 1);
+
+  for (gsize i = 0; i < length; i++)
+    bytes[i] = (guint8) g_rand_int (seed->dice);
+  return g_bytes_new_take (bytes, length);
+}
+
+static void
+write_file (const char *folder,
+            const char *name,
+            GBytes     *content)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  GError *error = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (content, &length);
+
+  g_file_set_contents (path, length > 0 ? data : "", (gssize) length, &error);
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  const char *name;
+  GBytes *content;
+} Remote;
+
+static void
+add_remote (YdSim    *sim,
+            gpointer  data)
+{
+  const Remote *remote = data;
+
+  g_free (yd_sim_add_file (sim, "alice", "backup", YD_DRIVE_ROOT_ID, remote->name,
+                           remote->content));
+}
+
+static void
+place_file (YdSeedWorld *self,
+            YdSeedFile  *file)
+{
+  gboolean up = file->direction == YD_TRANSFER_UPLOAD;
+  Remote remote = { file->name, up ? file->before : file->content };
+  GBytes *local = up ? file->content : file->before;
+
+  if (local != NULL)
+    write_file (up ? self->up : self->down, file->name, local);
+  if (remote.content != NULL)
+    yd_sim_thread_call (self->seed->sim, add_remote, &remote);
+}
+
+static void
+make_files (YdSeedWorld *self)
+{
+  YdSeed *seed = self->seed;
+  guint n = FILES_MIN + yd_seed_choose (seed, FILES_MORE);
+
+  for (guint i = 0; i < n; i++)
+    {
+      YdSeedFile *file = g_new0 (YdSeedFile, 1);
+
+      file->direction = yd_seed_happens (seed, 0.6) ? YD_TRANSFER_UPLOAD : YD_TRANSFER_DOWNLOAD;
+      file->name = g_strdup_printf ("%s-%u.bin",
+                                    file->direction == YD_TRANSFER_UPLOAD ? "up" : "down", i);
+      file->content = make_content (seed);
+      if (yd_seed_happens (seed, 0.3))
+        file->before = make_content (seed);
+      file->conflict = (YdTransferConflict) yd_seed_choose (seed, 4);
+      place_file (self, file);
+      g_ptr_array_add (self->files, file);
+      yd_seed_note (seed, "%s: %" G_GSIZE_FORMAT " bytes, conflict %d, %s", file->name,
+                    g_bytes_get_size (file->content), file->conflict,
+                    file->before != NULL ? "taken" : "free");
+    }
+}
+
+/* Life */
+
+typedef struct
+{
+  char *access;
+  char *refresh;
+  const char *client_id;
+  const char *client_secret;
+  const char *user_id;
+  const char *drive_id;
+} Person;
+
+static void
+meet_person (YdSim    *sim,
+             gpointer  data)
+{
+  Person *person = data;
+
+  person->client_id = yd_sim_get_client_id (sim);
+  person->client_secret = yd_sim_get_client_secret (sim);
+  person->user_id = yd_sim_get_user_id (sim, "alice");
+  person->drive_id = yd_sim_get_drive_id (sim, "alice", "backup");
+}
+
+static void
+issue_tokens (YdSim    *sim,
+              gpointer  data)
+{
+  Person *person = data;
+
+  person->access =
+    yd_sim_issue_tokens (sim, "alice", yd_sim_get_client_id (sim), &person->refresh);
+}
+
+/* (transfer full) */
+static YdAuthToken *
+sign_in (YdSeedWorld *self)
+{
+  Person person = { 0 };
+  YdAuthToken *token;
+
+  yd_sim_thread_call (self->seed->sim, issue_tokens, &person);
+  token = yd_auth_token_new (person.access, person.refresh, 0,
+                             yd_base_clock_get_real_us (YD_BASE_CLOCK (self->seed->clock)));
+  g_free (person.access);
+  g_free (person.refresh);
+  return token;
+}
+
+void
+yd_seed_world_sign_in (YdSeedWorld *self)
+{
+  g_autoptr(YdAuthToken) token = sign_in (self);
+
+  yd_auth_session_adopt (self->session, token);
+}
+
+/* @token (nullable): of the first life, the others find theirs in the vault. */
+static void
+open_storage (YdSeedWorld *self,
+              YdAuthToken *token)
+{
+  YdBaseClock *clock = YD_BASE_CLOCK (self->seed->clock);
+  const char *url = yd_sim_thread_get_base_url (self->seed->sim);
+  Person person = { 0 };
+  g_autoptr(YdNetSession) net = yd_net_session_new (clock, "Yunduo/test");
+  g_autoptr(YdAuthClient) client = NULL;
+  g_autoptr(YdDriveClient) drive = NULL;
+  g_autoptr(YdStorageAccount) account = NULL;
+  g_autoptr(YdStorageOptions) options = yd_storage_options_new ();
+  YdDriveUser user = { .name = (char *) "alice", .avatar_url = (char *) "" };
+
+  yd_sim_thread_call (self->seed->sim, meet_person, &person);
+  client = yd_auth_client_new (YD_AUTH_CLIENT_OWN, url, NULL, person.client_id,
+                               person.client_secret);
+  self->session = yd_auth_session_new (net, clock, self->vault, client, person.user_id, "test",
+                                       token, NULL);
+  drive = yd_drive_client_new (net, YD_NET_AUTHORIZER (self->session), clock, url);
+  user.user_id = (char *) person.user_id;
+  user.default_drive_id = user.backup_drive_id = (char *) person.drive_id;
+  account = yd_storage_account_new (1, self->session, drive, &user, FALSE);
+  options->instant = self->seed->number % 2 == 0;
+  self->storage = yd_storage_new (1, account, options);
+}
+
+static void
+open_queue (YdSeedWorld *self)
+{
+  static const char * const nothing[] = { NULL };
+  g_autofree char *path = g_build_filename (self->folder, "yunduo.db", NULL);
+  g_autoptr(GListStore) storages = g_list_store_new (YD_TYPE_STORAGE);
+  g_autoptr(YdTransferJournal) journal = NULL;
+  GError *error = NULL;
+
+  self->database = yd_base_database_new (path, nothing, &error);
+  g_assert_no_error (error);
+  journal = yd_transfer_journal_new (self->database, self->folder, &error);
+  g_assert_no_error (error);
+  self->transport = yd_net_transport_new ("Yunduo/test", 8);
+  self->queue = yd_transfer_queue_new (YD_BASE_CLOCK (self->seed->clock), self->transport,
+                                       journal);
+  yd_transfer_queue_share_lines (self->queue, self->folder);
+  yd_transfer_queue_set_part_bytes (self->queue, PART_BYTES);
+  g_list_store_append (storages, self->storage);
+  yd_transfer_queue_restore (self->queue, G_LIST_MODEL (storages));
+  self->online = TRUE;
+}
+
+static void
+be_born (YdSeedWorld *self,
+         YdAuthToken *token)
+{
+  self->context = g_main_context_new ();
+  g_main_context_push_thread_default (self->context);
+  open_storage (self, token);
+  open_queue (self);
+  yd_seed_world_drain (self);
+}
+
+/* Of what the program has open in its own folders. The database is left alone: between two
+ * statements it holds nothing. */
+static void
+close_files (YdSeedWorld *self)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  int nowhere = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  const char *number;
+
+  while ((number = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *link = g_build_filename ("/proc/self/fd", number, NULL);
+      g_autofree char *path = g_file_read_link (link, NULL);
+
+      if (path != NULL && g_str_has_prefix (path, self->folder) && strstr (path, ".db") == NULL)
+        dup3 (nowhere, (int) g_ascii_strtoll (number, NULL, 10), O_CLOEXEC);
+    }
+  close (nowhere);
+}
+
+void
+yd_seed_world_die (YdSeedWorld *self)
+{
+  YdSeed *seed = self->seed;
+  YdSeedWorld *grave = g_memdup2 (self, sizeof *self);
+
+  yd_seed_note (seed, "death");
+  seed->n_deaths++;
+  seed->n_refreshes = 0;
+  yd_seed_disk_cut (seed);
+  close_files (self);
+  yd_seed_lose_all (seed);
+  yd_seed_clock_lose_timers (seed->clock);
+  g_ptr_array_add (seed->graves, grave);
+  g_main_context_pop_thread_default (self->context);
+  be_born (self, NULL);
+}
+
+void
+yd_seed_world_drain (YdSeedWorld *self)
+{
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
+}
+
+/* What the person asks for */
+
+void
+yd_seed_world_drop (YdSeedWorld *self,
+                    YdSeedFile  *file)
+{
+  YdTransferOptions options = { file->conflict, FALSE };
+
+  file->dropped = TRUE;
+  if (file->direction == YD_TRANSFER_UPLOAD)
+    {
+      g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+      g_autofree char *path = g_build_filename (self->up, file->name, NULL);
+      g_autoptr(GFile) source = g_file_new_for_path (path);
+
+      g_list_store_append (files, source);
+      yd_transfer_queue_enqueue_uploads (self->queue, G_LIST_MODEL (files), self->storage,
+                                         YD_DRIVE_ROOT_ID, &options);
+    }
+  else
+    {
+      g_autoptr(GPtrArray) items = g_ptr_array_new ();
+      g_autoptr(GFile) folder = g_file_new_for_path (self->down);
+
+      g_ptr_array_add (items, file->item);
+      yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder, &options);
+    }
+}
+
+YdSeedFile *
+yd_seed_world_find_file (YdSeedWorld *self,
+                         YdTransfer  *transfer)
+{
+  g_autofree char *name = NULL;
+
+  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
+    name = g_file_get_basename (yd_transfer_get_file (transfer));
+  else
+    name = g_strdup (yd_drive_item_get_name (yd_transfer_get_item (transfer)));
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      YdSeedFile *file = g_ptr_array_index (self->files, i);
+
+      if (g_str_equal (file->name, name))
+        return file;
+    }
+  g_assert_not_reached ();
+}
+
+/* The whole */
+
+static void
+listed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GPtrArray **items = user_data;
+  g_autofree char *marker = NULL;
+  GError *error = NULL;
+
+  *items = yd_drive_client_list_finish (YD_DRIVE_CLIENT (object), result, &marker, &error);
+  g_assert_no_error (error);
+}
+
+GPtrArray *
+yd_seed_world_list (YdSeedWorld *self)
+{
+  GPtrArray *items = NULL;
+
+  yd_drive_client_list_async (yd_storage_get_drive (self->storage),
+                              yd_storage_get_drive_id (self->storage), YD_DRIVE_ROOT_ID, NULL,
+                              NULL, listed_cb, &items);
+  while (items == NULL)
+    {
+      yd_seed_world_drain (self);
+      g_assert_true (items != NULL || yd_seed_run_one (self->seed) ||
+                     yd_seed_clock_run_next (self->seed->clock));
+    }
+  return items;
+}
+
+/* The downloads are of what a listing has shown. */
+static void
+look_at_remote (YdSeedWorld *self)
+{
+  g_autoptr(GPtrArray) items = yd_seed_world_list (self);
+
+  for (guint i = 0; i < self->files->len; i++)
+    for (guint j = 0; j < items->len; j++)
+      {
+        YdSeedFile *file = g_ptr_array_index (self->files, i);
+        YdDriveItem *item = g_ptr_array_index (items, j);
+
+        if (file->direction == YD_TRANSFER_DOWNLOAD &&
+            g_str_equal (file->name, yd_drive_item_get_name (item)))
+          file->item = yd_drive_item_ref (item);
+      }
+}
+
+static char *
+make_folder (YdSeedWorld *self,
+             const char  *name)
+{
+  char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  return path;
+}
+
+static void
+start_service (YdSeed *seed)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+  GError *error = NULL;
+
+  options->seed = seed->number + 1;
+  options->now_us = yd_seed_clock_read_true;
+  options->now_data = seed->clock;
+  seed->sim = yd_sim_thread_new (options, &error);
+  g_assert_no_error (error);
+}
+
+YdSeedWorld *
+yd_seed_world_new (YdSeed *seed)
+{
+  YdSeedWorld *self = g_new0 (YdSeedWorld, 1);
+  g_autoptr(YdAuthToken) token = NULL;
+  GError *error = NULL;
+
+  start_service (seed);
+  self->seed = seed;
+  self->folder = g_dir_make_tmp ("yd-seed-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->up = make_folder (self, "up");
+  self->down = make_folder (self, "down");
+  self->files = g_ptr_array_new_with_free_func (file_free);
+  self->vault = yd_auth_memory_vault_new ();
+  make_files (self);
+  token = sign_in (self);
+  be_born (self, token);
+  look_at_remote (self);
+  return self;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+      g_remove (child);
+    }
+}
+
+/* What programs have in memory goes with the process. */
+void
+yd_seed_world_free (YdSeedWorld *self)
+{
+  g_main_context_pop_thread_default (self->context);
+  remove_tree (self->folder);
+  g_rmdir (self->folder);
+  g_ptr_array_add (self->seed->graves, self);
+}

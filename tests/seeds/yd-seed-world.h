@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The world of a seed: a simulator, files on both sides that a person wants on the other, and the
+ * lives of the program, one after the other. A life that was cut off leaves its files and its
+ * journal, and nothing else is ever heard of it.
+ */
+#pragma once
+
+#include "yd-seed.h"
+
+#include "yd-transfer-queue-private.h"
+
+G_BEGIN_DECLS
+
+/* What the person wants to be moved. */
+typedef struct
+{
+  YdTransferDirection direction;
+  char               *name;      /* (owned) */
+  GBytes             *content;   /* (owned) */
+  GBytes             *before;    /* (owned) (nullable): what has the name on the other side */
+  YdTransferConflict  conflict;
+  YdDriveItem        *item;      /* (owned) (nullable): of a download */
+  gboolean            dropped;   /* the program was told */
+  gboolean            cancelled; /* by the person, once at least */
+} YdSeedFile;
+
+typedef struct
+{
+  YdSeed             *seed;      /* (borrowed) */
+  char               *folder;    /* (owned): of the program: its database and locks */
+  char               *up;        /* (owned): where uploads come from */
+  char               *down;      /* (owned): where downloads go */
+  GPtrArray          *files;     /* (owned): YdSeedFile (owned) */
+  YdAuthVault        *vault;     /* (owned): outlives the program */
+
+  /* the life of now */
+  GMainContext       *context;   /* (owned) */
+  YdBaseDatabase     *database;  /* (owned) */
+  YdNetTransport     *transport; /* (owned) */
+  YdAuthSession      *session;   /* (owned) */
+  YdStorage          *storage;   /* (owned) */
+  YdTransferQueue    *queue;     /* (owned) */
+  gboolean            online;
+} YdSeedWorld;
+
+YdSeedWorld *yd_seed_world_new       (YdSeed         *seed);
+/* Removes the folders. */
+void         yd_seed_world_free      (YdSeedWorld    *self);
+
+/* Runs what the program has to do right now. */
+void         yd_seed_world_drain     (YdSeedWorld    *self);
+/* The program dies here and now, and is started again. */
+void         yd_seed_world_die       (YdSeedWorld    *self);
+void         yd_seed_world_drop      (YdSeedWorld    *self,
+                                      YdSeedFile     *file);
+/* The person signs in again. */
+void         yd_seed_world_sign_in   (YdSeedWorld    *self);
+/* What the remote folder has, asked for as a window asks. (transfer full) */
+GPtrArray   *yd_seed_world_list      (YdSeedWorld    *self);
+/* The file that @transfer moves. (transfer none) */
+YdSeedFile  *yd_seed_world_find_file (YdSeedWorld    *self,
+                                      YdTransfer     *transfer);
+
+G_END_DECLS

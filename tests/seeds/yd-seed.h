@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One run of a seed: every choice comes from its dice, everything that the program has given away
+ * to be done (in a thread, over the network) waits in one list until it is picked, and all that
+ * happens is noted in a trace. The same seed makes the same trace.
+ *
+ * The program under test is the shipped one. The linker lets its calls that would begin a thread,
+ * a connection or a write end here (see meson.build): there is one run in a process.
+ */
+#pragma once
+
+#include "yd-seed-clock.h"
+
+#include "yd-sim.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint32      number;
+  GRand       *dice;       /* (owned) */
+  GThread     *thread;     /* (unowned): the others' calls go where they always go */
+  YdSeedClock *clock;      /* (owned) */
+  YdSimThread *sim;        /* (owned) (nullable) */
+  GPtrArray   *pending;    /* (owned): what was given away */
+  GPtrArray   *graves;     /* (owned): what dead programs have left in memory */
+
+  gboolean     faults;     /* things go wrong */
+  gboolean     tells;      /* the trace is printed too */
+  GChecksum   *trace;      /* (owned) */
+  GString     *broken;     /* (owned): the rules that were broken, a line each */
+
+  /* counted */
+  guint        n_calls;    /* over the network, begun */
+  guint        n_refreshes; /* of tokens, in flight */
+  guint        n_faults;
+  guint        n_deaths;
+} YdSeed;
+
+typedef void (*YdSeedFunc) (gpointer data);
+
+/* Begins the run of this process. (transfer none) */
+YdSeed   *yd_seed_begin       (guint32      number,
+                               gboolean     tells);
+/* Of this process; NULL: in this thread nothing is played. (transfer none) (nullable) */
+YdSeed   *yd_seed_get         (void);
+
+/* TRUE with the probability @chance. */
+gboolean  yd_seed_happens     (YdSeed      *self,
+                               double       chance);
+/* 0 … @n - 1 */
+guint     yd_seed_choose      (YdSeed      *self,
+                               guint        n);
+void      yd_seed_note        (YdSeed      *self,
+                               const char  *format,
+                               ...) G_GNUC_PRINTF (2, 3);
+/* A rule was broken. */
+void      yd_seed_complain    (YdSeed      *self,
+                               const char  *format,
+                               ...) G_GNUC_PRINTF (2, 3);
+
+/* @run is called with @data when it is picked, outside of any main context. */
+void      yd_seed_pend        (YdSeed      *self,
+                               const char  *what,
+                               YdSeedFunc   run,
+                               gpointer     data);
+/* Picks one; FALSE: there is none. */
+gboolean  yd_seed_run_one     (YdSeed      *self);
+/* The program has died: nobody waits for them any more. */
+void      yd_seed_lose_all    (YdSeed      *self);
+
+/* The disk (yd-seed-disk.c): what was written and not synced is lost in part. */
+void      yd_seed_disk_cut    (YdSeed      *self);
+
+G_END_DECLS
