@@ -18,6 +18,7 @@
 #include <glib/gi18n.h>
 
 #define DATA_CONNECTIONS 6
+#define SANDBOX_FACTS    "/.flatpak-info" /* what Flatpak puts into each sandbox */
 #define SETTLE_LOOK_MS   100
 #define SETTLE_LIMIT_US  (20 * G_USEC_PER_SEC)
 
@@ -157,6 +158,7 @@ make_objects (YdApplication  *self,
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
                                        journal);
   yd_transfer_queue_share_lines (self->queue, folder);
+  yd_transfer_queue_set_sandboxed (self->queue, g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS));
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
   g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
   watch_weather (self, transport);

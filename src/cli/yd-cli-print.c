@@ -104,6 +104,7 @@ static const struct
   { yd_net_error_quark, YD_NET_ERROR_NO_HOST, YD_CLI_OFFLINE },
   { yd_net_error_quark, YD_NET_ERROR_TIMEOUT, YD_CLI_OFFLINE },
   { yd_transfer_error_quark, YD_TRANSFER_ERROR_EXISTS, YD_CLI_EXISTS },
+  { yd_transfer_error_quark, YD_TRANSFER_ERROR_SOURCE_GONE, YD_CLI_NOT_FOUND },
 };
 
 YdCliStatus

@@ -29,6 +29,7 @@ typedef struct
   YdTransferThrottle *up;         /* (owned): the speed limit of all uploads */
   YdTransferThrottle *down;       /* (owned): … of all downloads */
   gint64              part_bytes; /* of an upload's parts, to begin with */
+  gboolean            sandboxed;  /* device numbers of local files say nothing */
   const char         *data_url;   /* (unowned): static; how the addresses of parts begin … */
   const char         *internal_url; /* (unowned): static; … and how in the service's region */
 

@@ -210,18 +210,19 @@ yd_transfer_journal_rows_update (YdBaseDatabase  *database,
 {
   YdTransferFacts *facts = yd_transfer_get_facts (transfer);
   const GError *trouble = yd_transfer_get_error (transfer);
-  gboolean download = yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD;
+  gboolean has_file = yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD ||
+                      yd_transfer_has_other_source (transfer);
 
   return yd_base_database_run (
     database, error,
-    "UPDATE transfer SET place = ?, conflict = ?, state = ?, reason = ?, outcome = ?,"
+    "UPDATE transfer SET place = ?, size = ?, conflict = ?, state = ?, reason = ?, outcome = ?,"
     "  ended_us = ?, item = ?, file = ?, error_domain = ?, error_code = ?, error_text = ?,"
-    "  server_code = ?, request_id = ? WHERE id = ?", 14,
-    from_number (facts->order), from_number (facts->options.conflict),
+    "  server_code = ?, request_id = ? WHERE id = ?", 15,
+    from_number (facts->order), from_number (facts->size), from_number (facts->options.conflict),
     from_number (yd_transfer_get_state (transfer)),
     from_number (yd_transfer_get_reason (transfer)), from_number (facts->outcome),
     from_number (facts->ended_us), from_item (yd_transfer_get_item (transfer)),
-    download ? from_path (yd_transfer_get_file (transfer)) : NULL,
+    has_file ? from_path (yd_transfer_get_file (transfer)) : NULL,
     trouble == NULL ? NULL : from_text (g_quark_to_string (trouble->domain)),
     trouble == NULL ? NULL : from_number (trouble->code),
     trouble == NULL ? NULL : from_text (trouble->message),
@@ -323,7 +324,9 @@ read_upload (GPtrArray *row,
              YdStorage *storage)
 {
   const char *parent_id = yd_base_database_row_text (row, PARENT_ID);
+  const char *path = yd_base_database_row_text (row, A_FILE);
   g_autoptr(GFile) file = g_file_new_for_path (yd_base_database_row_text (row, LOCAL));
+  g_autoptr(GFile) source = path != NULL ? g_file_new_for_path (path) : NULL;
   g_autoptr(YdDriveItem) item =
     yd_drive_kept_to_item (yd_base_database_row_text (row, ITEM));
   YdTransfer *transfer;
@@ -332,6 +335,8 @@ read_upload (GPtrArray *row,
     return NULL;
   transfer = yd_transfer_new_upload (storage, file, parent_id,
                                      yd_base_database_row_int (row, FOLLOW) != 0);
+  if (source != NULL)
+    yd_transfer_set_source (transfer, source);
   if (item != NULL)
     yd_transfer_set_item (transfer, item);
   return transfer;

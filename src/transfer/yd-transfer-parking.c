@@ -34,6 +34,8 @@ static const Row rows[] = {
   { yd_drive_error_quark, YD_DRIVE_ERROR_QUOTA, YD_TRANSFER_REASON_QUOTA, ALWAYS },
   { g_io_error_quark, G_IO_ERROR_NO_SPACE, YD_TRANSFER_REASON_DISK, ALWAYS },
   { yd_transfer_error_quark, YD_TRANSFER_ERROR_EXISTS, YD_TRANSFER_REASON_NAME, ASKING },
+  { yd_transfer_error_quark, YD_TRANSFER_ERROR_SOURCE_GONE, YD_TRANSFER_REASON_SOURCE, ALWAYS },
+  { yd_transfer_error_quark, YD_TRANSFER_ERROR_SOURCE_CHANGED, YD_TRANSFER_REASON_SOURCE, ALWAYS },
 };
 
 YdTransferReason

@@ -82,6 +82,13 @@ void                yd_transfer_set_item        (YdTransfer           *self,
                                                  YdDriveItem          *item);
 void                yd_transfer_set_file        (YdTransfer           *self,
                                                  GFile                *file);
+/* Upload: the bytes are at @file from now on, whatever its name; a link there is meant. */
+void                yd_transfer_set_source      (YdTransfer           *self,
+                                                 GFile                *file);
+/* … and were not when it was made. */
+gboolean            yd_transfer_has_other_source (YdTransfer          *self);
+/* Upload: what it is to be called there, as the bytes of the name on the disk. */
+const char         *yd_transfer_get_basename    (YdTransfer           *self);
 /* What it is called over there, when that is not what it is called here. */
 void                yd_transfer_set_name        (YdTransfer           *self,
                                                  const char           *name);

@@ -177,7 +177,11 @@ end_badly (YdTransferQueue *self,
   else if (run->wish == YD_TRANSFER_WISH_PAUSE || run->wish == YD_TRANSFER_WISH_STOP)
     obey (self, run);
   else
-    yd_transfer_queue_park (self, run->transfer, reason);
+    {
+      if (reason == YD_TRANSFER_REASON_SOURCE)
+        yd_transfer_set_reason (run->transfer, g_steal_pointer (&error));
+      yd_transfer_queue_park (self, run->transfer, reason);
+    }
   g_clear_error (&error);
 }
 

@@ -52,6 +52,7 @@ yd_transfer_queue_resume (YdTransferQueue *self,
       yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_NAME)
     return;
   yd_transfer_queue_forget_full (self, transfer);
+  yd_transfer_set_reason (transfer, NULL);
   if (yd_transfer_is_tree (transfer))
     yd_transfer_set_state (transfer, YD_TRANSFER_QUEUED);
   else
@@ -416,4 +417,19 @@ yd_transfer_queue_resolve (YdTransferQueue    *self,
       yd_transfer_queue_note_roots (self, run);
     }
   yd_transfer_queue_start_more (self);
+}
+
+void
+yd_transfer_queue_choose_source (YdTransferQueue *self,
+                                 YdTransfer      *transfer,
+                                 GFile           *file)
+{
+  g_return_if_fail (YD_IS_TRANSFER_QUEUE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  if (yd_transfer_get_reason (transfer) != YD_TRANSFER_REASON_SOURCE ||
+      yd_transfer_run_find (self->runs, transfer) != NULL)
+    return;
+  yd_transfer_set_source (transfer, file);
+  yd_transfer_queue_resume (self, transfer);
 }

@@ -440,6 +440,13 @@ yd_transfer_queue_share_lines (YdTransferQueue *self,
 }
 
 void
+yd_transfer_queue_set_sandboxed (YdTransferQueue *self,
+                                 gboolean         sandboxed)
+{
+  self->engine->sandboxed = sandboxed;
+}
+
+void
 yd_transfer_queue_set_part_bytes (YdTransferQueue *self,
                                   gint64           part_bytes)
 {

@@ -30,6 +30,11 @@ YdTransferQueue *yd_transfer_queue_new              (YdBaseClock      *clock,
 void             yd_transfer_queue_share_lines      (YdTransferQueue  *self,
                                                      const char       *folder);
 
+/* The program runs in a sandbox: its mounts change from start to start, and with them the numbers
+ * of devices. Before the first transfer. */
+void             yd_transfer_queue_set_sandboxed    (YdTransferQueue  *self,
+                                                     gboolean          sandboxed);
+
 /* Files and folders (walked asynchronously, tree kept, empty folders too, symbolic links to
  * files followed, others and unreadable entries become failed transfers). @files: GListModel of
  * GFile, or NULL-safe. @options (nullable): NULL for the default. No I/O in the
@@ -84,6 +89,12 @@ void             yd_transfer_queue_resolve          (YdTransferQueue  *self,
                                                      YdTransfer       *transfer,
                                                      YdTransferConflict conflict,
                                                      gboolean          for_all);
+
+/* The answer to REASON_SOURCE: the upload's bytes are at @file now; its name stays. What the
+ * service has of them counts on when they are the same: the size and the hash say so. */
+void             yd_transfer_queue_choose_source    (YdTransferQueue  *self,
+                                                     YdTransfer       *transfer,
+                                                     GFile            *file);
 
 /* Many. */
 void             yd_transfer_queue_pause_all        (YdTransferQueue  *self);

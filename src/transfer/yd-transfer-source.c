@@ -38,6 +38,9 @@ set_open_error (GError **error,
     set_unsupported (error);
   else if (code == ELOOP)
     set_changed (error);
+  else if (code == ENOENT || code == ENOTDIR || code == ESTALE)
+    g_set_error (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE,
+                 "the file is not there any more: %s", g_strerror (code));
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "cannot open the file: %s",
                  g_strerror (code));
@@ -71,6 +74,18 @@ open_no_link (const char *path,
   return fd;
 }
 
+static gboolean
+read_identity (YdTransferSource    *self,
+               YdBaseFileIdentity  *identity,
+               GError             **error)
+{
+  if (!yd_base_file_identity_read (self->fd, identity, error))
+    return FALSE;
+  if (self->any_device)
+    identity->device = 0;
+  return TRUE;
+}
+
 gboolean
 yd_transfer_source_open (YdTransferSource  *self,
                          const char        *path,
@@ -86,7 +101,7 @@ yd_transfer_source_open (YdTransferSource  *self,
       set_open_error (error, errno);
       return FALSE;
     }
-  if (yd_base_file_identity_read (self->fd, &self->identity, &local_error))
+  if (read_identity (self, &self->identity, &local_error))
     return TRUE;
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
     set_unsupported (error);
@@ -101,7 +116,7 @@ yd_transfer_source_check (YdTransferSource  *self,
 {
   YdBaseFileIdentity now;
 
-  if (!yd_base_file_identity_read (self->fd, &now, error))
+  if (!read_identity (self, &now, error))
     return FALSE;
   if (yd_base_file_identity_equal (&self->identity, &now))
     return TRUE;

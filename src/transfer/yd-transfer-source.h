@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   int                 fd;           /* -1: not open */
-  YdBaseFileIdentity  identity;     /* when it was opened */
+  gboolean            any_device;   /* the device's number says nothing: see the identity's */
+  YdBaseFileIdentity  identity;     /* when it was opened; device 0 where it says nothing */
   YdBaseHash         *hash;         /* (owned) (nullable): of the first @hashed bytes */
   gint64              hashed;
   char               *content_hash; /* (owned) (nullable): of all, once known */
@@ -22,7 +23,8 @@ typedef struct
 #define YD_TRANSFER_SOURCE_INIT { .fd = -1 }
 
 /* @follow: a symbolic link is meant; otherwise one is refused. Never waits for a pipe's other
- * end. YD_TRANSFER_ERROR_UNSUPPORTED for what is not a file, else the errno's G_IO_ERROR. */
+ * end. YD_TRANSFER_ERROR_UNSUPPORTED for what is not a file, _SOURCE_GONE for nothing at all,
+ * _SOURCE_CHANGED for a link instead of a file, else the errno's G_IO_ERROR. */
 gboolean yd_transfer_source_open    (YdTransferSource  *self,
                                      const char        *path,
                                      gboolean           follow,

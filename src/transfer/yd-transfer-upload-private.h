@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One upload at work, as the files that make it share it: the chain (yd-transfer-upload.c), the
- * parts (-parts), a name that is taken (-name, -replace), the end and the tidying up (-end), what
- * to do about trouble (-trouble), what is kept for the next attempt (-record). It belongs to the
- * main thread, and to the worker while one is at it. Functions that get a GTask take it; its data
- * is the upload.
+ * source (-source), the parts (-parts), a name that is taken (-name, -replace), the end and the
+ * tidying up (-end), what to do about trouble (-trouble), what is kept for the next attempt
+ * (-record). It belongs to the main thread, and to the worker while one is at it. Functions that
+ * get a GTask take it; its data is the upload.
  */
 #pragma once
 
@@ -84,6 +84,8 @@ void yd_transfer_upload_end_well       (GTask            *task,
 void yd_transfer_upload_end_idle       (GTask            *task,
                                         YdTransferOutcome outcome,
                                         YdDriveItem      *item);
+/* Opens it, and goes on from what an earlier attempt kept, if that is of these bytes. */
+void yd_transfer_upload_open_source    (GTask            *task);
 /* Ends with @error (transfer full); when the person cancelled, or the source changed, nothing stays
  * over there. */
 void yd_transfer_upload_fail           (GTask            *task,

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The chain of an upload: where it stands, the source, the session, the end. See the headers.
+ * The chain of an upload: where it stands, the session, the end. See the headers.
  */
 #include "config.h"
 
@@ -11,9 +11,7 @@
 
 #define PRE_HASH_FROM (10 * 1024 * 1024)   /* bytes: smaller files are hashed at once */
 
-static void open_source      (GTask *task);
-static void source_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data);
-static void created_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
+static void created_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
 upload_free (gpointer data)
@@ -66,9 +64,10 @@ yd_transfer_upload_async (YdTransferEngine    *engine,
   op->instant = options->instant;
   op->internal = options->internal;
   op->path = g_file_get_path (yd_transfer_get_file (transfer));
-  op->name = g_file_get_basename (yd_transfer_get_file (transfer));
+  op->name = g_strdup (yd_transfer_get_basename (transfer));
   op->calls = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   op->source = (YdTransferSource) YD_TRANSFER_SOURCE_INIT;
+  op->source.any_device = engine->sandboxed;
   yd_transfer_upload_begin (g_steal_pointer (&task));
 }
 
@@ -165,7 +164,7 @@ yd_transfer_upload_begin (GTask *task)
   op->record = yd_transfer_journal_load_upload (op->engine->journal, op->transfer);
   if (op->record == NULL || op->record->step < YD_TRANSFER_UPLOAD_COMPLETING)
     {
-      open_source (task);
+      yd_transfer_upload_open_source (task);
       return;
     }
   yd_transfer_upload_take_up (op);
@@ -195,101 +194,6 @@ yd_transfer_upload_start_over (GTask *task)
     yd_transfer_upload_begin (task);
   else
     yd_transfer_upload_create (task);
-}
-
-/* The source */
-
-static gboolean
-open_in_worker (gpointer       data,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  YdTransferUpload *op = data;
-
-  return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-         yd_transfer_source_open (&op->source, op->path,
-                                  yd_transfer_get_follow (op->transfer), error);
-}
-
-static void
-open_source (GTask *task)
-{
-  YdTransferUpload *op = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (op->path == NULL)
-    error = g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
-                                 "only files on this computer can be sent");
-  else if (yd_storage_get_drive_id (yd_transfer_get_storage (op->transfer)) == NULL)
-    error = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_DRIVE_DENIED,
-                                 "the drive was not granted");
-  else
-    error = yd_drive_name_check (op->name);
-  if (error != NULL)
-    yd_transfer_upload_fail (task, error);
-  else
-    yd_transfer_engine_run_async (op->engine, open_in_worker, op, op->calls, source_opened_cb,
-                                  task);
-}
-
-/* The source is as it was. */
-static void
-resume (GTask *task)
-{
-  YdTransferUpload *op = g_task_get_task_data (task);
-
-  if (op->upload == NULL)
-    {
-      yd_transfer_upload_create (task);
-      return;
-    }
-  op->resumed = TRUE;
-  yd_transfer_upload_begin_phase (op, 0);
-  yd_transfer_upload_ask_for_parts (task);
-}
-
-/* The source is another: what the service has of it is of no use. A temporary name may hold it, and
- * is looked at once more. */
-static void
-forget_but_name (YdTransferUpload *op)
-{
-  g_autofree char *name = g_strdup (op->record->temporary);
-  g_autofree char *replaced_id = g_strdup (op->record->replaced_id);
-
-  yd_transfer_upload_forget (op);
-  if (replaced_id == NULL)
-    return;
-  op->remote_name = g_steal_pointer (&name);
-  op->replaced_id = g_steal_pointer (&replaced_id);
-}
-
-static void
-source_opened_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  YdTransferUpload *op = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!yd_transfer_engine_run_finish (result, &error))
-    {
-      yd_transfer_upload_fail (g_steal_pointer (&task), error);
-      return;
-    }
-  if (op->record != NULL &&
-      yd_base_file_identity_equal (&op->record->source, &op->source.identity))
-    {
-      yd_transfer_upload_take_up (op);
-      yd_transfer_upload_find_digest (op);
-      resume (g_steal_pointer (&task));
-      return;
-    }
-  if (op->record != NULL)
-    forget_but_name (op);
-  yd_transfer_upload_find_digest (op);
-  yd_transfer_part_plan_init (&op->plan, op->source.identity.size, op->engine->part_bytes);
-  yd_transfer_upload_create (g_steal_pointer (&task));
 }
 
 /* The upload session */

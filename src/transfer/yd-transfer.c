@@ -21,7 +21,7 @@ struct _YdTransfer
   YdStorage *storage;    /* (owned) */
   char *name;            /* (owned): valid UTF-8 */
   char *parent_id;       /* (owned) (nullable): upload */
-  gboolean follow;       /* upload */
+  char *basename;        /* (owned) (nullable): upload */
   GFile *folder;         /* (owned) (nullable): download */
   char **below;          /* (owned) (nullable): download */
 
@@ -31,6 +31,8 @@ struct _YdTransfer
   gint64 wait_until_us;  /* real time, 0 unknown */
   YdTransferFacts facts;
   gboolean tree;
+  gboolean follow;       /* upload */
+  gboolean other_source; /* upload: the file is not the one that it was made with */
   GFile *file;           /* (owned) (nullable): the local file */
   YdDriveItem *item;     /* (owned) (nullable) */
   GError *error;         /* (owned) (nullable) */
@@ -123,6 +125,7 @@ yd_transfer_finalize (GObject *object)
   g_clear_object (&self->storage);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->parent_id, g_free);
+  g_clear_pointer (&self->basename, g_free);
   g_clear_object (&self->folder);
   g_clear_pointer (&self->below, g_strfreev);
   g_clear_object (&self->file);
@@ -174,12 +177,12 @@ yd_transfer_new_upload (YdStorage  *storage,
                         gboolean    follow)
 {
   YdTransfer *self = g_object_new (YD_TYPE_TRANSFER, NULL);
-  g_autofree char *basename = g_file_get_basename (file);
 
   self->direction = YD_TRANSFER_UPLOAD;
   self->storage = g_object_ref (storage);
   self->file = g_object_ref (file);
-  self->name = g_filename_display_name (basename != NULL ? basename : "");
+  self->basename = g_file_get_basename (file);
+  self->name = g_filename_display_name (self->basename != NULL ? self->basename : "");
   self->parent_id = g_strdup (parent_id);
   self->follow = follow;
   return self;
@@ -458,6 +461,27 @@ yd_transfer_set_file (YdTransfer *self,
                       GFile      *file)
 {
   g_set_object (&self->file, file);
+}
+
+void
+yd_transfer_set_source (YdTransfer *self,
+                        GFile      *file)
+{
+  g_set_object (&self->file, file);
+  self->other_source = TRUE;
+  self->follow = TRUE;
+}
+
+gboolean
+yd_transfer_has_other_source (YdTransfer *self)
+{
+  return self->other_source;
+}
+
+const char *
+yd_transfer_get_basename (YdTransfer *self)
+{
+  return self->basename;
 }
 
 gint64

@@ -45,7 +45,7 @@ typedef enum
   YD_TRANSFER_REASON_QUOTA,         /* the drive is full */
   YD_TRANSFER_REASON_DISK,          /* the local disk is full */
   YD_TRANSFER_REASON_NAME,          /* the name exists there: the person is asked */
-  YD_TRANSFER_REASON_SOURCE,        /* the local file is gone or changed: choose it again */
+  YD_TRANSFER_REASON_SOURCE,        /* the local file is gone or changed: the person is asked */
   YD_TRANSFER_REASON_STORAGE,       /* its storage is disabled */
 } YdTransferReason;
 
@@ -88,6 +88,7 @@ typedef enum
   YD_TRANSFER_ERROR_BAD_NAME,       /* the remote name cannot be a local file's */
   YD_TRANSFER_ERROR_UNSUPPORTED,    /* a device, a socket … */
   YD_TRANSFER_ERROR_PROXY,          /* the storage's download proxy did not deliver */
+  YD_TRANSFER_ERROR_SOURCE_GONE,    /* the local file is not there any more */
 } YdTransferError;
 
 GQuark               yd_transfer_error_quark      (void);

@@ -183,6 +183,8 @@ static const Row transfer_rows[] = {
     N_("Only files and folders can be uploaded.") },
   { YD_TRANSFER_ERROR_PROXY, RETRY, N_("Download Proxy Failed"),
     N_("The download proxy did not deliver the file. Check its address in the storage.") },
+  { YD_TRANSFER_ERROR_SOURCE_GONE, NONE, N_("File Gone"),
+    N_("The file on this computer is not there any more.") },
 };
 
 static const Row database_rows[] = {

@@ -166,7 +166,7 @@ test_source_gone (YdTestResume  *self,
 
   g_assert_cmpint (g_unlink (path), ==, 0);
   go_on (self);
-  g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_error (self->error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE);
   g_assert_cmpuint (yd_test_resume_count_rows (self, "transfer_upload"), ==, 1);
 }
 

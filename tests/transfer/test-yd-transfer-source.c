@@ -124,10 +124,15 @@ test_source_disturbed (YdTestTransfer *test,
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_spin (has_sent_some, test->sim);
   (*disturb) (path);
-  yd_test_transfer_wait (test);
   if (disturb == &disturbances[REMOVED])
-    yd_test_transfer_assert_failed (transfer, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  else
+    {
+      yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_SOURCE);
+      g_assert_error (yd_transfer_get_error (transfer), YD_TRANSFER_ERROR,
+                      YD_TRANSFER_ERROR_SOURCE_GONE);
+      yd_transfer_queue_cancel (test->queue, transfer);
+    }
+  yd_test_transfer_wait (test);
+  if (disturb != &disturbances[REMOVED])
     assert_is_as_on_disk (test, transfer);
   g_assert_cmpuint (yd_sim_count (test->sim, COMPLETE), ==, disturb != &disturbances[REMOVED]);
 }

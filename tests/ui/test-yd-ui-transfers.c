@@ -85,6 +85,30 @@ test_why_it_waits (void)
   fake_scene_free (scene);
 }
 
+/* What became of the local file. */
+static void
+test_source_is_missed (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (GError) gone =
+      g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE, "");
+  g_autoptr (GError) changed =
+      g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED, "");
+  FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, "a.bin", "/tmp/a.bin", 0, 4000000,
+                          0, -1, FALSE, gone };
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+
+  fake_transfer_change (transfer, &values);
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_SOURCE, 0);
+  wait_for (shows (scene, "Waiting – the local file is gone. Choose it again to go on."));
+  values.error = changed;
+  fake_transfer_change (transfer, &values);
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_SOURCE, 0);
+  wait_for (shows (scene, "Waiting – the local file kept changing. Resume when it is finished, or "
+                          "choose it again."));
+  fake_scene_free (scene);
+}
+
 static void
 test_until_when_it_waits (void)
 {
@@ -438,6 +462,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ui/transfers/why-it-waits", test_why_it_waits);
+  g_test_add_func ("/ui/transfers/source-is-missed", test_source_is_missed);
   g_test_add_func ("/ui/transfers/until-when-it-waits", test_until_when_it_waits);
   g_test_add_func ("/ui/transfers/how-it-ended", test_how_it_ended);
   g_test_add_func ("/ui/transfers/buttons", test_buttons);

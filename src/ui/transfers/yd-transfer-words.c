@@ -133,6 +133,19 @@ get_keyring_reason (const GError *error)
     }
 }
 
+/* What became of the local file. */
+static const char *
+get_source_reason (const GError *error)
+{
+  if (g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE))
+    return _("Waiting – the local file is gone. Choose it again to go on.");
+  if (g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED))
+    return _("Waiting – the local file kept changing. Resume when it is finished, or choose it "
+             "again.");
+
+  return _(reasons[YD_TRANSFER_REASON_SOURCE]);
+}
+
 /* What a person has to mend may be known before the transfer has begun: it is queued then. */
 YdTransferReason
 yd_transfer_words_find_reason (YdTransfer *transfer)
@@ -165,6 +178,8 @@ yd_transfer_words_get_reason (YdTransfer *transfer)
 
   if (reason == YD_TRANSFER_REASON_KEYRING)
     return get_keyring_reason (yd_transfer_get_error (transfer));
+  if (reason == YD_TRANSFER_REASON_SOURCE)
+    return get_source_reason (yd_transfer_get_error (transfer));
   if ((guint) reason >= G_N_ELEMENTS (reasons))
     reason = YD_TRANSFER_REASON_NONE;
 
