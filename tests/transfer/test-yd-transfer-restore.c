@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "yd-test-transfer.h"
+#include "yd-test-kept.h"
 
 #include "yd-transfer-private.h"
 
@@ -15,80 +15,22 @@
 #define PUT "PUT oss"
 #define GET "GET oss"
 
-typedef struct
-{
-  YdTestTransfer base;
-  char *path;               /* (owned) */
-  YdBaseDatabase *database; /* (owned) */
-  GListStore *storages;     /* (owned) */
-} Test;
-
 static void
-open_queue (Test *test)
-{
-  GError *error = NULL;
-  g_autoptr(YdTransferJournal) journal =
-    yd_transfer_journal_new (test->database, test->base.folder, &error);
-
-  g_assert_no_error (error);
-  test->base.queue = yd_transfer_queue_new (test->base.clock, test->base.transport, journal);
-  yd_transfer_queue_set_part_bytes (test->base.queue, YD_TEST_PART_BYTES);
-}
-
-static void
-set_up (Test          *test,
+set_up (YdTestKept    *test,
         gconstpointer  data)
 {
-  static const char * const nothing[] = { NULL };
-  GError *error = NULL;
-  gpointer storage;
-
-  yd_test_transfer_init (&test->base, NULL);
-  yd_test_transfer_configure (&test->base, FALSE, YD_STORAGE_LIVP_JPEG);
-  test->path = g_build_filename (test->base.folder, "yunduo.db", NULL);
-  test->database = yd_base_database_new (test->path, nothing, &error);
-  g_assert_no_error (error);
-  test->storages = g_list_store_new (YD_TYPE_STORAGE);
-  storage = test->base.storage;
-  g_list_store_splice (test->storages, 0, 0, &storage, 1);
-  g_assert_finalize_object (test->base.queue);
-  open_queue (test);
+  yd_test_kept_init (test);
 }
 
 static void
-tear_down (Test          *test,
+tear_down (YdTestKept    *test,
            gconstpointer  data)
 {
-  yd_test_transfer_wait (&test->base);
-  g_object_unref (test->storages);
-  yd_test_transfer_clear (&test->base);
-  g_assert_finalize_object (test->database);
-  g_free (test->path);
-}
-
-static gboolean
-is_alone (gpointer data)
-{
-  return G_OBJECT (data)->ref_count == 1;
-}
-
-/* As sudden as a kill, as far as the queue can tell; what the workers hold ends by itself. */
-static void
-restart (Test *test)
-{
-  g_assert_finalize_object (test->base.queue);
-  yd_test_transfer_spin (is_alone, test->base.transport);
-}
-
-static void
-begin_again (Test *test)
-{
-  open_queue (test);
-  yd_transfer_queue_restore (test->base.queue, G_LIST_MODEL (test->storages));
+  yd_test_kept_clear (test);
 }
 
 static YdTransfer *
-upload (Test       *test,
+upload (YdTestKept *test,
         const char *name,
         GBytes     *bytes)
 {
@@ -100,14 +42,14 @@ upload (Test       *test,
 static gboolean
 has_sent_a_part (gpointer data)
 {
-  return yd_sim_count (((Test *) data)->base.sim, PUT) >= 2;
+  return yd_sim_count (((YdTestKept *) data)->base.sim, PUT) >= 2;
 }
 
 /* … and the journal has them. */
 static gboolean
 has_prepared_five (gpointer data)
 {
-  Test *test = data;
+  YdTestKept *test = data;
   g_autoptr(GPtrArray) rows =
     yd_base_database_query (test->database, NULL,
                             "SELECT upload_id FROM transfer_upload WHERE upload_id IS NOT NULL",
@@ -117,15 +59,15 @@ has_prepared_five (gpointer data)
 }
 
 static guint
-get_n (Test *test)
+get_n (YdTestKept *test)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (test->base.queue));
 }
 
 /* One of each: done, failed, paused, at work, prepared. */
 static void
-leave_all_states (Test   *test,
-                  GBytes *bytes)
+leave_all_states (YdTestKept *test,
+                  GBytes     *bytes)
 {
   g_autofree char *nothing = g_build_filename (test->base.folder, "nothing", NULL);
   YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .nth = 2 };
@@ -146,16 +88,16 @@ leave_all_states (Test   *test,
 }
 
 static void
-test_all_states (Test          *test,
+test_all_states (YdTestKept    *test,
                  gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
   YdTransfer *paused;
 
   leave_all_states (test, bytes);
-  restart (test);
+  yd_test_kept_end (test);
   yd_sim_clear_faults (test->base.sim);
-  begin_again (test);
+  yd_test_kept_begin (test);
   g_assert_cmpuint (get_n (test), ==, 5);
   yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, 0));
   g_assert_cmpstr (yd_drive_item_get_name (
@@ -182,7 +124,7 @@ test_all_states (Test          *test,
 
 /* What was cleared is gone for good; what was moved stays where it was put. */
 static void
-test_cleared (Test          *test,
+test_cleared (YdTestKept    *test,
               gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
@@ -195,8 +137,8 @@ test_cleared (Test          *test,
   for (char name = 'a'; name <= 'c'; name++)
     upload (test, (char[]) { name, '\0' }, bytes);
   yd_transfer_queue_put_first (test->base.queue, yd_test_transfer_get (&test->base, 2));
-  restart (test);
-  begin_again (test);
+  yd_test_kept_end (test);
+  yd_test_kept_begin (test);
   g_assert_cmpuint (get_n (test), ==, 3);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpstr (yd_transfer_get_name (yd_test_transfer_get (&test->base, i)), ==, names[i]);
@@ -204,7 +146,7 @@ test_cleared (Test          *test,
 
 /* The one who asked a person still asks, and nothing is sent before the answer. */
 static void
-test_asks_again (Test          *test,
+test_asks_again (YdTestKept    *test,
                  gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
@@ -213,8 +155,8 @@ test_asks_again (Test          *test,
   YdTransfer *transfer = upload (test, "name", bytes);
 
   yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_NAME);
-  restart (test);
-  begin_again (test);
+  yd_test_kept_end (test);
+  yd_test_kept_begin (test);
   transfer = yd_test_transfer_get (&test->base, 0);
   g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_NAME);
   yd_transfer_queue_resolve (test->base.queue, transfer, YD_TRANSFER_CONFLICT_KEEP_BOTH, FALSE);
@@ -226,12 +168,12 @@ test_asks_again (Test          *test,
 static gboolean
 is_settled (gpointer data)
 {
-  return yd_transfer_queue_is_settled (((Test *) data)->base.queue);
+  return yd_transfer_queue_is_settled (((YdTestKept *) data)->base.queue);
 }
 
 /* Stopped, and then the program goes on after all. */
 static void
-test_stop (Test          *test,
+test_stop (YdTestKept    *test,
            gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
@@ -253,12 +195,12 @@ test_stop (Test          *test,
 static gboolean
 is_receiving (gpointer data)
 {
-  return yd_sim_count (((Test *) data)->base.sim, GET) > 0;
+  return yd_sim_count (((YdTestKept *) data)->base.sim, GET) > 0;
 }
 
 /* What a paused download has on the disk goes when it is cancelled; the fixture looks for it. */
 static void
-test_cancel_paused (Test          *test,
+test_cancel_paused (YdTestKept    *test,
                     gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (50000);
@@ -279,7 +221,7 @@ test_cancel_paused (Test          *test,
 
 /* A database that takes nothing any more: transfers go on, and are not kept. */
 static void
-test_database_refuses (Test          *test,
+test_database_refuses (YdTestKept    *test,
                        gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
@@ -305,16 +247,16 @@ test_database_refuses (Test          *test,
 
 static void
 add (const char *name,
-     void      (*func) (Test *, gconstpointer))
+     void      (*func) (YdTestKept *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/transfer/restore/", name, NULL);
 
-  g_test_add (path, Test, NULL, set_up, func, tear_down);
+  g_test_add (path, YdTestKept, NULL, set_up, func, tear_down);
 }
 
 /* Those that send go on, and those that were prepared are not prepared again. */
 static void
-test_ahead (Test          *test,
+test_ahead (YdTestKept    *test,
             gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (2 * YD_TEST_PART_BYTES);
@@ -328,9 +270,9 @@ test_ahead (Test          *test,
       upload (test, name, bytes);
     }
   yd_test_transfer_spin (has_prepared_five, test);
-  restart (test);
+  yd_test_kept_end (test);
   yd_sim_clear_faults (test->base.sim);
-  begin_again (test);
+  yd_test_kept_begin (test);
   yd_test_transfer_wait (&test->base);
   for (guint i = 0; i < 5; i++)
     yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "yd-test-transfer.h"
+#include "yd-test-kept.h"
 
 #include "yd-transfer-group.h"
 #include "yd-transfer-private.h"
@@ -21,72 +21,22 @@ static const char * const tree[] = {
 
 typedef struct
 {
-  YdTestTransfer base;
-  YdBaseDatabase *database; /* (owned) */
-  GListStore *storages;     /* (owned) */
-  guint n_requests;         /* when it dies */
+  YdTestKept kept;
+  guint n_requests; /* when it dies */
 } Test;
-
-static void
-open_queue (Test *test)
-{
-  GError *error = NULL;
-  g_autoptr(YdTransferJournal) journal =
-    yd_transfer_journal_new (test->database, test->base.folder, &error);
-
-  g_assert_no_error (error);
-  test->base.queue = yd_transfer_queue_new (test->base.clock, test->base.transport, journal);
-  yd_transfer_queue_set_part_bytes (test->base.queue, YD_TEST_PART_BYTES);
-}
 
 static void
 set_up (Test          *test,
         gconstpointer  data)
 {
-  static const char * const nothing[] = { NULL };
-  g_autofree char *path = NULL;
-  GError *error = NULL;
-  gpointer storage;
-
-  yd_test_transfer_init (&test->base, NULL);
-  yd_test_transfer_configure (&test->base, FALSE, YD_STORAGE_LIVP_JPEG);
-  path = g_build_filename (test->base.folder, "yunduo.db", NULL);
-  test->database = yd_base_database_new (path, nothing, &error);
-  g_assert_no_error (error);
-  test->storages = g_list_store_new (YD_TYPE_STORAGE);
-  storage = test->base.storage;
-  g_list_store_splice (test->storages, 0, 0, &storage, 1);
-  g_assert_finalize_object (test->base.queue);
-  open_queue (test);
+  yd_test_kept_init (&test->kept);
 }
 
 static void
 tear_down (Test          *test,
            gconstpointer  data)
 {
-  yd_test_transfer_wait (&test->base);
-  g_object_unref (test->storages);
-  yd_test_transfer_clear (&test->base);
-  g_assert_finalize_object (test->database);
-}
-
-/* The end of one program, and the next */
-
-static gboolean
-is_alone (gpointer data)
-{
-  return G_OBJECT (data)->ref_count == 1;
-}
-
-/* As sudden as a kill, as far as the queue can tell; what the workers hold ends by itself. */
-static void
-restart (Test *test)
-{
-  g_assert_finalize_object (test->base.queue);
-  yd_test_transfer_spin (is_alone, test->base.transport);
-  yd_sim_clear_faults (test->base.sim);
-  open_queue (test);
-  yd_transfer_queue_restore (test->base.queue, G_LIST_MODEL (test->storages));
+  yd_test_kept_clear (&test->kept);
 }
 
 static gboolean
@@ -94,8 +44,8 @@ is_dead_or_idle (gpointer data)
 {
   Test *test = data;
 
-  return yd_sim_get_journal (test->base.sim)->len >= test->n_requests ||
-         yd_transfer_queue_get_active (test->base.queue) == 0;
+  return yd_sim_get_journal (test->kept.base.sim)->len >= test->n_requests ||
+         yd_transfer_queue_get_active (test->kept.base.queue) == 0;
 }
 
 /* FALSE: everything had ended before. */
@@ -105,9 +55,9 @@ die_at (Test  *test,
 {
   test->n_requests = n;
   yd_test_transfer_spin (is_dead_or_idle, test);
-  if (yd_transfer_queue_get_active (test->base.queue) == 0)
+  if (yd_transfer_queue_get_active (test->kept.base.queue) == 0)
     return FALSE;
-  restart (test);
+  yd_test_kept_restart (&test->kept);
   return TRUE;
 }
 
@@ -123,18 +73,18 @@ static char *
 make_local (Test *test,
             guint number)
 {
-  g_autofree char *root = g_strdup_printf ("%s/up-%u", test->base.folder, number);
+  g_autofree char *root = g_strdup_printf ("%s/up-%u", test->kept.base.folder, number);
 
   for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
     {
       g_autofree char *name = g_strdup_printf ("up-%u/%s", number, tree[i]);
-      g_autofree char *path = g_build_filename (test->base.folder, name, NULL);
+      g_autofree char *path = g_build_filename (test->kept.base.folder, name, NULL);
       g_autoptr(GBytes) bytes = make_bytes (i);
 
       if (g_str_has_suffix (name, "/"))
         g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
       else
-        g_free (yd_test_transfer_write (&test->base, name, bytes));
+        g_free (yd_test_transfer_write (&test->kept.base, name, bytes));
     }
   return g_steal_pointer (&root);
 }
@@ -144,7 +94,7 @@ static char *
 make_remote (Test *test,
              guint number)
 {
-  YdSim *sim = test->base.sim;
+  YdSim *sim = test->kept.base.sim;
   g_autofree char *name = g_strdup_printf ("down-%u", number);
   char *root = yd_sim_add_folder (sim, "alice", "backup", YD_DRIVE_ROOT_ID, name);
 
@@ -197,8 +147,8 @@ count_remote (Test       *test,
   g_autoptr(GPtrArray) items = NULL;
   guint n;
 
-  yd_drive_client_list_async (yd_storage_get_drive (test->base.storage), test->base.drive_id,
-                              folder_id, NULL, NULL, listed_cb, &items);
+  yd_drive_client_list_async (yd_storage_get_drive (test->kept.base.storage),
+                              test->kept.base.drive_id, folder_id, NULL, NULL, listed_cb, &items);
   yd_test_transfer_spin (is_set, &items);
   n = items->len;
   for (guint i = 0; i < items->len; i++)
@@ -230,11 +180,11 @@ assert_all_done (Test *test)
 
   for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
     n_files += *tree[i] != '\0' && !g_str_has_suffix (tree[i], "/");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.queue)), ==, n_files);
-  g_assert_cmpuint (g_list_model_get_n_items (yd_transfer_queue_get_groups (test->base.queue)),
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->kept.base.queue)), ==, n_files);
+  g_assert_cmpuint (g_list_model_get_n_items (yd_transfer_queue_get_groups (test->kept.base.queue)),
                     ==, 1);
   for (guint i = 0; i < n_files; i++)
-    yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));
+    yd_test_transfer_assert_done (yd_test_transfer_get (&test->kept.base, i));
 }
 
 static void
@@ -243,7 +193,7 @@ assert_remote (Test  *test,
                guint  n_roots)
 {
   g_autofree char *path = g_strdup_printf ("/up-%u", number);
-  g_autofree char *root = yd_sim_find (test->base.sim, "alice", "backup", path);
+  g_autofree char *root = yd_sim_find (test->kept.base.sim, "alice", "backup", path);
 
   assert_all_done (test);
   g_assert_nonnull (root);
@@ -255,7 +205,7 @@ assert_remote (Test  *test,
       g_autoptr(GBytes) bytes = make_bytes (i);
 
       if (*tree[i] != '\0' && !g_str_has_suffix (tree[i], "/"))
-        yd_test_transfer_assert_remote (&test->base, child, bytes);
+        yd_test_transfer_assert_remote (&test->kept.base, child, bytes);
     }
 }
 
@@ -263,19 +213,19 @@ static void
 assert_local (Test       *test,
               const char *root)
 {
-  g_autofree char *path = g_build_filename (test->base.folder, root, NULL);
+  g_autofree char *path = g_build_filename (test->kept.base.folder, root, NULL);
   g_autofree char *twin = g_strconcat (root, " (1)", NULL);
 
   assert_all_done (test);
   g_assert_cmpuint (count_local (path), ==, G_N_ELEMENTS (tree) - 1);
-  g_assert_false (yd_test_transfer_has_file (&test->base, twin));
+  g_assert_false (yd_test_transfer_has_file (&test->kept.base, twin));
   for (guint i = 0; i < G_N_ELEMENTS (tree); i++)
     {
       g_autofree char *child = g_build_filename (root, tree[i], NULL);
       g_autoptr(GBytes) bytes = make_bytes (i);
 
       if (*tree[i] != '\0' && !g_str_has_suffix (tree[i], "/"))
-        yd_test_transfer_assert_file (&test->base, child, bytes);
+        yd_test_transfer_assert_file (&test->kept.base, child, bytes);
     }
 }
 
@@ -288,9 +238,9 @@ begin_upload (Test       *test,
   gpointer addition = file;
 
   g_list_store_splice (files, 0, 0, &addition, 1);
-  yd_sim_clear_journal (test->base.sim);
-  yd_transfer_queue_enqueue_uploads (test->base.queue, G_LIST_MODEL (files), test->base.storage,
-                                     YD_DRIVE_ROOT_ID, NULL);
+  yd_sim_clear_journal (test->kept.base.sim);
+  yd_transfer_queue_enqueue_uploads (test->kept.base.queue, G_LIST_MODEL (files),
+                                     test->kept.base.storage, YD_DRIVE_ROOT_ID, NULL);
 }
 
 /* REPLACE: a file that has landed when the end comes may land again. */
@@ -301,12 +251,12 @@ begin_download (Test       *test,
   YdTransferOptions options = { .conflict = YD_TRANSFER_CONFLICT_REPLACE };
   g_autoptr(GPtrArray) items =
     g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
-  g_autoptr(GFile) folder = g_file_new_for_path (test->base.folder);
+  g_autoptr(GFile) folder = g_file_new_for_path (test->kept.base.folder);
 
-  g_ptr_array_add (items, yd_test_transfer_get_item (&test->base, id));
-  yd_sim_clear_journal (test->base.sim);
-  yd_transfer_queue_enqueue_downloads (test->base.queue, test->base.storage, items, folder,
-                                       &options);
+  g_ptr_array_add (items, yd_test_transfer_get_item (&test->kept.base, id));
+  yd_sim_clear_journal (test->kept.base.sim);
+  yd_transfer_queue_enqueue_downloads (test->kept.base.queue, test->kept.base.storage, items,
+                                       folder, &options);
 }
 
 /* At each request, until there are no more; and at two that follow each other. */
@@ -325,9 +275,9 @@ test_up (Test          *test,
       died = die_at (test, n);
       if (died)
         die_at (test, n + 1 + n % 3);
-      yd_test_transfer_wait (&test->base);
+      yd_test_transfer_wait (&test->kept.base);
       assert_remote (test, n, n);
-      yd_transfer_queue_clear_ended (test->base.queue);
+      yd_transfer_queue_clear_ended (test->kept.base.queue);
       g_assert_cmpuint (n, <, 100);
     }
 }
@@ -347,9 +297,9 @@ test_down (Test          *test,
       died = die_at (test, n);
       if (died)
         die_at (test, n + 1 + n % 3);
-      yd_test_transfer_wait (&test->base);
+      yd_test_transfer_wait (&test->kept.base);
       assert_local (test, name);
-      yd_transfer_queue_clear_ended (test->base.queue);
+      yd_transfer_queue_clear_ended (test->kept.base.queue);
       g_assert_cmpuint (n, <, 100);
     }
 }
@@ -360,12 +310,12 @@ test_down_beside (Test          *test,
                   gconstpointer  data)
 {
   g_autofree char *id = make_remote (test, 1);
-  g_autofree char *mine = g_build_filename (test->base.folder, "down-1", NULL);
+  g_autofree char *mine = g_build_filename (test->kept.base.folder, "down-1", NULL);
 
   g_assert_cmpint (g_mkdir (mine, 0700), ==, 0);
   begin_download (test, id);
   g_assert_true (die_at (test, 2));
-  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_wait (&test->kept.base);
   g_assert_cmpuint (count_local (mine), ==, 0);
   assert_local (test, "down-1 (1)");
 }
@@ -375,8 +325,8 @@ has_begun (gpointer data)
 {
   Test *test = data;
 
-  return g_list_model_get_n_items (G_LIST_MODEL (test->base.queue)) > 0 &&
-         yd_sim_count (test->base.sim, LIST) >= 2;
+  return g_list_model_get_n_items (G_LIST_MODEL (test->kept.base.queue)) > 0 &&
+         yd_sim_count (test->kept.base.sim, LIST) >= 2;
 }
 
 /* A download whose walk hangs at the second list. */
@@ -386,10 +336,10 @@ begin_hanging (Test *test)
   g_autofree char *id = make_remote (test, 1);
   YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = LIST, .nth = 2 };
 
-  yd_sim_add_fault (test->base.sim, &hang);
+  yd_sim_add_fault (test->kept.base.sim, &hang);
   begin_download (test, id);
   yd_test_transfer_spin (has_begun, test);
-  return g_list_model_get_item (yd_transfer_queue_get_groups (test->base.queue), 0);
+  return g_list_model_get_item (yd_transfer_queue_get_groups (test->kept.base.queue), 0);
 }
 
 static void
@@ -398,12 +348,12 @@ test_cancelled (Test          *test,
 {
   YdTransferGroup *group = begin_hanging (test);
 
-  yd_transfer_queue_cancel_group (test->base.queue, group);
+  yd_transfer_queue_cancel_group (test->kept.base.queue, group);
   g_object_unref (group);
-  restart (test);
-  yd_test_transfer_wait (&test->base);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.queue)), ==, 1);
-  g_assert_cmpuint (yd_sim_count (test->base.sim, LIST), ==, 2);
+  yd_test_kept_restart (&test->kept);
+  yd_test_transfer_wait (&test->kept.base);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->kept.base.queue)), ==, 1);
+  g_assert_cmpuint (yd_sim_count (test->kept.base.sim, LIST), ==, 2);
 }
 
 /* It is still paused; then it is walked again, by one that dies as soon as it has begun. */
@@ -413,21 +363,21 @@ test_paused (Test          *test,
 {
   YdTransferGroup *group = begin_hanging (test);
 
-  yd_transfer_queue_pause_group (test->base.queue, group);
+  yd_transfer_queue_pause_group (test->kept.base.queue, group);
   g_object_unref (group);
-  restart (test);
-  g_assert_cmpuint (yd_sim_count (test->base.sim, LIST), ==, 2);
-  yd_sim_clear_journal (test->base.sim);
-  yd_transfer_queue_resume_all (test->base.queue);
+  yd_test_kept_restart (&test->kept);
+  g_assert_cmpuint (yd_sim_count (test->kept.base.sim, LIST), ==, 2);
+  yd_sim_clear_journal (test->kept.base.sim);
+  yd_transfer_queue_resume_all (test->kept.base.queue);
   g_assert_true (die_at (test, 1));
-  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_wait (&test->kept.base);
   assert_local (test, "down-1");
 }
 
 static gboolean
 is_settled (gpointer data)
 {
-  return yd_transfer_queue_is_settled (((Test *) data)->base.queue);
+  return yd_transfer_queue_is_settled (((Test *) data)->kept.base.queue);
 }
 
 /* Stopped, and then the program goes on after all; what is done stays known although it is
@@ -437,12 +387,12 @@ test_stopped (Test          *test,
               gconstpointer  data)
 {
   g_object_unref (begin_hanging (test));
-  yd_transfer_queue_stop (test->base.queue);
+  yd_transfer_queue_stop (test->kept.base.queue);
   yd_test_transfer_spin (is_settled, test);
-  yd_transfer_queue_clear_ended (test->base.queue);
-  yd_sim_clear_faults (test->base.sim);
-  yd_transfer_queue_go_on (test->base.queue);
-  yd_test_transfer_wait (&test->base);
+  yd_transfer_queue_clear_ended (test->kept.base.queue);
+  yd_sim_clear_faults (test->kept.base.sim);
+  yd_transfer_queue_go_on (test->kept.base.queue);
+  yd_test_transfer_wait (&test->kept.base);
   assert_local (test, "down-1");
 }
 
