@@ -51,6 +51,5 @@ const char    *yd_auth_qr_login_get_text         (YdAuthQrLogin  *self); /* (nul
 guint          yd_auth_qr_login_get_seconds_left (YdAuthQrLogin  *self);
 YdAuthToken   *yd_auth_qr_login_get_token        (YdAuthQrLogin  *self); /* (nullable) */
 const GError  *yd_auth_qr_login_get_error        (YdAuthQrLogin  *self); /* (nullable) */
-YdAuthClient  *yd_auth_qr_login_get_client       (YdAuthQrLogin  *self);
 
 G_END_DECLS

@@ -233,6 +233,7 @@ test_counts (void)
   Fixture fixture;
   g_autoptr(YdBaseLedger) ledger = NULL;
   g_autoptr(YdAuthBrokerLimit) limit = NULL;
+  g_autoptr(YdAuthClient) client = NULL;
   g_autofree char *key = NULL;
 
   fixture_init (&fixture, NULL);
@@ -240,7 +241,9 @@ test_counts (void)
   limit = yd_auth_broker_limit_new (ledger);
   make_login (&fixture, YD_AUTH_CLIENT_OPENLIST, yd_sim_get_broker_url (fixture.test.sim), NULL,
               NULL);
-  key = yd_auth_client_dup_key (yd_auth_qr_login_get_client (fixture.login));
+  client = yd_auth_client_new (YD_AUTH_CLIENT_OPENLIST, yd_sim_get_base_url (fixture.test.sim),
+                               yd_sim_get_broker_url (fixture.test.sim), NULL, NULL);
+  key = yd_auth_client_dup_key (client);
   yd_auth_qr_login_set_broker_limit (fixture.login, limit);
   for (guint i = 0; i < 10; i++)
     g_assert_cmpint (yd_auth_broker_limit_take (limit, key), ==, 0);

@@ -600,9 +600,3 @@ yd_auth_qr_login_get_error (YdAuthQrLogin *self)
 {
   return self->error;
 }
-
-YdAuthClient *
-yd_auth_qr_login_get_client (YdAuthQrLogin *self)
-{
-  return self->client;
-}
