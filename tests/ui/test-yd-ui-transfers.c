@@ -11,6 +11,8 @@
 #include "yd-group-row.h"
 #include "yd-transfer-row.h"
 
+#include <glib/gstdio.h>
+
 #define BUTTON GTK_TYPE_BUTTON
 
 static FakeScene *
@@ -85,6 +87,15 @@ test_why_it_waits (void)
   fake_scene_free (scene);
 }
 
+static gboolean
+has_chosen (GtkWindow *dialog,
+            GFile     *file)
+{
+  g_autoptr (GFile) chosen = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  return chosen != NULL && g_file_equal (chosen, file);
+}
+
 /* What became of the local file. */
 static void
 test_source_is_missed (void)
@@ -106,6 +117,42 @@ test_source_is_missed (void)
   fake_transfer_wait (transfer, YD_TRANSFER_REASON_SOURCE, 0);
   wait_for (shows (scene, "Waiting – the local file kept changing. Resume when it is finished, or "
                           "choose it again."));
+  fake_scene_free (scene);
+}
+
+/* Another place for it is asked for, and told to the queue. */
+static void
+test_choose_source (void)
+{
+  const char *title = "Choose the File to Upload";
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "found.bin", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_home_dir (), 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  g_assert_false (offers (scene, "Choose File…"));
+  test_try (row, "transfer.choose-file");
+  g_assert_null (test_find_window (scene, title));
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_SOURCE, 0);
+  g_assert_true (offers (scene, "Choose File…"));
+  test_activate (row, "transfer.choose-file");
+  wait_for (test_find_window (scene, title) != NULL);
+  gtk_window_close (test_find_window (scene, title));
+  wait_for (test_find_window (scene, title) == NULL);
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "");
+
+  test_activate (row, "transfer.choose-file");
+  wait_for (test_find_window (scene, title) != NULL);
+  g_assert_true (gtk_file_chooser_set_file (GTK_FILE_CHOOSER (test_find_window (scene, title)),
+                                            file, NULL));
+  wait_for (has_chosen (test_find_window (scene, title), file));
+  gtk_dialog_response (GTK_DIALOG (test_find_window (scene, title)), GTK_RESPONSE_ACCEPT);
+  wait_for (*fake_queue_get_calls (scene->queue) != '\0');
+  g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "choose found.bin for a.bin; ");
+  g_assert_cmpint (g_unlink (path), ==, 0);
   fake_scene_free (scene);
 }
 
@@ -463,6 +510,7 @@ main (int    argc,
 
   g_test_add_func ("/ui/transfers/why-it-waits", test_why_it_waits);
   g_test_add_func ("/ui/transfers/source-is-missed", test_source_is_missed);
+  g_test_add_func ("/ui/transfers/choose-source", test_choose_source);
   g_test_add_func ("/ui/transfers/until-when-it-waits", test_until_when_it_waits);
   g_test_add_func ("/ui/transfers/how-it-ended", test_how_it_ended);
   g_test_add_func ("/ui/transfers/buttons", test_buttons);

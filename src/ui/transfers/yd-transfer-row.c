@@ -33,6 +33,7 @@ struct _YdTransferRow
   GtkWidget         *answers;         /* (borrowed) */
   GtkCheckButton    *for_all;         /* (borrowed) */
   GtkWidget         *mend_button;     /* (borrowed): for what only a person can mend */
+  GtkWidget         *choose_button;   /* (borrowed): where the local file is now */
   GtkWidget         *show_button;     /* (borrowed) */
   GtkWidget         *pause_button;    /* (borrowed) */
   GtkWidget         *resume_button;   /* (borrowed) */
@@ -76,6 +77,7 @@ static const Verb verbs[] = {
   { "transfer.skip", YD_TRANSFER_VERB_SKIP },
   { "transfer.keep-both", YD_TRANSFER_VERB_KEEP_BOTH },
   { "transfer.replace", YD_TRANSFER_VERB_REPLACE },
+  { "transfer.choose-file", YD_TRANSFER_VERB_CHOOSE_FILE },
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -217,6 +219,17 @@ show_mending (YdTransferRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
+/* Its local file is missed. */
+static void
+show_choosing (YdTransferRow *self)
+{
+  gboolean missed = yd_transfer_get_state (self->transfer) == YD_TRANSFER_WAITING
+                    && yd_transfer_get_reason (self->transfer) == YD_TRANSFER_REASON_SOURCE;
+
+  gtk_widget_set_visible (self->choose_button, missed);
+  enable (self, "transfer.choose-file", missed);
+}
+
 static void
 show_state (YdTransferRow *self)
 {
@@ -233,6 +246,7 @@ show_state (YdTransferRow *self)
   set_style (GTK_WIDGET (self->words), "dim-label", !failed);
   show_buttons (self);
   show_mending (self);
+  show_choosing (self);
   show_answers (self);
   enable_actions (self);
   show_progress (self);
@@ -450,6 +464,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, answers);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, for_all);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, mend_button);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, choose_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, show_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, pause_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, resume_button);

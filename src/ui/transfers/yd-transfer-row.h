@@ -24,6 +24,7 @@ typedef enum
   YD_TRANSFER_VERB_SKIP,
   YD_TRANSFER_VERB_KEEP_BOTH,
   YD_TRANSFER_VERB_REPLACE,
+  YD_TRANSFER_VERB_CHOOSE_FILE,
 } YdTransferVerb;
 
 #define YD_TYPE_TRANSFER_ROW (yd_transfer_row_get_type ())

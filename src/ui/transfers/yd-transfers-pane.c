@@ -10,6 +10,7 @@
 
 #include "yd-group-row.h"
 #include "yd-page-stack.h"
+#include "yd-source-chooser.h"
 #include "yd-transfer-row.h"
 #include "yd-transfer-section.h"
 
@@ -163,6 +164,10 @@ wanted (YdTransfersPane *self,
       break;
     case YD_TRANSFER_VERB_REPLACE:
       yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_REPLACE, for_all);
+      break;
+    case YD_TRANSFER_VERB_CHOOSE_FILE:
+      yd_source_chooser_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->queue,
+                             transfer);
       break;
     default:
       g_return_if_reached ();

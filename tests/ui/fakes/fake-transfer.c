@@ -575,6 +575,17 @@ yd_transfer_queue_resolve (YdTransferQueue    *self,
 }
 
 void
+yd_transfer_queue_choose_source (YdTransferQueue *self,
+                                 YdTransfer      *transfer,
+                                 GFile           *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  g_string_append_printf (self->calls, "choose %s for %s; ", name,
+                          yd_transfer_get_name (transfer));
+}
+
+void
 yd_transfer_queue_clear_ended (YdTransferQueue *self)
 {
   g_string_append (self->calls, "clear; ");
