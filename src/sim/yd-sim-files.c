@@ -16,6 +16,7 @@
 #define DEFAULT_LIMIT 50
 #define SEARCH_LIMIT_MAX 100
 #define SEARCH_CONDITIONS_MAX 5
+#define SEARCH_QUERY_MAX 4096
 #define BATCH_MAX 100
 
 /* What one page is made of. */
@@ -329,6 +330,13 @@ take_query (YdSim        *sim,
 {
   const char *text = yd_sim_request_get_string (req, "query");
 
+  if (text != NULL && g_utf8_strlen (text, -1) > SEARCH_QUERY_MAX
+      && !yd_sim_breaks (sim, "search-length"))
+    {
+      yd_sim_fail_parameter (req, "Query", "query");
+      return FALSE;
+    }
+
   page->query = yd_sim_query_parse (text != NULL ? text : "", get_query_flags (sim));
   if (page->query == NULL && yd_sim_breaks (sim, "search-bad-query"))
     page->query = yd_sim_query_parse ("name = ''", YD_SIM_QUERY_PLAIN);
@@ -395,11 +403,12 @@ handle_starred (YdSim        *sim,
 {
   g_auto(Page) page = { 0 };
   g_autoptr(GPtrArray) nodes = NULL;
+  guint max = yd_sim_breaks (sim, "starred-limit") ? G_MAXINT : SEARCH_LIMIT_MAX;
   YdSimDrive *drive = yd_sim_take_drive (sim, req, "drive_id");
 
   if (drive == NULL)
     return;
-  if (!take_limit (sim, req, SEARCH_LIMIT_MAX, &page.limit) || !take_order (sim, req, &page)
+  if (!take_limit (sim, req, max, &page.limit) || !take_order (sim, req, &page)
       || !take_marker (sim, req, &page) || !take_filter (sim, req, &page))
     return;
 
@@ -438,7 +447,9 @@ handle_by_path (YdSim        *sim,
 
   if (drive == NULL)
     return;
-  if (path == NULL || path[0] != '/' || path[1] == '\0' || g_str_has_suffix (path, "/"))
+  if (path == NULL
+      || ((path[0] != '/' || path[1] == '\0' || g_str_has_suffix (path, "/"))
+          && !yd_sim_breaks (sim, "by-path-form")))
     {
       yd_sim_fail_parameter (req, "FilePath", "file_path");
       return;
@@ -492,7 +503,8 @@ handle_batch (YdSim        *sim,
   YdSimObjectFlags flags = yd_sim_object_read_fields (sim, req);
   JsonObject *object;
 
-  if (list == NULL || json_array_get_length (list) == 0 || json_array_get_length (list) > BATCH_MAX)
+  if (list == NULL || json_array_get_length (list) == 0
+      || (json_array_get_length (list) > BATCH_MAX && !yd_sim_breaks (sim, "batch-get-limit")))
     {
       yd_sim_fail_parameter (req, "FileList", "file_list");
       return;

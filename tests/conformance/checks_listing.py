@@ -246,6 +246,8 @@ def search_escape(s):
     s.mkdir(s.home, "it's \"it\"")
     same(len(search(s, "name = 'it\\'s \"it\"'").items), 1, "found by a single-quoted string")
     same(len(search(s, 'name match "it\'s \\"it\\""').items), 1, "found by a double-quoted one")
+    s.mkdir(s.home, "back\\slash")
+    same(len(search(s, 'name = "back\\\\slash"').items), 1, "found by an escaped backslash")
 
 
 @check("search-bad-query")
@@ -345,3 +347,35 @@ def batch_get_drops(s):
     files = [{"drive_id": s.drive(), "file_id": one} for one in ids]
     items = s.api("batch/get", {"file_list": files}).items
     same([item["file_id"] for item in items], [ids[0], ids[2]], "file_ids")
+
+
+@check("search-length")
+def search_length(s):
+    query = lambda count: 'name match "%s"' % ("名" * (count - len('name match ""')))
+    body = {"drive_id": s.drive(), "query": query(4096), "limit": 100}
+    s.api("search", body).ok()
+    body["query"] = query(4097)
+    s.api("search", body).fails(400)
+
+
+@check("starred-limit")
+def starred_limit(s):
+    body = {"drive_id": s.drive(), "limit": 100}
+    s.api("starredList", body).ok()
+    s.api("starredList", dict(body, limit=101)).fails(400, "InvalidParameter.Limit")
+
+
+@check("by-path-form")
+def by_path_form(s):
+    top = s.entry("get", s.home).ok()["name"]
+    same(by_path(s, "/" + top).ok()["file_id"], s.home, "file_id")
+    for path in (top, "/%s/" % top, ""):
+        by_path(s, path).fails(400)
+
+
+@check("batch-get-limit")
+def batch_get_limit(s):
+    one = {"drive_id": s.drive(), "file_id": s.home}
+    same(len(s.api("batch/get", {"file_list": [one] * 100}).items), 100, "entries")
+    s.api("batch/get", {"file_list": [one] * 101}).fails(400)
+    s.api("batch/get", {"file_list": []}).fails(400)
