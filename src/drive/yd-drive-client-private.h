@@ -18,6 +18,7 @@ typedef struct
   const char   *path;       /* (unowned) */
   YdDriveClass  call_class;
   gboolean      once;       /* creates something: not sent again when its answer is lost */
+  gboolean      bare_items; /* the answer may be an array: then it is the member "items" */
 } YdDriveCall;
 
 /* Sends @body (POST, or GET when NULL) and parses the answer. @token: pinned, or NULL. */

@@ -114,7 +114,8 @@ call_answered_cb (GObject      *source,
 
   reply = yd_net_session_send_finish (YD_NET_SESSION (source), result, &error);
   if (reply != NULL)
-    state->object = yd_drive_codec_parse (reply, &error);
+    state->object = state->call->bare_items ? yd_drive_codec_parse_items (reply, &error)
+                                            : yd_drive_codec_parse (reply, &error);
   if (state->object == NULL)
     {
       g_prefix_error (&error, "%s: ", strrchr (state->call->path, '/') + 1);

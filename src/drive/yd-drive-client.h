@@ -12,6 +12,7 @@
 #include "yd-drive-error.h"
 #include "yd-drive-feed.h"
 #include "yd-drive-item.h"
+#include "yd-drive-search.h"
 #include "yd-drive-values.h"
 
 #include "yd-base-clock.h"
@@ -144,6 +145,70 @@ void             yd_drive_client_get_async         (YdDriveClient        *self,
 YdDriveItem     *yd_drive_client_get_finish        (YdDriveClient        *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
+
+/* The entry at @path, "/a/b", from the drive's root down (§5.4): one of those when several have
+ * that name. "/" is the root, without a call. YD_DRIVE_ERROR_NOT_FOUND, or YD_DRIVE_ERROR_NAME when
+ * a step cannot be a name. (transfer full) */
+void             yd_drive_client_get_by_path_async  (YdDriveClient        *self,
+                                                     const char           *drive_id,
+                                                     const char           *path,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+YdDriveItem     *yd_drive_client_get_by_path_finish (YdDriveClient        *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
+
+/* Those of @file_ids that are there, in that order, a call for each hundred (§5.4): an array of
+ * YdDriveItem. (transfer full) */
+void             yd_drive_client_get_many_async    (YdDriveClient        *self,
+                                                    const char           *drive_id,
+                                                    const char * const   *file_ids,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GPtrArray       *yd_drive_client_get_many_finish   (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* One page of what @search finds in a drive, the last changed first (§5.2); @marker and the result
+ * are as with list. Nothing of a storage that is a folder is known: the whole drive is looked
+ * through, and there is no search below a folder. What is new may be missing.
+ * YD_DRIVE_ERROR_NAME as with yd_drive_search_to_query(). (transfer full) */
+void             yd_drive_client_search_async      (YdDriveClient        *self,
+                                                    const char           *drive_id,
+                                                    const YdDriveSearch  *search,
+                                                    const char           *marker,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GPtrArray       *yd_drive_client_search_finish     (YdDriveClient        *self,
+                                                    GAsyncResult         *result,
+                                                    char                **next_marker,
+                                                    GError              **error);
+
+/* One page of what has a star in a drive, the last changed first (§5.3). (transfer full) */
+void             yd_drive_client_list_starred_async  (YdDriveClient        *self,
+                                                      const char           *drive_id,
+                                                      const char           *marker,
+                                                      GCancellable         *cancellable,
+                                                      GAsyncReadyCallback   callback,
+                                                      gpointer              user_data);
+GPtrArray       *yd_drive_client_list_starred_finish (YdDriveClient        *self,
+                                                      GAsyncResult         *result,
+                                                      char                **next_marker,
+                                                      GError              **error);
+
+/* Gives it a star or takes it away (§5.12); announced as changed. (transfer full) */
+void             yd_drive_client_set_starred_async  (YdDriveClient        *self,
+                                                     YdDriveItem          *item,
+                                                     gboolean              starred,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+YdDriveItem     *yd_drive_client_set_starred_finish (YdDriveClient        *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
 
 /* Creates a folder with check_name_mode "refuse". When it exists: YD_DRIVE_ERROR_EXISTS, or with
  * @reuse the existing one is returned if it is a folder (mkdir -p). */

@@ -37,6 +37,45 @@ yd_drive_codec_parse (YdNetReply  *reply,
   return object;
 }
 
+static gboolean
+begins_array (GBytes *body)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  gsize i = 0;
+
+  while (i < length && g_ascii_isspace (text[i]))
+    i++;
+  return i < length && text[i] == '[';
+}
+
+JsonObject *
+yd_drive_codec_parse_items (YdNetReply  *reply,
+                            GError     **error)
+{
+  static const char head[] = "{\"items\":";
+  GBytes *body = yd_net_reply_get_body (reply);
+  g_autoptr(GByteArray) whole = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GError) local_error = NULL;
+  JsonObject *object;
+  gsize length;
+  gconstpointer data = g_bytes_get_data (body, &length);
+
+  if (!begins_array (body) || length > YD_BASE_JSON_MAX_BYTES)
+    return yd_drive_codec_parse (reply, error);
+
+  whole = g_byte_array_sized_new (length + sizeof head);
+  g_byte_array_append (whole, (const guint8 *) head, sizeof head - 1);
+  g_byte_array_append (whole, data, (guint) length);
+  g_byte_array_append (whole, (const guint8 *) "}", 1);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&whole));
+  object = yd_base_json_parse_object (bytes, &local_error);
+  if (object == NULL)
+    g_set_error_literal (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, local_error->message);
+  return object;
+}
+
 JsonObject *
 yd_drive_codec_new_body (const char *first_name,
                          ...)

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 /* The body as an object; an empty body is an empty object. (transfer full) */
 JsonObject    *yd_drive_codec_parse          (YdNetReply      *reply,
                                               GError         **error);
+/* The same of a body that is an array, as the member "items" (§11.10). (transfer full) */
+JsonObject    *yd_drive_codec_parse_items    (YdNetReply      *reply,
+                                              GError         **error);
 
 /* A request body: pairs of member name and string, then NULL. (transfer full) */
 JsonObject    *yd_drive_codec_new_body       (const char      *first_name,
