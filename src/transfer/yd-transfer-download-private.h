@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One download at work, as the files that make it share it: the chain (yd-transfer-download.c),
- * the choice of streams (-content), the segments in flight (-pieces), what outlives a kill
- * (-resume), the place and the end (-end).
+ * its link (-link), what it does about trouble (-trouble), the choice of streams (-content), the
+ * segments in flight (-pieces), what outlives a kill (-resume), the place and the end (-end).
  * It belongs to the main thread; workers have the intake, and the rest while nothing else is in
  * flight.
  */
@@ -20,6 +20,7 @@
 G_BEGIN_DECLS
 
 #define YD_TRANSFER_STREAMS_MAX YD_TRANSFER_PLACE_FILES_MAX
+#define YD_TRANSFER_RESTARTS_MAX 2
 
 typedef enum
 {
@@ -109,11 +110,24 @@ void     yd_transfer_download_advance        (YdTransferDownload  *op);
 void     yd_transfer_download_stop           (YdTransferDownload  *op,
                                               YdTransferDownloadStop stop,
                                               GError              *error);
+/* … to end with @error (transfer full). */
+void     yd_transfer_download_give_up        (YdTransferDownload  *op,
+                                              GError              *error);
+
+/* Trouble. Main thread. */
+
 /* Something failed: tries again, gets another link, starts over or gives up. @fetched: it came of
  * the bytes and not of the link. Takes @error. */
 void     yd_transfer_download_handle_trouble (YdTransferDownload  *op,
                                               GError              *error,
                                               gboolean             fetched);
+
+/* The link. Main thread. */
+
+/* It is for now, or was never used. */
+gboolean yd_transfer_download_has_fresh_link (YdTransferDownload  *op);
+/* The next step to one: there is none that is fresh, and nothing is asked for. */
+void     yd_transfer_download_get_link       (YdTransferDownload  *op);
 
 /* The content. Main thread. */
 

@@ -12,20 +12,12 @@
 #include "yd-transfer-download.h"
 
 #include "yd-transfer-download-private.h"
-#include "yd-transfer-hold.h"
 
 #include "yd-net-errand.h"
 
 #include <unistd.h>
 
-#define LINK_MARGIN_US (60 * (gint64) G_USEC_PER_SEC)
-#define RESTARTS_MAX 2
-
-static void proxy_found_cb    (GObject *object, GAsyncResult *result, gpointer user_data);
-static void link_got_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 static void place_made_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
-static void waited_cb         (GObject *object, GAsyncResult *result, gpointer user_data);
-static void unparked_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 static void put_into_place_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void tidied_up_cb      (GObject *object, GAsyncResult *result, gpointer user_data);
 static void left_cb           (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -219,9 +211,9 @@ yd_transfer_download_stop (YdTransferDownload     *op,
   g_cancellable_cancel (op->inner);
 }
 
-static void
-give_up (YdTransferDownload *op,
-         GError             *error)
+void
+yd_transfer_download_give_up (YdTransferDownload *op,
+                              GError             *error)
 {
   yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_GIVE_UP, error);
 }
@@ -234,141 +226,6 @@ start_over (YdTransferDownload *op)
   op->inner = g_cancellable_new ();
   join_errand (op, g_task_get_cancellable (op->task));
   yd_transfer_download_start_over (op);
-}
-
-/* The link */
-
-static void
-find_proxy (YdTransferDownload *op)
-{
-  op->asking = TRUE;
-  op->n_busy++;
-  yd_transfer_proxy_find_async (yd_transfer_get_storage (op->transfer),
-                                yd_transfer_get_item (op->transfer), op->inner, proxy_found_cb,
-                                g_object_ref (op->task));
-}
-
-static void
-proxy_found_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  YdTransferDownload *op = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  op->n_busy--;
-  op->asking = FALSE;
-  op->proxy_known = yd_transfer_proxy_find_finish (yd_transfer_get_storage (op->transfer), result,
-                                                   &op->proxy, &error);
-  if (yd_transfer_hold_is_meant (error))
-    yd_transfer_download_handle_trouble (op, error, FALSE);
-  else if (error != NULL)
-    give_up (op, error);
-  yd_transfer_download_advance (op);
-}
-
-static void
-ask_for_link (YdTransferDownload *op)
-{
-  YdDriveItem *item = yd_transfer_get_item (op->transfer);
-
-  op->asking = TRUE;
-  op->n_busy++;
-  yd_drive_client_get_link_async (op->drive, yd_drive_item_get_drive_id (item),
-                                  yd_drive_item_get_id (item), op->inner, link_got_cb,
-                                  g_object_ref (op->task));
-}
-
-/* NULL: it is one that can be used. (transfer full) */
-static GError *
-find_fault_with_link (YdTransferDownload *op)
-{
-  if (op->stream >= op->n_streams || op->n_files != (op->zip ? 1 : op->n_streams))
-    return g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL, "no address");
-  if (op->proxy != NULL && !yd_transfer_download_is_whole_file (op) &&
-      !yd_transfer_proxy_has_url (op->proxy))
-    return g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_PROXY,
-                                "a path does not tell the parts of a live photo apart");
-  return NULL;
-}
-
-/* Takes @link. What has come of another content is worth nothing. */
-static void
-use_link (YdTransferDownload *op,
-          YdDriveLink        *link)
-{
-  GError *error;
-
-  g_clear_pointer (&op->link, yd_drive_link_free);
-  op->link = link;
-  op->link_serial++;
-  op->link_spent = op->link_used = FALSE;
-  yd_transfer_download_choose_streams (op);
-  if (!yd_transfer_download_has_place (op))
-    yd_transfer_download_choose_files (op);
-  error = find_fault_with_link (op);
-  if (error != NULL)
-    {
-      give_up (op, error);
-      return;
-    }
-  if (yd_transfer_download_note_content (op))
-    return;
-  g_info ("Download: the remote file has changed; from its beginning");
-  if (op->restarts++ < RESTARTS_MAX)
-    yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_RESTART, NULL);
-  else
-    give_up (op, g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED,
-                                      "the remote file changes again and again"));
-}
-
-/* TRUE: no link has to be asked for. */
-static gboolean
-use_listed_link (YdTransferDownload *op)
-{
-  YdDriveLink *link = op->link_serial == 0 ? yd_transfer_download_dup_listed_link (op) : NULL;
-
-  if (link == NULL)
-    return FALSE;
-  op->link_listed = TRUE;
-  use_link (op, link);
-  return TRUE;
-}
-
-static void
-link_got_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  YdTransferDownload *op = g_task_get_task_data (task);
-  GError *error = NULL;
-  YdDriveLink *link = yd_drive_client_get_link_finish (op->drive, result, &error);
-
-  op->n_busy--;
-  op->asking = FALSE;
-  op->link_listed = FALSE;
-  if (link != NULL)
-    use_link (op, link);
-  else if (op->stop == YD_TRANSFER_DOWNLOAD_GO &&
-           (op->best > 0 || yd_transfer_hold_is_meant (error)))
-    yd_transfer_download_handle_trouble (op, error, FALSE);
-  else
-    give_up (op, error);
-  yd_transfer_download_advance (op);
-}
-
-/* A link may be shorter-lived than the margin: a new one is used once in any case. */
-static gboolean
-link_is_fresh (YdTransferDownload *op)
-{
-  gint64 left_us;
-
-  if (op->link == NULL || op->link_spent)
-    return FALSE;
-  left_us = op->link->expires_us - yd_base_clock_get_monotonic_us (op->engine->clock);
-  return op->link->expires_us == 0 || left_us > LINK_MARGIN_US || !op->link_used;
 }
 
 /* The place */
@@ -406,7 +263,7 @@ place_made_cb (GObject      *object,
   op->n_busy--;
   if (!yd_transfer_engine_run_finish (result, &error))
     {
-      give_up (op, error);
+      yd_transfer_download_give_up (op, error);
     }
   else if (op->outcome != YD_TRANSFER_OUTCOME_NONE)
     {
@@ -416,113 +273,6 @@ place_made_cb (GObject      *object,
       return;
     }
   yd_transfer_download_note_place (op);
-  yd_transfer_download_advance (op);
-}
-
-/* Trouble */
-
-/* Until a person has done something about the sign-in; what is here counts also then. Takes
- * @error. */
-static void
-park (YdTransferDownload *op,
-      GError             *error)
-{
-  op->attempt = 0;
-  op->reason = YD_TRANSFER_REASON_NONE;
-  op->waiting = TRUE;
-  op->n_busy++;
-  yd_transfer_park_async (op->transfer, error, op->inner, unparked_cb, g_object_ref (op->task));
-}
-
-static void
-unparked_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  YdTransferDownload *op = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  op->n_busy--;
-  op->waiting = FALSE;
-  if (!yd_transfer_park_finish (YD_TRANSFER (object), result, &error))
-    give_up (op, error);
-  yd_transfer_download_advance (op);
-}
-
-/* What a listed address may be to blame for; the disk and a crowd it is not. */
-static gboolean
-is_of_the_link (const GError *error)
-{
-  return error->domain == YD_NET_ERROR ||
-         (error->domain == YD_DRIVE_ERROR && error->code != YD_DRIVE_ERROR_CONCURRENCY &&
-          error->code != YD_DRIVE_ERROR_BUSY);
-}
-
-void
-yd_transfer_download_handle_trouble (YdTransferDownload *op,
-                                     GError             *error,
-                                     gboolean            fetched)
-{
-  YdTransferReason reason = yd_transfer_retry_policy_get_reason (error);
-  gint64 delay_us;
-  YdTransferRetry retry;
-
-  if (!fetched && !op->waiting && yd_transfer_note_trouble (op->transfer, error))
-    {
-      park (op, error);
-      return;
-    }
-  if (fetched && op->link_listed && is_of_the_link (error))
-    {
-      g_debug ("Download: %s; a link is asked for", error->message);
-      g_error_free (error);
-      op->link_spent = TRUE;
-      return;
-    }
-  retry = yd_transfer_retry_policy_judge (error, op->attempt, g_random_double (), &delay_us);
-  if (retry == YD_TRANSFER_RETRY_RESTART && op->restarts++ >= RESTARTS_MAX)
-    retry = YD_TRANSFER_RETRY_NEVER;
-  if (retry == YD_TRANSFER_RETRY_NEVER)
-    {
-      give_up (op, op->proxy != NULL && fetched ? yd_transfer_proxy_blame (error) : error);
-      return;
-    }
-  g_debug ("Download: %s; attempt %u follows", error->message, op->attempt + 1);
-  if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_CONCURRENCY))
-    {
-      yd_transfer_seat_note_refused (op->seat, delay_us);
-      delay_us = 0;
-    }
-  else
-    {
-      op->attempt++;
-    }
-  g_error_free (error);
-  op->link_spent |= retry != YD_TRANSFER_RETRY_AGAIN;
-  if (retry == YD_TRANSFER_RETRY_RESTART)
-    yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_RESTART, NULL);
-  if (delay_us == 0 || op->waiting)
-    return;
-  op->reason = reason;
-  op->wait_until_us = yd_base_clock_get_real_us (op->engine->clock) + delay_us;
-  op->waiting = TRUE;
-  op->n_busy++;
-  yd_base_clock_wait_async (op->engine->clock, delay_us, op->inner, waited_cb,
-                            g_object_ref (op->task));
-}
-
-static void
-waited_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  YdTransferDownload *op = g_task_get_task_data (task);
-
-  op->n_busy--;
-  op->waiting = FALSE;
-  yd_base_clock_wait_finish (YD_BASE_CLOCK (object), result, NULL);
   yd_transfer_download_advance (op);
 }
 
@@ -566,7 +316,7 @@ put_into_place_cb (GObject      *object,
     }
   else
     {
-      give_up (op, error);
+      yd_transfer_download_give_up (op, error);
     }
   yd_transfer_download_advance (op);
 }
@@ -655,17 +405,14 @@ yd_transfer_download_advance (YdTransferDownload *op)
     }
   if (op->ending)
     return;
-  if (op->waiting || op->asking || !link_is_fresh (op) || !yd_transfer_download_has_place (op))
+  if (op->waiting || op->asking || !yd_transfer_download_has_fresh_link (op) ||
+      !yd_transfer_download_has_place (op))
     {
       yd_transfer_download_rest (op);
       if (op->waiting && op->n_pieces == 0 && op->reason != YD_TRANSFER_REASON_NONE)
         yd_transfer_wait (op->transfer, op->reason, op->wait_until_us);
-      else if (!op->waiting && !op->asking && !op->proxy_known)
-        find_proxy (op);
-      else if (!op->waiting && !op->asking && !link_is_fresh (op) && use_listed_link (op))
-        yd_transfer_download_advance (op);
-      else if (!op->waiting && !op->asking && !link_is_fresh (op))
-        ask_for_link (op);
+      else if (!op->waiting && !op->asking && !yd_transfer_download_has_fresh_link (op))
+        yd_transfer_download_get_link (op);
       else if (!op->waiting && !op->asking && op->n_busy == 0)
         make_place (op);
       return;
