@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -293,6 +294,9 @@ def main():
     print("TAP version 13", f"# --seed {args.seed}", sep="\n", flush=True)
     started, kills, twice, number, changes = time.monotonic(), 0, 0, 0, set()
     with tempfile.TemporaryDirectory(prefix="yd-torture-") as top:
+        if not args.discard and shutil.disk_usage(top).free < 3 * args.files * args.size:
+            print("1..0 # SKIP too little space for the files, the service's and those that arrive")
+            return
         while kills < args.kills:
             number += 1
             run = Run(number, args, rng, top)
