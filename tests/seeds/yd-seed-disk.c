@@ -14,8 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHANCE 0.01 /* that a call fails */
-
 ssize_t __real_pread64 (int file, void *data, size_t length, off_t offset);
 ssize_t __wrap_pread64 (int file, void *data, size_t length, off_t offset);
 ssize_t __real_pwrite64 (int file, const void *data, size_t length, off_t offset);
@@ -60,12 +58,21 @@ find_trouble (const char *what,
   YdSeed *seed = yd_seed_get ();
   int code;
 
-  if (seed == NULL || !seed->faults || !yd_seed_happens (seed, CHANCE))
+  if (seed == NULL || !seed->faults || !yd_seed_happens (seed, seed->badness / 5))
     return 0;
   code = yd_seed_happens (seed, 0.5) ? first : second;
   seed->n_faults++;
   yd_seed_note (seed, "%s fails: %d", what, code);
   return code;
+}
+
+/* Not a twin of @file: that would hold its lock. */
+static int
+open_again (int file)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", file);
+
+  return open (path, O_RDWR | O_CLOEXEC);
 }
 
 static void
@@ -83,7 +90,7 @@ remember (int    file,
   if (writes == NULL)
     writes = g_ptr_array_new_with_free_func (write_free);
   write = g_new0 (Write, 1);
-  write->file = fcntl (file, F_DUPFD_CLOEXEC, 0);
+  write->file = open_again (file);
   write->inode = info.st_ino;
   write->offset = offset;
   write->length = length;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The network: each request goes to the simulator when its turn has come, alone, and one in twenty
- * goes wrong. Waiting for a deadline costs no time here: "the server took too long" is said at
+ * The network: each request goes to the simulator when its turn has come, alone, and some
+ * go wrong. Waiting for a deadline costs no time here: "the server took too long" is said at
  * once, with or without that the service has done what it was asked for.
  */
 #include "config.h"
@@ -17,7 +17,6 @@
 
 #include <string.h>
 
-#define CHANCE 0.05 /* that a request goes wrong */
 #define BLOCK_BYTES 5000
 #define REFRESH "/oauth/access_token"
 
@@ -88,7 +87,7 @@ begin_trouble (YdSeed *seed)
 {
   const YdTestFault *fault;
 
-  if (!seed->faults || !yd_seed_happens (seed, CHANCE))
+  if (!seed->faults || !yd_seed_happens (seed, seed->badness))
     return FINE;
   seed->n_faults++;
   if (yd_seed_happens (seed, 0.2))
@@ -253,8 +252,9 @@ __wrap_yd_net_attempt_async (SoupSession         *soup,
   call->task = g_task_new (NULL, cancellable, callback, user_data);
   call->refresh = strstr (what, REFRESH) != NULL;
   g_task_set_source_tag (call->task, __real_yd_net_attempt_async);
-  seed->n_calls++;
-  if (call->refresh && ++seed->n_refreshes > 1)
+  if (!call->refresh)
+    seed->n_calls++;
+  else if (++seed->n_refreshes > 1)
     yd_seed_complain (seed, "I6: two refreshes at a time");
   yd_seed_pend (seed, what, run_call, call);
 }

@@ -157,14 +157,30 @@ check_done (YdSeed           *seed,
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
 }
 
+/* What replaces another file lies whole under a name of its own when the person changes their mind
+ * and the service does not answer: the queue says so. */
+static gboolean
+says_temporary_name (YdTransfer *transfer,
+                     const char *name)
+{
+  return strstr (name, ".tmp-") != NULL && g_str_equal (yd_transfer_get_name (transfer), name);
+}
+
 /* As if it had never been; what was there before is. */
 static void
 check_cancelled (YdSeed           *seed,
                  Side             *side,
-                 const YdSeedFile *file)
+                 const YdSeedFile *file,
+                 YdTransfer       *transfer)
 {
   guint n = count_names (side, file, NULL);
 
+  if (says_temporary_name (transfer, yd_transfer_get_name (transfer)))
+    {
+      if (count_names (side, file, file->content) == 0)
+        yd_seed_complain (seed, "I4: neither one nor the other: %s", file->name);
+      return;
+    }
   if (file->before != NULL && count_names (side, file, file->before) == 0)
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
   if (n > (file->before != NULL ? 1 : 0))
@@ -190,7 +206,7 @@ check_transfer (YdSeedWorld *self,
       check_done (self->seed, side, file, transfer);
       break;
     case YD_TRANSFER_CANCELLED:
-      check_cancelled (self->seed, side, file);
+      check_cancelled (self->seed, side, file, transfer);
       break;
     case YD_TRANSFER_QUEUED:
     case YD_TRANSFER_PREPARING:
@@ -223,18 +239,36 @@ check_sources (YdSeedWorld *self)
   side_clear (&side);
 }
 
+static gboolean
+is_stated (YdSeedWorld *self,
+           const char  *name)
+{
+  GListModel *list = G_LIST_MODEL (self->queue);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (list, i);
+
+      if (yd_transfer_get_state (transfer) == YD_TRANSFER_CANCELLED &&
+          says_temporary_name (transfer, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
-check_leavings (YdSeed     *seed,
-                Side       *side,
-                const char *where)
+check_leavings (YdSeedWorld *self,
+                Side        *side,
+                const char  *where)
 {
   GHashTableIter iter;
   gpointer name;
 
   g_hash_table_iter_init (&iter, side->names);
   while (g_hash_table_iter_next (&iter, &name, NULL))
-    if (g_str_has_suffix (name, ".part") || strstr (name, ".tmp-") != NULL)
-      yd_seed_complain (seed, "I4: left over %s: %s", where, (char *) name);
+    if (g_str_has_suffix (name, ".part") ||
+        (strstr (name, ".tmp-") != NULL && !is_stated (self, name)))
+      yd_seed_complain (self->seed, "I4: left over %s: %s", where, (char *) name);
 }
 
 /* Each that was dropped is there, once. */
@@ -267,8 +301,8 @@ yd_seed_rules_check (YdSeedWorld *self)
     }
   check_list (self);
   check_sources (self);
-  check_leavings (self->seed, &local, "here");
-  check_leavings (self->seed, &survey.side, "there");
+  check_leavings (self, &local, "here");
+  check_leavings (self, &survey.side, "there");
   for (guint i = 0; i < survey.side.violations->len; i++)
     yd_seed_complain (self->seed, "violation: %s",
                       (char *) g_ptr_array_index (survey.side.violations, i));

@@ -21,6 +21,7 @@
 #define QUIET_STEPS 20000
 #define QUIET_ROUNDS 12
 #define QUIET_US (24 * 3600 * (gint64) G_USEC_PER_SEC)
+#define STILL_US (900 * (gint64) G_USEC_PER_SEC)
 #define DAY_US (24 * 3600 * (gint64) G_USEC_PER_SEC)
 
 static GListModel *
@@ -126,8 +127,68 @@ static void
 sleep_long (YdSeedWorld *world,
             YdTransfer  *transfer)
 {
-  yd_seed_clock_sleep (world->seed->clock,
-                       yd_seed_choose (world->seed, 3) * 1800 * (gint64) G_USEC_PER_SEC);
+  if (world->seed->pending->len == 0)
+    yd_seed_clock_sleep (world->seed->clock,
+                         yd_seed_choose (world->seed, 3) * 1800 * (gint64) G_USEC_PER_SEC);
+}
+
+/* Everything rests that was told to, however long that is: nobody is asked anything. */
+static void
+be_still (YdSeedWorld *world)
+{
+  YdSeed *seed = world->seed;
+  gint64 end_us = yd_base_clock_get_monotonic_us (YD_BASE_CLOCK (seed->clock)) + STILL_US;
+  guint n_calls;
+
+  do
+    yd_seed_world_drain (world);
+  while (yd_seed_run_one (seed));
+  n_calls = seed->n_calls;
+  while (yd_base_clock_get_monotonic_us (YD_BASE_CLOCK (seed->clock)) < end_us &&
+         yd_seed_clock_run_next (seed->clock))
+    do
+      yd_seed_world_drain (world);
+    while (yd_seed_run_one (seed));
+  if (seed->n_calls != n_calls)
+    yd_seed_complain (seed, "I4: %u calls while all was paused", seed->n_calls - n_calls);
+}
+
+static void
+be_still_offline (YdSeedWorld *world,
+                  YdTransfer  *transfer)
+{
+  if (world->online)
+    pull_plug (world, NULL);
+  be_still (world);
+  pull_plug (world, NULL);
+}
+
+static void
+be_still_paused (YdSeedWorld *world,
+                 YdTransfer  *transfer)
+{
+  if (yd_transfer_queue_is_walking (world->queue))
+    return;
+  yd_transfer_queue_pause_all (world->queue);
+  be_still (world);
+  yd_transfer_queue_resume_all (world->queue);
+}
+
+/* The program ends as it should, if only it may: the work ends, and nothing begins. */
+static void
+quit (YdSeedWorld *world,
+      YdTransfer  *transfer)
+{
+  guint n = world->seed->pending->len;
+
+  yd_transfer_queue_stop (world->queue);
+  do
+    yd_seed_world_drain (world);
+  while (n-- > 0 && yd_seed_run_one (world->seed));
+  if (yd_seed_happens (world->seed, 0.3))
+    yd_transfer_queue_go_on (world->queue);
+  else
+    yd_seed_world_die (world);
 }
 
 static void
@@ -187,6 +248,9 @@ static const struct
   { "expire", let_expire, 8 },
   { "pause all", pause_all, 3 },
   { "resume all", resume_all, 6 },
+  { "still, offline", be_still_offline, 2 },
+  { "still, paused", be_still_paused, 2 },
+  { "quit", quit, 3 },
 };
 
 static void
@@ -215,7 +279,7 @@ do_something (YdSeedWorld *world)
 {
   YdSeed *seed = world->seed;
   gint64 wait_us = yd_seed_clock_get_wait_us (seed->clock);
-  gboolean waits = wait_us >= 0 && (wait_us < FAR_US || seed->pending->len == 0);
+  gboolean waits = wait_us >= 0 && wait_us <= yd_seed_get_patience_us (seed);
 
   if (seed->pending->len > 0 && (!waits || yd_seed_happens (seed, JOB)))
     return yd_seed_run_one (seed);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define DATABASE "yunduo.db"
 #define PART_BYTES 4096
 #define FILES_MIN 4
 #define FILES_MORE 12
@@ -202,7 +203,7 @@ static void
 open_queue (YdSeedWorld *self)
 {
   static const char * const nothing[] = { NULL };
-  g_autofree char *path = g_build_filename (self->folder, "yunduo.db", NULL);
+  g_autofree char *path = g_build_filename (self->folder, DATABASE, NULL);
   g_autoptr(GListStore) storages = g_list_store_new (YD_TYPE_STORAGE);
   g_autoptr(YdTransferJournal) journal = NULL;
   GError *error = NULL;
@@ -246,7 +247,8 @@ close_files (YdSeedWorld *self)
       g_autofree char *link = g_build_filename ("/proc/self/fd", number, NULL);
       g_autofree char *path = g_file_read_link (link, NULL);
 
-      if (path != NULL && g_str_has_prefix (path, self->folder) && strstr (path, ".db") == NULL)
+      if (path != NULL && g_str_has_prefix (path, self->folder) &&
+          strstr (path, "/" DATABASE) == NULL)
         dup3 (nowhere, (int) g_ascii_strtoll (number, NULL, 10), O_CLOEXEC);
     }
   close (nowhere);
@@ -328,33 +330,53 @@ yd_seed_world_find_file (YdSeedWorld *self,
 
 /* The whole */
 
+typedef struct
+{
+  gboolean done;
+  GPtrArray *items; /* (owned) (nullable) */
+} Listing;
+
 static void
 listed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  GPtrArray **items = user_data;
+  Listing *listing = user_data;
   g_autofree char *marker = NULL;
-  GError *error = NULL;
 
-  *items = yd_drive_client_list_finish (YD_DRIVE_CLIENT (object), result, &marker, &error);
-  g_assert_no_error (error);
+  listing->items = yd_drive_client_list_finish (YD_DRIVE_CLIENT (object), result, &marker, NULL);
+  listing->done = TRUE;
 }
 
-GPtrArray *
-yd_seed_world_list (YdSeedWorld *self)
+static GPtrArray *
+list_once (YdSeedWorld *self)
 {
-  GPtrArray *items = NULL;
+  Listing listing = { FALSE, NULL };
 
   yd_drive_client_list_async (yd_storage_get_drive (self->storage),
                               yd_storage_get_drive_id (self->storage), YD_DRIVE_ROOT_ID, NULL,
-                              NULL, listed_cb, &items);
-  while (items == NULL)
+                              NULL, listed_cb, &listing);
+  while (!listing.done)
     {
       yd_seed_world_drain (self);
-      g_assert_true (items != NULL || yd_seed_run_one (self->seed) ||
+      g_assert_true (listing.done || yd_seed_run_one (self->seed) ||
                      yd_seed_clock_run_next (self->seed->clock));
     }
+  return listing.items;
+}
+
+/* That the sign-in has come to its end may not have been noticed. */
+GPtrArray *
+yd_seed_world_list (YdSeedWorld *self)
+{
+  GPtrArray *items = list_once (self);
+
+  if (items == NULL)
+    {
+      yd_seed_world_sign_in (self);
+      items = list_once (self);
+    }
+  g_assert_nonnull (items);
   return items;
 }
 

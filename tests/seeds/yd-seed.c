@@ -14,7 +14,10 @@ typedef struct
   char *what;     /* (owned) */
   YdSeedFunc run;
   gpointer data;  /* (owned) by whom run belongs to */
+  gint64 since_us;
 } Job;
+
+#define PATIENCE_US (10 * (gint64) G_USEC_PER_SEC)
 
 static YdSeed *current;
 
@@ -23,6 +26,15 @@ job_free (gpointer data)
 {
   g_free (((Job *) data)->what);
   g_free (data);
+}
+
+/* Some live in better worlds than others. */
+static double
+choose_badness (YdSeed *self)
+{
+  static const double badness[] = { 0.02, 0.05, 0.05, 0.15 };
+
+  return badness[yd_seed_choose (self, G_N_ELEMENTS (badness))];
 }
 
 YdSeed *
@@ -40,6 +52,7 @@ yd_seed_begin (guint32  number,
   current->graves = g_ptr_array_new ();
   current->trace = g_checksum_new (G_CHECKSUM_SHA256);
   current->broken = g_string_new (NULL);
+  current->badness = choose_badness (current);
   g_random_set_seed (number);
   return current;
 }
@@ -109,7 +122,23 @@ yd_seed_pend (YdSeed     *self,
   job->what = g_strdup (what);
   job->run = run;
   job->data = data;
+  job->since_us = yd_base_clock_get_monotonic_us (YD_BASE_CLOCK (self->clock));
   g_ptr_array_add (self->pending, job);
+}
+
+gint64
+yd_seed_get_patience_us (YdSeed *self)
+{
+  gint64 now_us = yd_base_clock_get_monotonic_us (YD_BASE_CLOCK (self->clock));
+  gint64 left_us = G_MAXINT64;
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      const Job *job = g_ptr_array_index (self->pending, i);
+
+      left_us = MIN (left_us, MAX (job->since_us + PATIENCE_US - now_us, 0));
+    }
+  return left_us;
 }
 
 gboolean

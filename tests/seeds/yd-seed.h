@@ -26,13 +26,14 @@ typedef struct
   GPtrArray   *pending;    /* (owned): what was given away */
   GPtrArray   *graves;     /* (owned): what dead programs have left in memory */
 
-  gboolean     faults;     /* things go wrong */
+  gboolean     faults;     /* things go wrong: */
+  double       badness;    /* of requests so many, of calls to the disk a fifth of that */
   gboolean     tells;      /* the trace is printed too */
   GChecksum   *trace;      /* (owned) */
   GString     *broken;     /* (owned): the rules that were broken, a line each */
 
   /* counted */
-  guint        n_calls;    /* over the network, begun */
+  guint        n_calls;    /* over the network, begun; not for a token */
   guint        n_refreshes; /* of tokens, in flight */
   guint        n_faults;
   guint        n_deaths;
@@ -67,6 +68,9 @@ void      yd_seed_pend        (YdSeed      *self,
                                gpointer     data);
 /* Picks one; FALSE: there is none. */
 gboolean  yd_seed_run_one     (YdSeed      *self);
+/* How long the clock may go on before one of them must be picked, in microseconds: whatever takes
+ * longer would meet a deadline. */
+gint64    yd_seed_get_patience_us (YdSeed   *self);
 /* The program has died: nobody waits for them any more. */
 void      yd_seed_lose_all    (YdSeed      *self);
 
