@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define SECOND ((gint64) G_USEC_PER_SEC)
-#define DEADLINE_US (20 * SECOND)
+#define DEADLINE_US (120 * SECOND)
 #define MISSING 1000
 
 /* A clock that counts the timers that are set. */

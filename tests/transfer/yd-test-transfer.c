@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define DEADLINE_US (20 * (gint64) G_USEC_PER_SEC)
+#define DEADLINE_US (120 * (gint64) G_USEC_PER_SEC)
 #define TICK_US (G_USEC_PER_SEC / 10)
 #define CONNECT_US (15 * (gint64) G_USEC_PER_SEC)
 #define WAIT_US 1000
