@@ -257,7 +257,8 @@ yd_transfer_download_dup_final_file (YdTransferDownload *op)
 {
   const char * const *below = yd_transfer_get_below (op->transfer);
   g_autofree char *folders = below != NULL ? g_strjoinv ("/", (char **) below) : g_strdup (".");
-  g_autofree char *path = g_build_filename (op->path, folders, op->final_name, NULL);
+  const char *name = op->final_name != NULL ? op->final_name : op->files[0].name;
+  g_autofree char *path = g_build_filename (op->path, folders, name, NULL);
 
   return g_file_new_for_path (path);
 }

@@ -198,7 +198,7 @@ gboolean yd_transfer_download_leave          (gpointer             data,
                                               GCancellable        *cancellable,
                                               GError             **error);
 
-/* The file under its name, once it has one. (transfer full) */
+/* The file under its name; under the one that it wants, as long as it has none. (transfer full) */
 GFile   *yd_transfer_download_dup_final_file (YdTransferDownload  *op);
 
 G_END_DECLS

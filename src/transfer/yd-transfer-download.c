@@ -53,6 +53,15 @@ download_free (gpointer data)
   g_free (op);
 }
 
+/* Which file it is, or which one has its name. */
+static void
+tell_file (YdTransferDownload *op)
+{
+  g_autoptr(GFile) file = yd_transfer_download_dup_final_file (op);
+
+  yd_transfer_set_file (op->transfer, file);
+}
+
 /* Takes @error (nullable). */
 static void
 return_result (YdTransferDownload *op,
@@ -67,6 +76,8 @@ return_result (YdTransferDownload *op,
     }
   g_clear_pointer (&op->seat, yd_transfer_seat_leave);
   yd_transfer_download_stop_saving (op);
+  if (g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_EXISTS))
+    tell_file (op);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -243,9 +254,7 @@ make_place (YdTransferDownload *op)
 static void
 end_well (YdTransferDownload *op)
 {
-  g_autoptr(GFile) file = yd_transfer_download_dup_final_file (op);
-
-  yd_transfer_set_file (op->transfer, file);
+  tell_file (op);
   if (op->outcome != YD_TRANSFER_OUTCOME_NONE)
     yd_transfer_set_outcome (op->transfer, op->outcome);
   return_result (op, NULL);

@@ -37,6 +37,16 @@ yd_transfer_set_size (YdTransfer *self,
   yd_transfer_get_facts (self)->size = size;
 }
 
+void
+yd_transfer_set_taken_id (YdTransfer *self,
+                          const char *taken_id)
+{
+  YdTransferFacts *facts = yd_transfer_get_facts (self);
+
+  g_free (facts->taken_id);
+  facts->taken_id = g_strdup (taken_id);
+}
+
 gboolean
 yd_transfer_keeps (YdTransfer *self)
 {
@@ -59,6 +69,12 @@ YdTransferOutcome
 yd_transfer_get_outcome (YdTransfer *self)
 {
   return yd_transfer_get_facts (self)->outcome;
+}
+
+const char *
+yd_transfer_get_taken_id (YdTransfer *self)
+{
+  return yd_transfer_get_facts (self)->taken_id;
 }
 
 gint64

@@ -34,6 +34,7 @@ typedef struct
   gboolean         recorded;   /* the journal has a record of an upload or download session */
   gboolean         keeps;      /* a run that is cancelled now leaves what a resume needs */
   YdTransferGroup *group;      /* (unowned) (nullable): clears it when it goes */
+  char            *taken_id;   /* (owned) (nullable): what has the name there */
   YdTransferShare  share;
 } YdTransferFacts;
 
@@ -99,6 +100,9 @@ void                yd_transfer_set_outcome     (YdTransfer           *self,
                                                  YdTransferOutcome     outcome);
 void                yd_transfer_set_options     (YdTransfer           *self,
                                                  const YdTransferOptions *options);
+/* Upload: what has its name there. */
+void                yd_transfer_set_taken_id    (YdTransfer           *self,
+                                                 const char           *taken_id);
 /* Of the file, for sums; -1 unknown. */
 void                yd_transfer_set_size        (YdTransfer           *self,
                                                  gint64                size);

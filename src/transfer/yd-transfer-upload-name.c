@@ -80,6 +80,8 @@ yd_transfer_upload_meet_existing (GTask *task)
   YdTransferUpload *op = g_task_get_task_data (task);
   YdTransferConflict conflict = yd_transfer_get_conflict (op->transfer);
 
+  if (!is_temporary (op))
+    yd_transfer_set_taken_id (op->transfer, op->upload->file_id);
   if (!op->asked && !is_temporary (op) && conflict == YD_TRANSFER_CONFLICT_ASK)
     fail_with_existing (task, "the folder has something of this name already");
   else if (!op->asked && !is_temporary (op) && conflict == YD_TRANSFER_CONFLICT_KEEP_BOTH)

@@ -131,6 +131,7 @@ yd_transfer_finalize (GObject *object)
   g_clear_object (&self->file);
   g_clear_pointer (&self->item, yd_drive_item_unref);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->facts.taken_id, g_free);
 
   G_OBJECT_CLASS (yd_transfer_parent_class)->finalize (object);
 }

@@ -120,6 +120,9 @@ gint64               yd_transfer_get_wait_until_us (YdTransfer *self); /* real t
 YdTransferConflict   yd_transfer_get_conflict     (YdTransfer *self);
 gboolean             yd_transfer_get_only_instant (YdTransfer *self);
 YdTransferOutcome    yd_transfer_get_outcome      (YdTransfer *self);
+/* Upload that waits for REASON_NAME: the id of what has the name there; NULL when it is not known,
+ * as after a restart. A download's file is what has the name here. (transfer none) (nullable) */
+const char          *yd_transfer_get_taken_id     (YdTransfer *self);
 gint64               yd_transfer_get_size         (YdTransfer *self); /* bytes, -1 unknown */
 gint64               yd_transfer_get_id           (YdTransfer *self); /* journal row, 0 none */
 YdTransferGroup     *yd_transfer_get_group        (YdTransfer *self); /* (nullable): of its drop */

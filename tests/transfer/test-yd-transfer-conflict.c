@@ -97,10 +97,11 @@ test_ask (YdTestResume  *self,
           gconstpointer  data)
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *id = yd_test_transfer_add_remote (&self->test, NAME, bytes);
 
-  add_old (self, bytes);
   upload (self, bytes, YD_TRANSFER_CONFLICT_ASK, FALSE);
   g_assert_error (self->error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_EXISTS);
+  g_assert_cmpstr (yd_transfer_get_taken_id (self->transfer), ==, id);
   g_assert_cmpuint (yd_test_resume_count_rows (self, "transfer_upload"), ==, 0);
   g_assert_cmpint (yd_test_resume_count_put (self), ==, 0);
 }

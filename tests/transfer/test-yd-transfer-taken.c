@@ -84,6 +84,7 @@ assert_asks (Test       *test,
              guint       n_fetched)
 {
   yd_test_transfer_spin (asks_or_failed, transfer);
+  g_assert_cmpstr (g_file_peek_path (yd_transfer_get_file (transfer)), ==, test->path);
   yd_transfer_queue_cancel (test->base.queue, transfer);
   yd_test_transfer_wait (&test->base);
   g_assert_cmpuint (yd_sim_count (test->base.sim, GET), ==, n_fetched);
