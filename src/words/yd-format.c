@@ -91,6 +91,20 @@ yd_format_date (gint64 real_us,
   return text != NULL ? text : g_strdup ("");
 }
 
+char *
+yd_format_moment (gint64 real_us)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (real_us / G_USEC_PER_SEC);
+  char *text = NULL;
+
+  if (real_us != 0 && then != NULL)
+    /* xgettext:no-c-format
+     * Translators: a date with a time, as for strftime: 3 Feb 2019, 15:04. */
+    text = g_date_time_format (then, C_("date", "%-d %b %Y, %H:%M"));
+
+  return text != NULL ? text : g_strdup ("");
+}
+
 /* What a text layout obeys instead of showing it. */
 static gboolean
 is_unsafe (gunichar c)

@@ -27,6 +27,9 @@ char *yd_format_clock    (guint       seconds);
 char *yd_format_date     (gint64      real_us,
                           gint64      now_us);
 
+/* The day and the time of it; "" when @real_us is 0. (transfer full) */
+char *yd_format_moment   (gint64      real_us);
+
 /* A name from elsewhere for a place of its own: control and direction characters are shown, not
  * obeyed. Ordinary names stay as they are. (transfer full) */
 char *yd_format_name     (const char *name);

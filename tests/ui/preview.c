@@ -7,6 +7,7 @@
 
 #include "fake-scene.h"
 
+#include "yd-conflict-dialog.h"
 #include "yd-folder-picker.h"
 #include "yd-login-window.h"
 
@@ -40,6 +41,29 @@ add_transfers (FakeScene *scene)
     }
 }
 
+/* A group that asks, waits, moves and has failed. */
+static void
+add_conflicts (FakeScene *scene)
+{
+  const FakeTransfer values = { .direction = YD_TRANSFER_UPLOAD, .state = YD_TRANSFER_RUNNING,
+                                .name = "holiday by the sea", .done = 1200000, .total = 3400000,
+                                .speed = 340000, .left = 7 };
+  const YdTransferReason waits[] = { YD_TRANSFER_REASON_NAME, YD_TRANSFER_REASON_NAME,
+                                     YD_TRANSFER_REASON_SERVICE_LIMIT,
+                                     YD_TRANSFER_REASON_QUOTA };
+  YdTransferGroup *group = fake_queue_add_group (scene->queue, "holiday", &values, 7);
+
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
+    {
+      g_autoptr (YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (group), i + 2);
+      gboolean limit = waits[i] == YD_TRANSFER_REASON_SERVICE_LIMIT;
+
+      fake_transfer_set_taken_id (transfer, "f1");
+      fake_transfer_wait (transfer, waits[i],
+                          limit ? g_get_real_time () + 60 * G_TIME_SPAN_SECOND : 0);
+    }
+}
+
 static void
 set_scene (FakeScene  *scene,
            const char *name)
@@ -64,6 +88,8 @@ set_scene (FakeScene  *scene,
   fake_scene_add_storage (scene, _("Demo Drive"), YD_DRIVE_KIND_DEFAULT, TRUE);
   if (g_str_equal (name, "transfers"))
     add_transfers (scene);
+  if (g_str_has_prefix (name, "conflict"))
+    add_conflicts (scene);
 }
 
 static void
@@ -106,10 +132,18 @@ show_picker (FakeScene *scene)
 }
 
 static void
+show_conflict (FakeScene *scene)
+{
+  g_autoptr (YdTransfer) asking = g_list_model_get_item (G_LIST_MODEL (scene->queue), 2);
+
+  yd_conflict_dialog_ask (GTK_WINDOW (scene->window), scene->queue, asking, TRUE);
+}
+
+static void
 after_present (FakeScene  *scene,
                const char *name)
 {
-  if (g_str_equal (name, "transfers"))
+  if (g_str_equal (name, "transfers") || g_str_has_prefix (name, "conflict"))
     yd_window_show_transfers (scene->window);
   if (g_str_equal (name, "toast"))
     yd_window_notify (scene->window, "“a.txt” & <b> uploaded");
@@ -120,6 +154,8 @@ after_present (FakeScene  *scene,
   if (g_str_equal (name, "details"))
     gtk_widget_activate_action (GTK_WIDGET (scene->window), "storages.details", "x",
                                 get_first_id (scene));
+  if (g_str_equal (name, "conflict"))
+    show_conflict (scene);
   if (strchr (name, '.') != NULL)
     gtk_widget_activate_action (GTK_WIDGET (scene->window), name, NULL);
 }

@@ -69,6 +69,9 @@ test_dates (void)
   check_text (yd_format_date (real_time (2024, 2, 3, 3), now), "3 Feb");
   check_text (yd_format_date (real_time (2019, 2, 3, 3), now), "3 Feb 2019");
   check_text (yd_format_date (G_MAXINT64, now), "");
+  check_text (yd_format_moment (0), "");
+  check_text (yd_format_moment (real_time (2024, 2, 3, 3)), "3 Feb 2024, 03:04");
+  check_text (yd_format_moment (G_MAXINT64), "");
 }
 
 static void

@@ -64,11 +64,9 @@ cancelled (GCancellable *cancellable,
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
-/* The dialog has a large heading and a small one, and measures both for the width that the small
- * one needs; newer GTK warns of that, unless both need the same. */
-static void
-let_heading_break (GtkWidget  *widget,
-                   const char *heading)
+void
+yd_question_let_break (GtkWidget  *widget,
+                       const char *heading)
 {
   if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), heading))
     {
@@ -78,7 +76,7 @@ let_heading_break (GtkWidget  *widget,
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    let_heading_break (child, heading);
+    yd_question_let_break (child, heading);
 }
 
 static AdwMessageDialog *
@@ -95,7 +93,7 @@ build_dialog (GtkWindow        *parent,
                                                                     : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, question->destructive ? "cancel" : "accept");
   adw_message_dialog_set_close_response (dialog, "cancel");
-  let_heading_break (widget, question->heading);
+  yd_question_let_break (widget, question->heading);
 
   return dialog;
 }
@@ -111,7 +109,7 @@ yd_question_tell (GtkWindow  *parent,
   adw_message_dialog_add_response (dialog, "close", _("_Close"));
   adw_message_dialog_set_default_response (dialog, "close");
   adw_message_dialog_set_close_response (dialog, "close");
-  let_heading_break (widget, heading);
+  yd_question_let_break (widget, heading);
   gtk_window_present (GTK_WINDOW (widget));
 }
 

@@ -19,6 +19,12 @@ typedef struct
   gboolean    destructive;
 } YdQuestion;
 
+/* A message dialog has a large heading and a small one, and measures both for the width that the
+ * small one needs; newer GTK warns of that, unless both need the same. Lets those of @dialog break
+ * anywhere; also for dialogs that ask more than yes or no. */
+void     yd_question_let_break  (GtkWidget           *dialog,
+                                 const char          *heading);
+
 /* Says something that is too long for a toast; to be closed. Main context. */
 void     yd_question_tell       (GtkWindow           *parent,
                                  const char          *heading,

@@ -30,8 +30,7 @@ struct _YdTransferRow
   GtkProgressBar    *progress;        /* (borrowed) */
   GtkLabel          *words;           /* (borrowed) */
   GtkWidget         *details_button;  /* (borrowed) */
-  GtkWidget         *answers;         /* (borrowed) */
-  GtkCheckButton    *for_all;         /* (borrowed) */
+  GtkWidget         *answer_button;   /* (borrowed) */
   GtkWidget         *mend_button;     /* (borrowed): for what only a person can mend */
   GtkWidget         *choose_button;   /* (borrowed): where the local file is now */
   GtkWidget         *show_button;     /* (borrowed) */
@@ -74,6 +73,7 @@ static const Verb verbs[] = {
   { "transfer.first", YD_TRANSFER_VERB_FIRST },
   { "transfer.up", YD_TRANSFER_VERB_UP },
   { "transfer.down", YD_TRANSFER_VERB_DOWN },
+  { "transfer.answer", YD_TRANSFER_VERB_ANSWER },
   { "transfer.skip", YD_TRANSFER_VERB_SKIP },
   { "transfer.keep-both", YD_TRANSFER_VERB_KEEP_BOTH },
   { "transfer.replace", YD_TRANSFER_VERB_REPLACE },
@@ -113,30 +113,6 @@ has_details (YdTransfer *transfer)
   return details != NULL;
 }
 
-static gboolean
-asks_about_name (YdTransfer *transfer)
-{
-  return yd_transfer_get_state (transfer) == YD_TRANSFER_WAITING
-         && yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_NAME;
-}
-
-static void
-show_answers (YdTransferRow *self)
-{
-  YdTransferGroup *group = yd_transfer_get_group (self->transfer);
-  gboolean asks = asks_about_name (self->transfer);
-  gboolean upload = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_UPLOAD;
-
-  gtk_widget_set_visible (self->answers, asks);
-  if (!asks)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->for_all),
-                          group != NULL && g_list_model_get_n_items (G_LIST_MODEL (group)) > 1);
-  gtk_widget_set_tooltip_text (self->answers,
-                               upload ? _("Replacing puts the old file into the recycle bin.")
-                                      : _("Replacing overwrites the file on this computer."));
-}
-
 static void
 enable (YdTransferRow *self,
         const char    *action,
@@ -153,7 +129,7 @@ enable_actions (YdTransferRow *self)
   gboolean ended = yd_transfer_is_ended (self->transfer);
   gboolean done = state == YD_TRANSFER_DONE;
   gboolean download = yd_transfer_get_direction (self->transfer) == YD_TRANSFER_DOWNLOAD;
-  gboolean asks = asks_about_name (self->transfer);
+  gboolean asks = yd_transfer_words_asks (self->transfer);
   gboolean waits = state == YD_TRANSFER_WAITING;
 
   enable (self, "transfer.pause", !ended && state != YD_TRANSFER_PAUSED);
@@ -167,6 +143,7 @@ enable_actions (YdTransferRow *self)
   enable (self, "transfer.show", done || !download);
   enable (self, "transfer.show-in-storage", done || download);
   enable (self, "transfer.details", has_details (self->transfer));
+  enable (self, "transfer.answer", asks);
   enable (self, "transfer.skip", asks);
   enable (self, "transfer.keep-both", asks);
   enable (self, "transfer.replace", asks);
@@ -198,6 +175,7 @@ show_buttons (YdTransferRow *self)
   gtk_widget_set_visible (self->show_button, download && state == YD_TRANSFER_DONE);
   gtk_widget_set_visible (self->details_button,
                           state == YD_TRANSFER_FAILED && has_details (self->transfer));
+  gtk_widget_set_visible (self->answer_button, yd_transfer_words_asks (self->transfer));
 }
 
 /* What mends it, of its storage's account. */
@@ -247,7 +225,6 @@ show_state (YdTransferRow *self)
   show_buttons (self);
   show_mending (self);
   show_choosing (self);
-  show_answers (self);
   enable_actions (self);
   show_progress (self);
 }
@@ -276,13 +253,11 @@ tell_verb (GtkWidget  *widget,
            GVariant   *parameter)
 {
   YdTransferRow *self = YD_TRANSFER_ROW (widget);
-  gboolean for_all = gtk_widget_get_visible (GTK_WIDGET (self->for_all))
-                     && gtk_check_button_get_active (self->for_all);
 
   for (guint i = 0; self->transfer != NULL && i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (verbs[i].action, action_name))
       {
-        g_signal_emit (self, signals[WANTED], 0, self->transfer, (int) verbs[i].verb, for_all);
+        g_signal_emit (self, signals[WANTED], 0, self->transfer, (int) verbs[i].verb);
         return;
       }
 }
@@ -461,8 +436,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, progress);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, words);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, details_button);
-  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, answers);
-  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, for_all);
+  gtk_widget_class_bind_template_child (widget_class, YdTransferRow, answer_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, mend_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, choose_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, show_button);
@@ -491,8 +465,7 @@ yd_transfer_row_class_init (YdTransferRowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[WANTED] = g_signal_new ("wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 3, YD_TYPE_TRANSFER, G_TYPE_INT,
-                                  G_TYPE_BOOLEAN);
+                                  NULL, NULL, G_TYPE_NONE, 2, YD_TYPE_TRANSFER, G_TYPE_INT);
 
   bind_template (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
@@ -538,7 +511,6 @@ yd_transfer_row_set_transfer (YdTransferRow *self,
   if (!g_set_object (&self->transfer, transfer))
     return;
   g_signal_group_set_target (self->transfer_events, transfer);
-  gtk_check_button_set_active (self->for_all, FALSE);
   if (transfer != NULL)
     show_transfer (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSFER]);

@@ -21,6 +21,7 @@ typedef enum
   YD_TRANSFER_VERB_FIRST,
   YD_TRANSFER_VERB_UP,
   YD_TRANSFER_VERB_DOWN,
+  YD_TRANSFER_VERB_ANSWER,
   YD_TRANSFER_VERB_SKIP,
   YD_TRANSFER_VERB_KEEP_BOTH,
   YD_TRANSFER_VERB_REPLACE,
@@ -30,8 +31,8 @@ typedef enum
 #define YD_TYPE_TRANSFER_ROW (yd_transfer_row_get_type ())
 G_DECLARE_FINAL_TYPE (YdTransferRow, yd_transfer_row, YD, TRANSFER_ROW, AdwBin)
 
-/* Property: "transfer" (YdTransfer, nullable). Signal: "wanted" (YdTransfer, int YdTransferVerb,
- * gboolean: for all of its group). (transfer floating) */
+/* Property: "transfer" (YdTransfer, nullable). Signal: "wanted" (YdTransfer, int
+ * YdTransferVerb). (transfer floating) */
 GtkWidget *yd_transfer_row_new          (void);
 void       yd_transfer_row_set_transfer (YdTransferRow *self,
                                          YdTransfer    *transfer);

@@ -43,9 +43,9 @@ describe_bytes (gint64 done,
   return g_strdup_printf (_("%s of %s"), done_text, total_text);
 }
 
-static void
-append (GString    *text,
-        const char *more)
+void
+yd_transfer_words_append (GString    *text,
+                          const char *more)
 {
   if (*more != '\0')
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", more);
@@ -60,8 +60,8 @@ describe_running (YdTransfer *transfer)
   g_autofree char *left = yd_format_left (yd_transfer_get_seconds_left (transfer));
   GString *text = g_string_new (bytes);
 
-  append (text, speed);
-  append (text, left);
+  yd_transfer_words_append (text, speed);
+  yd_transfer_words_append (text, left);
 
   return g_string_free (text, FALSE);
 }
@@ -109,8 +109,8 @@ describe_done (YdTransfer *transfer)
                                           g_get_real_time ());
   GString *text = g_string_new (name_outcome (transfer));
 
-  append (text, size);
-  append (text, date);
+  yd_transfer_words_append (text, size);
+  yd_transfer_words_append (text, date);
 
   return g_string_free (text, FALSE);
 }
@@ -169,6 +169,13 @@ yd_transfer_words_find_reason (YdTransfer *transfer)
       }
 
   return YD_TRANSFER_REASON_SIGN_IN;
+}
+
+gboolean
+yd_transfer_words_asks (YdTransfer *transfer)
+{
+  return yd_transfer_get_state (transfer) == YD_TRANSFER_WAITING
+         && yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_NAME;
 }
 
 const char *
@@ -276,11 +283,11 @@ yd_transfer_words_describe_group (YdTransferGroup *group)
 
   /* Translators: files that have ended, and how many there are: "3 of 12". */
   g_string_append_printf (text, _("%u of %u"), yd_transfer_group_get_n_ended (group), n_items);
-  append (text, bytes);
+  yd_transfer_words_append (text, bytes);
   if (n_failed > 0)
-    append (text, failed);
-  append (text, speed);
-  append (text, left);
+    yd_transfer_words_append (text, failed);
+  yd_transfer_words_append (text, speed);
+  yd_transfer_words_append (text, left);
 
   return g_string_free (text, FALSE);
 }

@@ -19,8 +19,15 @@ char       *yd_transfer_words_name_group (YdTransferGroup *group);
 /* Why @transfer does not go on, whether it is WAITING or only QUEUED; NONE when it would. */
 YdTransferReason yd_transfer_words_find_reason (YdTransfer *transfer);
 
-/* The same in words; static. */
+/* It waits for an answer about its name. */
+gboolean yd_transfer_words_asks (YdTransfer *transfer);
+
+/* Why it waits in words; static. */
 const char *yd_transfer_words_get_reason (YdTransfer      *transfer);
+
+/* @more behind what is in @text, with a dot between; nothing for "". */
+void        yd_transfer_words_append      (GString         *text,
+                                          const char      *more);
 
 /* What support asks for when it failed: the service's code and the id of the request, a line
  * each, copyable; NULL when there is none. (transfer full) (nullable) */

@@ -8,9 +8,11 @@
 
 #include "yd-transfers-pane.h"
 
+#include "yd-conflict-dialog.h"
 #include "yd-group-row.h"
 #include "yd-page-stack.h"
 #include "yd-source-chooser.h"
+#include "yd-summary-bar.h"
 #include "yd-transfer-row.h"
 #include "yd-transfer-section.h"
 
@@ -19,11 +21,12 @@ struct _YdTransfersPane
   AdwBin parent_instance;
 
   /* template */
-  GtkStack        *stack; /* (borrowed) */
-  GtkListView     *list;  /* (borrowed) */
+  YdSummaryBar    *summary; /* (borrowed) */
+  GtkStack        *stack;   /* (borrowed) */
+  GtkListView     *list;    /* (borrowed) */
 
   /* given */
-  YdTransferQueue *queue; /* (owned) (nullable) */
+  YdTransferQueue *queue;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (YdTransfersPane, yd_transfers_pane, ADW_TYPE_BIN)
@@ -130,8 +133,7 @@ move_by (YdTransfersPane *self,
 static void
 wanted (YdTransfersPane *self,
         YdTransfer      *transfer,
-        int              verb,
-        gboolean         for_all)
+        int              verb)
 {
   switch ((YdTransferVerb) verb)
     {
@@ -156,14 +158,18 @@ wanted (YdTransfersPane *self,
     case YD_TRANSFER_VERB_DOWN:
       move_by (self, transfer, 1);
       break;
+    case YD_TRANSFER_VERB_ANSWER:
+      yd_conflict_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->queue,
+                              transfer, FALSE);
+      break;
     case YD_TRANSFER_VERB_SKIP:
-      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_SKIP, for_all);
+      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_SKIP, FALSE);
       break;
     case YD_TRANSFER_VERB_KEEP_BOTH:
-      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_KEEP_BOTH, for_all);
+      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_KEEP_BOTH, FALSE);
       break;
     case YD_TRANSFER_VERB_REPLACE:
-      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_REPLACE, for_all);
+      yd_transfer_queue_resolve (self->queue, transfer, YD_TRANSFER_CONFLICT_REPLACE, FALSE);
       break;
     case YD_TRANSFER_VERB_CHOOSE_FILE:
       yd_source_chooser_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->queue,
@@ -325,6 +331,8 @@ yd_transfers_pane_class_init (YdTransfersPaneClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-transfers-pane.ui");
+  g_type_ensure (YD_TYPE_SUMMARY_BAR);
+  gtk_widget_class_bind_template_child (widget_class, YdTransfersPane, summary);
   gtk_widget_class_bind_template_child (widget_class, YdTransfersPane, stack);
   gtk_widget_class_bind_template_child (widget_class, YdTransfersPane, list);
   gtk_widget_class_install_action (widget_class, "transfers.clear", NULL, clear_ended);
@@ -359,6 +367,7 @@ yd_transfers_pane_set_queue (YdTransfersPane *self,
   self->queue = g_object_ref (queue);
   model = make_model (queue);
   gtk_list_view_set_model (self->list, model);
+  yd_summary_bar_set_queue (self->summary, queue);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::active", G_CALLBACK (show_state), self,

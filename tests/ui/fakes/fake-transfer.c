@@ -14,6 +14,8 @@ struct _YdTransfer
   GError       *error;
   YdStorage    *storage;
   char         *parent_id;
+  char         *taken_id;
+  YdDriveItem  *item;
   YdTransferReason   reason;
   gint64             wait_until_us;
   YdTransferOutcome  outcome;
@@ -53,6 +55,8 @@ transfer_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_object (&self->storage);
   g_free (self->parent_id);
+  g_free (self->taken_id);
+  g_clear_pointer (&self->item, yd_drive_item_unref);
   G_OBJECT_CLASS (yd_transfer_parent_class)->finalize (object);
 }
 
@@ -131,6 +135,22 @@ fake_transfer_set_place (YdTransfer *transfer,
   transfer->parent_id = g_strdup (parent_id);
 }
 
+void
+fake_transfer_set_taken_id (YdTransfer *transfer,
+                            const char *taken_id)
+{
+  g_free (transfer->taken_id);
+  transfer->taken_id = g_strdup (taken_id);
+}
+
+void
+fake_transfer_set_item (YdTransfer  *transfer,
+                        YdDriveItem *item)
+{
+  g_clear_pointer (&transfer->item, yd_drive_item_unref);
+  transfer->item = item;
+}
+
 YdTransferReason
 yd_transfer_get_reason (YdTransfer *self)
 {
@@ -155,6 +175,18 @@ yd_transfer_get_only_instant (YdTransfer *self)
   return FALSE;
 }
 
+const char *
+yd_transfer_get_taken_id (YdTransfer *self)
+{
+  return self->taken_id;
+}
+
+gint64
+yd_transfer_get_size (YdTransfer *self)
+{
+  return self->values.total;
+}
+
 gint64
 yd_transfer_get_ended_us (YdTransfer *self)
 {
@@ -176,7 +208,7 @@ yd_transfer_get_parent_id (YdTransfer *self)
 YdDriveItem *
 yd_transfer_get_item (YdTransfer *self)
 {
-  return NULL;
+  return self->item;
 }
 
 YdTransferDirection
@@ -569,9 +601,18 @@ yd_transfer_queue_resolve (YdTransferQueue    *self,
                            gboolean            for_all)
 {
   const char *const names[] = { "ask", "skip", "keep", "replace" };
+  GListModel *group = G_LIST_MODEL (transfer->group);
 
   g_string_append_printf (self->calls, "%s%s %s; ", names[conflict], for_all ? " all like" : "",
                           yd_transfer_get_name (transfer));
+  fake_transfer_wait (transfer, YD_TRANSFER_REASON_NONE, 0);
+  for (guint i = 0; for_all && i < g_list_model_get_n_items (group); i++)
+    {
+      g_autoptr (YdTransfer) other = g_list_model_get_item (group, i);
+
+      if (yd_transfer_get_reason (other) == YD_TRANSFER_REASON_NAME)
+        fake_transfer_wait (other, YD_TRANSFER_REASON_NONE, 0);
+    }
 }
 
 void

@@ -97,6 +97,12 @@ void         fake_transfer_set_outcome (YdTransfer     *transfer,
 void         fake_transfer_set_place (YdTransfer       *transfer,
                                     YdStorage          *storage,
                                     const char         *parent_id);
+/* What has its name over there: an id in the pretended service. */
+void         fake_transfer_set_taken_id (YdTransfer    *transfer,
+                                    const char         *taken_id);
+/* Takes @item. */
+void         fake_transfer_set_item (YdTransfer        *transfer,
+                                    YdDriveItem        *item);
 /* Groups. */
 YdTransferGroup *fake_group_new    (const char         *title);
 void         fake_group_add        (YdTransferGroup    *group,
