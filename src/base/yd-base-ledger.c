@@ -141,7 +141,8 @@ forget_old_uses (Page   *page,
     g_array_remove_range (page->uses, 0, old);
 }
 
-/* Microseconds from @now_us until the next use may be taken. */
+/* Microseconds from @now_us until the next use may be taken. Where uses
+ * are spread there is no burst at what was closed: it may be so still. */
 static gint64
 find_wait (Page   *page,
            guint   limit,
@@ -153,6 +154,7 @@ find_wait (Page   *page,
   const Use *uses = (const Use *) (gpointer) page->uses->data;
   guint n_uses = page->uses->len;
   guint used = 0;
+  gboolean gentle;
   gint64 last_us;
   gint64 gap_us;
 
@@ -160,7 +162,8 @@ find_wait (Page   *page,
     used++;
   if (used >= limit)
     return MAX (next_us, uses[n_uses - limit].at_us + window_us) - now_us;
-  if (used < burst)
+  gentle = burst < limit && page->closed_until_us > now_us - window_us;
+  if (used == 0 || (used < burst && !gentle))
     return next_us - now_us;
   last_us = uses[n_uses - 1].at_us;
   gap_us = MAX ((uses[n_uses - used].at_us + window_us - last_us) / (limit - used + 1),

@@ -89,6 +89,26 @@ take_all (YdBaseLedger *ledger,
   g_assert_cmpint (yd_base_ledger_take (ledger, key, limit, window_us), >, 0);
 }
 
+/* What was closed is gone back to one by one, where uses are spread. */
+static void
+test_gentle (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(YdBaseLedger) ledger = yd_base_ledger_new (NULL, fixture->clock, NULL);
+
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpint (yd_base_ledger_take_spread (ledger, "a", 20, WINDOW, 5), ==, 0);
+  yd_base_ledger_block (ledger, "a", WINDOW);
+  yd_base_ledger_block (ledger, "b", WINDOW);
+  yd_base_clock_advance (fixture->clock, WINDOW);
+  g_assert_cmpint (yd_base_ledger_take_spread (ledger, "a", 20, WINDOW, 5), ==, 0);
+  g_assert_cmpint (yd_base_ledger_take_spread (ledger, "a", 20, WINDOW, 5), >=, SECOND / 4);
+  take_all (ledger, "b", 5, WINDOW);
+  yd_base_clock_advance (fixture->clock, WINDOW);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpint (yd_base_ledger_take_spread (ledger, "a", 20, WINDOW, 5), ==, 0);
+}
+
 /* With a database and without one. */
 static void
 test_window (Fixture       *fixture,
@@ -592,6 +612,7 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
   ADD ("window", test_window);
+  ADD ("gentle", test_gentle);
   ADD ("spread", test_spread);
   ADD ("shared", test_shared);
   ADD ("reboot", test_reboot);

@@ -178,7 +178,7 @@ test_flood (Fixture       *fixture,
   g_array_unref (all);
 }
 
-/* "Later" was said to one: neither comes earlier, and both a moment after. */
+/* "Later" was said to one: neither comes earlier, and both one after the other then. */
 static void
 test_slow_down (Fixture       *fixture,
                 gconstpointer  data)
@@ -193,7 +193,7 @@ test_slow_down (Fixture       *fixture,
   g_assert_cmpuint (fixture->admitted[0]->len, ==, 0);
   g_assert_cmpuint (fixture->admitted[1]->len, ==, 0);
   g_assert_cmpuint (fixture->admitted[2]->len, ==, 1);
-  run_for (fixture, 200 * (gint64) 1000);
+  run_for (fixture, 500 * (gint64) 1000);
   g_assert_cmpuint (fixture->admitted[0]->len, ==, 1);
   g_assert_cmpuint (fixture->admitted[1]->len, ==, 1);
 }
