@@ -8,6 +8,7 @@
 #include "yd-drive-budget.h"
 
 #define WINDOW_US (10 * (gint64) G_USEC_PER_SEC)
+#define LATE_US (300 * (gint64) 1000) /* two round trips of a new connection, far away */
 #define STEP_US (10 * (gint64) 1000)
 
 typedef struct
@@ -97,6 +98,32 @@ assert_windows (Fixture *fixture,
                      >=, WINDOW_US);
 }
 
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+/* The service counts when they arrive; each is on its way for as long as it likes up to @late_us
+ * more than the others. */
+static void
+assert_windows_on_arrival (Fixture *fixture,
+                           guint    limit,
+                           gint64   late_us)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (20240301);
+
+  for (guint i = 0; i < fixture->admitted->len; i++)
+    g_array_index (fixture->admitted, gint64, i) +=
+      g_rand_int_range (rand, 0, (gint32) late_us + 1);
+  g_array_sort (fixture->admitted, compare_times);
+  assert_windows (fixture, limit);
+}
+
 static const struct
 {
   YdDriveClass call_class;
@@ -129,6 +156,7 @@ test_flood (Fixture       *fixture,
                      <=, 3 * WINDOW_US / limit);
   run_for (fixture, WINDOW_US);
   g_assert_cmpuint (fixture->admitted->len, ==, limit * 5);
+  assert_windows_on_arrival (fixture, limit, LATE_US);
 }
 
 /* Random arrivals, bursts and pauses. */
