@@ -17,7 +17,7 @@
 #define ATTEMPTS_MAX 5
 #define URL_ATTEMPTS_MAX 3
 #define RESTARTS_MAX 1
-#define BUSY_STEP_US (2 * (gint64) G_USEC_PER_SEC)
+#define BUSY_WAIT_US (6 * (gint64) G_USEC_PER_SEC)
 #define CONCURRENCY_WAIT_US (10 * (gint64) G_USEC_PER_SEC)
 
 static YdTransferRetry
@@ -78,8 +78,8 @@ judge_drive (const GError *error,
     case YD_DRIVE_ERROR_SERVICE:
       return judge_transient (attempt, jitter, delay_us);
     case YD_DRIVE_ERROR_BUSY:
-      *delay_us = choose_delay_us (error, jitter, BUSY_STEP_US * MIN (attempt + 1, 3));
-      return attempt < ATTEMPTS_MAX ? YD_TRANSFER_RETRY_AGAIN : YD_TRANSFER_RETRY_NEVER;
+      *delay_us = choose_delay_us (error, jitter, BUSY_WAIT_US);
+      return YD_TRANSFER_RETRY_AGAIN;
     case YD_DRIVE_ERROR_CONCURRENCY:
       *delay_us = choose_delay_us (error, jitter, CONCURRENCY_WAIT_US);
       return YD_TRANSFER_RETRY_AGAIN;

@@ -49,6 +49,14 @@ unparked_cb (GObject      *object,
     try_again (g_steal_pointer (&task));
 }
 
+/* The service has enough of us for now: that is no failure. */
+static gboolean
+is_limit (const GError *error)
+{
+  return g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_CONCURRENCY) ||
+         g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BUSY);
+}
+
 /* That a session is gone says nothing about how often something else went wrong. */
 static YdTransferRetry
 judge (YdTransferUpload *op,
@@ -108,7 +116,7 @@ yd_transfer_upload_handle_trouble (GTask  *task,
   if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PART_ORDER) &&
       op->step == YD_TRANSFER_UPLOAD_COMPLETING)
     yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
-  if (!g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_CONCURRENCY))
+  if (!is_limit (error))
     op->attempt++;
   g_error_free (error);
   g_clear_pointer (&op->urls, g_ptr_array_unref);

@@ -269,7 +269,8 @@ created_cb (GObject      *object,
   op->upload = yd_drive_client_create_upload_finish (op->drive, result, &error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     prefer_change (op, &error);
-  if (yd_transfer_hold_is_meant (error))
+  if (yd_transfer_hold_is_meant (error) ||
+      g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BUSY))
     {
       yd_transfer_upload_handle_trouble (g_steal_pointer (&task), error);
       return;
