@@ -4,7 +4,7 @@
 """What bench_rows.py makes of samples (TAP)."""
 import sys
 
-from bench_limits import share_of_limit
+from bench_limits import obedience, share_of_limit
 from bench_rows import Bar, Row, Sample, host_speed, table
 
 
@@ -69,17 +69,25 @@ def a_size_of_its_own_counts():
     return r.speed("b") == 1024 and r.cpu("b") == r.cpu("a") == 0.5 and "1024 / 1024" in text(r)
 
 
-def share_of_limit_is_by_bursts():
-    # 150 at once and 150 ten seconds later: no ten seconds can have more.
-    best = [0.0] * 150 + [10.0] * 150
-    return share_of_limit(best) == 1 and share_of_limit([2 * t for t in best]) == 0.5
+def share_of_limit_is_without_the_burst():
+    even = [10 + n / 15 for n in range(300)]
+    return (round(share_of_limit([0.0] * 150 + even), 3) == 1 and
+            round(share_of_limit([0.0] + [2 * t for t in even]), 3) == 0.5)
+
+
+def obedience_is_counted_from_the_last_refusal():
+    # Sent before it was heard, too early, refused again, late by half a second.
+    calls = [(0, 429), (0.05, 200), (1, 200), (3, 429), (6.5, 200), (9, 200)]
+    return obedience(calls) == (1, 0.5)
 
 
 CASES = [
     speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
     a_host_twice_as_fast_will_do, no_host_no_void, any_missed_bar_is_said, bars_hold_at_their_limit,
     without_bars_it_says_so, a_size_of_its_own_counts,
-    share_of_limit_is_by_bursts, host_speed_is_by_its_processor_time,
+    share_of_limit_is_without_the_burst,
+    obedience_is_counted_from_the_last_refusal,
+    host_speed_is_by_its_processor_time,
 ]
 
 
