@@ -129,14 +129,14 @@ finish_with_reply (GTask *task)
 {
   Attempt *attempt = g_task_get_task_data (task);
   guint status = soup_message_get_status (attempt->message);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (attempt->message);
   g_autoptr(GBytes) body = g_bytes_new (attempt->body->data, attempt->body->len);
   g_autofree char *outcome = g_strdup_printf ("%u", status);
 
   settle (attempt);
   log_end (attempt, outcome);
   g_task_return_pointer (task,
-                         yd_net_reply_new (status, yd_net_message_copy_headers (attempt->message),
-                                           body),
+                         yd_net_reply_new (status, yd_net_message_copy_headers (headers), body),
                          (GDestroyNotify) yd_net_reply_unref);
 }
 

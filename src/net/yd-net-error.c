@@ -62,3 +62,16 @@ yd_net_failure_translate (GError   *error,
   g_error_free (error);
   return translated;
 }
+
+GError *
+yd_net_failure_explain (GError               *error,
+                        GTlsCertificateFlags  doubts)
+{
+  if (!g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TLS))
+    return error;
+  if (doubts == G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    error->code = YD_NET_ERROR_CLOCK;
+  else if (doubts == G_TLS_CERTIFICATE_EXPIRED)
+    error->code = YD_NET_ERROR_EXPIRED;
+  return error;
+}

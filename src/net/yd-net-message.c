@@ -90,12 +90,12 @@ add_header (const char *name,
 }
 
 GHashTable *
-yd_net_message_copy_headers (SoupMessage *message)
+yd_net_message_copy_headers (SoupMessageHeaders *headers)
 {
-  GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  soup_message_headers_foreach (soup_message_get_response_headers (message), add_header, headers);
-  return headers;
+  soup_message_headers_foreach (headers, add_header, copy);
+  return copy;
 }
 
 goffset
@@ -127,11 +127,5 @@ yd_net_message_translate (SoupMessage *message,
   int doubts = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (message), DOUBTS));
 
   error = yd_net_failure_translate (error, soup_message_get_status (message) != 0);
-  if (!g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TLS))
-    return error;
-  if (doubts == G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    error->code = YD_NET_ERROR_CLOCK;
-  else if (doubts == G_TLS_CERTIFICATE_EXPIRED)
-    error->code = YD_NET_ERROR_EXPIRED;
-  return error;
+  return yd_net_failure_explain (error, (GTlsCertificateFlags) doubts);
 }

@@ -15,19 +15,17 @@ SoupMessage *yd_net_message_new              (const char   *method,
                                               const char   *url,
                                               GError      **error);
 
-/* The reply's headers as yd_net_reply_new() takes them; a repeated header's values are joined
- * with line feeds. (transfer full) */
-GHashTable  *yd_net_message_copy_headers     (SoupMessage  *message);
+/* @headers as yd_net_reply_new() takes them; a repeated header's values are joined with line
+ * feeds. (transfer full) */
+GHashTable  *yd_net_message_copy_headers     (SoupMessageHeaders *headers);
 
 /* FALSE when the reply announced another length than @received bytes, a negative one, or two
  * different ones: libsoup believes all of these in some case. */
 gboolean     yd_net_message_length_is_honest (SoupMessage  *message,
                                               goffset       received);
 
-/* What made @message end without a reply, as of this room: yd_net_failure_translate() and, for a
- * certificate whose time alone is wrong, YD_NET_ERROR_CLOCK when it is not valid yet (somebody
- * issued it, so it is later than this computer believes) and YD_NET_ERROR_EXPIRED. Takes @error.
- * (transfer full) */
+/* What made @message end without a reply, as of this room: yd_net_failure_translate() and
+ * yd_net_failure_explain(). Takes @error. (transfer full) */
 GError      *yd_net_message_translate        (SoupMessage  *message,
                                               GError       *error);
 

@@ -1,8 +1,10 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * PUT and GET with libsoup's sync calls, in the caller's worker thread. The caller's cancellable
- * and the watch end in one inner cancellable, which is what libsoup hears.
+ * PUT over wires of our own and GET with libsoup's sync calls, in the caller's worker thread. The
+ * caller's cancellable and the watch end in one inner cancellable, which is what both hear.
+ * libsoup would write bodies in pieces of 8 KiB, send them empty when a kept connection died, and
+ * lose an answer that comes early.
  */
 #include "config.h"
 
@@ -10,10 +12,12 @@
 
 #include "yd-net-transport.h"
 
+#include "yd-net-exchange.h"
+#include "yd-net-failure.h"
 #include "yd-net-message.h"
-#include "yd-net-slice-stream.h"
 #include "yd-net-transport-private.h"
 #include "yd-net-url.h"
+#include "yd-net-wire-pool.h"
 
 #include "yd-base-hash.h"
 
@@ -22,7 +26,7 @@
 #define READ_BYTES (256 * 1024)
 #define MAX_REPLY_BYTES (64 * 1024)
 #define MAX_RESTARTS 2
-#define IDLE_SECONDS 60
+#define IDLE_SECONDS 30
 #define NO_LIMIT 1000
 
 struct _YdNetTransport
@@ -33,7 +37,8 @@ struct _YdNetTransport
   char *user_agent;  /* (owned) */
 
   /* owned */
-  YdNetWatch *watch; /* (owned) */
+  YdNetWatch *watch;    /* (owned) */
+  YdNetWirePool *wires; /* (owned) */
 
   /* The queue before libsoup, which would wait without an ear for cancellation, and for ever when
    * the connections it waits for are closed and not freed. */
@@ -53,22 +58,22 @@ typedef struct
   YdNetTransport *transport; /* (borrowed) */
   GCancellable *caller;      /* (borrowed) (nullable) */
   const char *url;           /* (borrowed) */
-  int fd;                    /* of a PUT, else -1 */
+  int fd;                    /* of a PUT */
   goffset offset;
   goffset length;
   gint64 *progress;          /* (borrowed) (nullable) */
   const YdNetPace *pace;     /* (borrowed) (nullable) */
 
   /* In progress */
-  YdNetPace watched_pace;  /* the same, and the watch rests meanwhile */
-  SoupSession *soup;       /* (owned) */
-  SoupMessage *message;    /* (owned) */
-  YdNetSliceStream *slice; /* (owned) (nullable) */
-  GCancellable *inner;     /* (owned) */
+  GUri *uri;            /* (owned) */
+  SoupSession *soup;    /* (owned) (nullable): of a GET */
+  SoupMessage *message; /* (owned) (nullable): of a GET */
+  GCancellable *inner;  /* (owned) */
   gulong cancelled_id;
-  YdNetWatched *watched;   /* (owned) */
-  gint64 moved;            /* bytes, written atomically */
+  YdNetWatched *watched; /* (owned) */
+  gint64 moved;          /* bytes, written atomically */
   guint restarts;
+  guint status;
 } Job;
 
 static void
@@ -78,45 +83,28 @@ caller_cancelled (GCancellable *cancellable,
   g_cancellable_cancel (user_data);
 }
 
-static gboolean
-wait_for_pace (gsize         bytes,
-               gpointer      user_data,
-               GCancellable *cancellable)
+/* As asked for, and the watch rests meanwhile. */
+static gsize
+take_pace (gsize         bytes,
+           gpointer      user_data,
+           GCancellable *cancellable)
 {
   Job *job = user_data;
-  gboolean may_go;
+  gsize taken;
 
   yd_net_watch_rest (job->transport->watch, job->watched);
-  may_go = job->pace->wait (bytes, job->pace->user_data, cancellable);
+  taken = job->pace->take (bytes, job->pace->user_data, cancellable);
   yd_net_watch_go_on (job->transport->watch, job->watched);
-  return may_go;
+  return taken;
 }
 
-/* A fresh body: the one before, if any, is consumed in part. */
-static void
-set_slice (Job *job)
-{
-  g_clear_object (&job->slice);
-  if (job->progress != NULL)
-    yd_base_progress_set (job->progress, 0);
-  job->slice = yd_net_slice_stream_new (job->fd, job->offset, job->length, job->progress,
-                                        &job->moved);
-  job->watched_pace = (YdNetPace) { wait_for_pace, job };
-  yd_net_slice_stream_set_pace (job->slice, job->pace != NULL ? &job->watched_pace : NULL,
-                                job->inner);
-  soup_message_set_request_body (job->message, NULL, G_INPUT_STREAM (job->slice), job->length);
-}
-
-/* libsoup sends again by itself when a kept connection died, with the body already consumed:
- * without this the server would store an empty part and say yes. */
+/* libsoup sends again by itself when a kept connection died. */
 static void
 message_restarted (SoupMessage *message,
                    Job         *job)
 {
   if (++job->restarts > MAX_RESTARTS)
     g_cancellable_cancel (job->inner);
-  else if (job->fd >= 0)
-    set_slice (job);
 }
 
 static void
@@ -203,33 +191,28 @@ ref_soup (YdNetTransport *self)
 
 /* FALSE with nothing to end. */
 static gboolean
-begin_job (Job         *job,
-           const char  *method,
-           gboolean     allow_http,
-           GError     **error)
+begin_job (Job      *job,
+           gboolean  allow_http,
+           GError  **error)
 {
   if (g_cancellable_set_error_if_cancelled (job->caller, error) ||
       !url_is_usable (job->url, allow_http, error))
     return FALSE;
-  job->message = yd_net_message_new (method, job->url, error);
-  if (job->message == NULL)
+  job->uri = yd_net_url_parse_raw (job->url, error);
+  if (job->uri == NULL)
     return FALSE;
   if (!take_place (job->transport, job->caller))
     {
-      g_clear_object (&job->message);
+      g_clear_pointer (&job->uri, g_uri_unref);
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled in the queue");
       return FALSE;
     }
 
-  job->soup = ref_soup (job->transport);
   job->inner = g_cancellable_new ();
   job->watched = yd_net_watch_begin (job->transport->watch, &job->moved, job->inner);
   if (job->caller != NULL)
     job->cancelled_id = g_cancellable_connect (job->caller, G_CALLBACK (caller_cancelled),
                                                g_object_ref (job->inner), g_object_unref);
-  g_signal_connect (job->message, "restarted", G_CALLBACK (message_restarted), job);
-  g_signal_connect (job->message, "network-event", G_CALLBACK (connection_event), job);
-  g_signal_connect (job->message, "starting", G_CALLBACK (message_starting), job);
   return TRUE;
 }
 
@@ -242,16 +225,10 @@ end_job (Job     *job,
   g_autofree char *shown = yd_net_url_redact_to_host (job->url);
   gboolean too_slow;
 
-  g_signal_handlers_disconnect_by_data (job->message, job);
   g_cancellable_disconnect (job->caller, job->cancelled_id);
   too_slow = yd_net_watch_end (job->transport->watch, job->watched);
   give_place_back (job->transport);
 
-  if (failure != NULL && job->slice != NULL && yd_net_slice_stream_get_error (job->slice) != NULL)
-    {
-      g_clear_error (&failure);
-      failure = g_error_copy (yd_net_slice_stream_get_error (job->slice));
-    }
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
       !g_cancellable_is_cancelled (job->caller))
     {
@@ -261,14 +238,156 @@ end_job (Job     *job,
                                      too_slow ? "the transfer hardly moved"
                                               : "the connection was lost again and again");
     }
-  g_debug ("%s %s: %u, %" G_GINT64_FORMAT " bytes%s%s", soup_message_get_method (job->message),
-           shown, soup_message_get_status (job->message), yd_base_progress_get (&job->moved),
-           failure != NULL ? ", " : "", failure != NULL ? failure->message : "");
+  g_debug ("%s %s: %u, %" G_GINT64_FORMAT " bytes%s%s", job->soup != NULL ? "GET" : "PUT", shown,
+           job->status, yd_base_progress_get (&job->moved), failure != NULL ? ", " : "",
+           failure != NULL ? failure->message : "");
   if (failure != NULL)
     g_propagate_error (error, failure);
-  g_clear_object (&job->slice);
-  g_clear_object (&job->message);
   g_clear_object (&job->inner);
+  g_clear_pointer (&job->uri, g_uri_unref);
+}
+
+static gboolean
+refuse_redirect (guint    status,
+                 GError **error)
+{
+  if (status < 300 || status >= 400)
+    return FALSE;
+  g_set_error (error, YD_NET_ERROR, YD_NET_ERROR_REDIRECT, "the server answered %u, a redirect",
+               status);
+  return TRUE;
+}
+
+/* PUT */
+
+/* The reply with the first 64 KiB of its body: an explanation, not a file. */
+static YdNetReply *
+read_answer (Job          *job,
+             YdNetAnswer  *answer,
+             GError      **error)
+{
+  g_autofree guint8 *body = g_malloc (MAX_REPLY_BYTES);
+  g_autoptr(GBytes) bytes = NULL;
+  GError *failure = NULL;
+  gsize length = 0;
+  gssize got;
+
+  job->status = yd_net_answer_get_status (answer);
+  if (refuse_redirect (job->status, error))
+    return NULL;
+  do
+    {
+      got = yd_net_answer_read (answer, body + length, MAX_REPLY_BYTES - length, job->inner,
+                                &failure);
+      length += (gsize) MAX (got, 0);
+    }
+  while (got > 0 && length < MAX_REPLY_BYTES);
+  if (got < 0)
+    {
+      g_propagate_error (error, yd_net_failure_translate (failure, TRUE));
+      return NULL;
+    }
+  bytes = g_bytes_new (body, length);
+  return yd_net_reply_new (job->status,
+                           yd_net_message_copy_headers (yd_net_answer_get_headers (answer)),
+                           bytes);
+}
+
+/* The whole part from its start, over @wire (taken), which is kept if it can be. @mute: it was
+ * dead. */
+static YdNetReply *
+put_over (Job        *job,
+          YdNetWire  *wire_taken,
+          guint       age,
+          gboolean   *mute,
+          GError    **error)
+{
+  g_autoptr(YdNetWire) wire = wire_taken;
+  g_autoptr(YdNetAnswer) answer = NULL;
+  YdNetPace pace = { take_pace, job };
+  YdNetSlice body = { job->fd, job->offset, job->length, job->pace != NULL ? &pace : NULL,
+                      job->inner };
+  YdNetExchange exchange = { .method = "PUT", .uri = job->uri,
+                             .user_agent = job->transport->user_agent, .body = &body,
+                             .progress = job->progress, .moved = &job->moved,
+                             .cancellable = job->inner };
+  YdNetReply *reply = NULL;
+
+  if (job->progress != NULL)
+    yd_base_progress_set (job->progress, 0);
+  yd_net_watch_moving (job->transport->watch, job->watched);
+  answer = yd_net_exchange_run (&exchange, wire, error);
+  *mute = exchange.mute;
+  if (answer != NULL)
+    reply = read_answer (job, answer, error);
+  if (reply != NULL && exchange.sent && yd_net_answer_keeps_wire (answer))
+    yd_net_wire_pool_give (job->transport->wires, g_steal_pointer (&wire), age);
+  else
+    yd_net_wire_cut (wire);
+  return reply;
+}
+
+static YdNetReply *
+put_over_new (Job      *job,
+              guint     age,
+              GError  **error)
+{
+  YdNetWire *wire;
+  gboolean mute;
+
+  yd_net_watch_connecting (job->transport->watch, job->watched);
+  wire = yd_net_wire_open (job->uri, job->inner, error);
+  return wire != NULL ? put_over (job, wire, age, &mute, error) : NULL;
+}
+
+/* A kept wire may die between two requests: then, and only then, the part is sent again. */
+static YdNetReply *
+put_part (Job      *job,
+          GError  **error)
+{
+  g_autofree char *origin = yd_net_wire_make_origin (job->uri);
+  g_autoptr(GError) failure = NULL;
+  guint age = 0;
+  YdNetWire *kept = yd_net_wire_pool_take (job->transport->wires, origin, &age);
+  gboolean mute = FALSE;
+  YdNetReply *reply;
+
+  if (kept == NULL)
+    return put_over_new (job, age, error);
+  reply = put_over (job, kept, age, &mute, &failure);
+  if (reply == NULL && mute)
+    return put_over_new (job, age, error);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return reply;
+}
+
+/* GET */
+
+static gboolean
+begin_get (Job     *job,
+           GError **error)
+{
+  job->message = yd_net_message_new ("GET", job->url, error);
+  if (job->message == NULL)
+    return FALSE;
+  if (job->length > 0)
+    soup_message_headers_set_range (soup_message_get_request_headers (job->message), job->offset,
+                                    job->offset + job->length - 1);
+  job->soup = ref_soup (job->transport);
+  g_signal_connect (job->message, "restarted", G_CALLBACK (message_restarted), job);
+  g_signal_connect (job->message, "network-event", G_CALLBACK (connection_event), job);
+  g_signal_connect (job->message, "starting", G_CALLBACK (message_starting), job);
+  return TRUE;
+}
+
+static void
+end_get (Job *job)
+{
+  if (job->message == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (job->message, job);
+  g_clear_object (&job->message);
   g_clear_object (&job->soup);
 }
 
@@ -279,23 +398,16 @@ send_message (Job     *job,
 {
   g_autoptr(GError) local_error = NULL;
   g_autoptr(GInputStream) stream = NULL;
-  guint status;
 
   stream = soup_session_send (job->soup, job->message, job->inner, &local_error);
-  status = soup_message_get_status (job->message);
+  job->status = soup_message_get_status (job->message);
   if (stream == NULL)
     {
       g_propagate_error (error, yd_net_message_translate (job->message,
                                                           g_steal_pointer (&local_error)));
       return NULL;
     }
-  if (status >= 300 && status < 400)
-    {
-      g_set_error (error, YD_NET_ERROR, YD_NET_ERROR_REDIRECT, "the server answered %u, a redirect",
-                   status);
-      return NULL;
-    }
-  return g_steal_pointer (&stream);
+  return refuse_redirect (job->status, error) ? NULL : g_steal_pointer (&stream);
 }
 
 static gssize
@@ -315,7 +427,13 @@ read_stream (Job           *job,
   return got;
 }
 
-/* The reply with the first 64 KiB of its body: an explanation, not a file. */
+static GHashTable *
+copy_headers (SoupMessage *message)
+{
+  return yd_net_message_copy_headers (soup_message_get_response_headers (message));
+}
+
+/* As read_answer(). */
 static YdNetReply *
 read_reply (Job           *job,
             GInputStream  *stream,
@@ -337,10 +455,8 @@ read_reply (Job           *job,
     return NULL;
   bytes = g_bytes_new (body->data, body->len);
   return yd_net_reply_new (soup_message_get_status (job->message),
-                           yd_net_message_copy_headers (job->message), bytes);
+                           copy_headers (job->message), bytes);
 }
-
-/* GET */
 
 /* Which of the bytes that come are wanted. */
 typedef struct
@@ -478,7 +594,7 @@ receive (Job       *job,
          GError   **error)
 {
   g_autoptr(GInputStream) stream = send_message (job, error);
-  guint status = soup_message_get_status (job->message);
+  guint status = job->status;
   Wanted wanted = { 0, 0, FALSE };
 
   if (stream == NULL)
@@ -489,7 +605,7 @@ receive (Job       *job,
                       : judge_whole (job, total, &wanted, error)) ||
       !pour_body (job, stream, &wanted, sink, user_data, error))
     return NULL;
-  return yd_net_reply_new (status, yd_net_message_copy_headers (job->message), NULL);
+  return yd_net_reply_new (status, copy_headers (job->message), NULL);
 }
 
 /* Object */
@@ -500,6 +616,7 @@ yd_net_transport_finalize (GObject *object)
   YdNetTransport *self = YD_NET_TRANSPORT (object);
 
   g_clear_object (&self->soup);
+  g_clear_pointer (&self->wires, yd_net_wire_pool_free);
   g_clear_pointer (&self->watch, yd_net_watch_free);
   g_free (self->user_agent);
   g_mutex_clear (&self->lock);
@@ -545,6 +662,7 @@ yd_net_transport_new_with_limits (const char             *user_agent,
 
   self->places = max_connections;
   self->watch = yd_net_watch_new (clock, limits);
+  self->wires = yd_net_wire_pool_new (clock, IDLE_SECONDS * (gint64) G_USEC_PER_SEC);
   self->user_agent = g_strdup (user_agent);
   self->soup = make_soup (user_agent);
   return self;
@@ -577,6 +695,7 @@ yd_net_transport_drop_idle (YdNetTransport *self)
 
   g_return_if_fail (YD_IS_NET_TRANSPORT (self));
 
+  yd_net_wire_pool_drop (self->wires);
   g_mutex_lock (&self->lock);
   gone = self->soup;
   self->soup = make_soup (self->user_agent);
@@ -596,21 +715,16 @@ yd_net_transport_put (YdNetTransport  *self,
                       GCancellable    *cancellable,
                       GError         **error)
 {
-  g_autoptr(GInputStream) stream = NULL;
-  g_autoptr(YdNetReply) reply = NULL;
+  YdNetReply *reply;
   GError *failure = NULL;
   Job job = { .transport = self, .caller = cancellable, .url = url, .fd = fd, .offset = offset,
               .length = length, .progress = progress, .pace = pace };
 
-  if (!begin_job (&job, "PUT", allow_http, error))
+  if (!begin_job (&job, allow_http, error))
     return NULL;
-  set_slice (&job);
-  stream = send_message (&job, &failure);
-  if (stream != NULL)
-    reply = read_reply (&job, stream, &failure);
-  g_clear_object (&stream);
+  reply = put_part (&job, &failure);
   end_job (&job, failure, error);
-  return g_steal_pointer (&reply);
+  return reply;
 }
 
 YdNetReply *
@@ -624,17 +738,16 @@ yd_net_transport_get (YdNetTransport  *self,
                       GCancellable    *cancellable,
                       GError         **error)
 {
-  g_autoptr(YdNetReply) reply = NULL;
+  YdNetReply *reply = NULL;
   GError *failure = NULL;
-  Job job = { .transport = self, .caller = cancellable, .url = url, .fd = -1, .offset = offset,
+  Job job = { .transport = self, .caller = cancellable, .url = url, .offset = offset,
               .length = length };
 
-  if (!begin_job (&job, "GET", FALSE, error))
+  if (!begin_job (&job, FALSE, error))
     return NULL;
-  if (length > 0)
-    soup_message_headers_set_range (soup_message_get_request_headers (job.message), offset,
-                                    offset + length - 1);
-  reply = receive (&job, total, sink, user_data, &failure);
+  if (begin_get (&job, &failure))
+    reply = receive (&job, total, sink, user_data, &failure);
   end_job (&job, failure, error);
-  return g_steal_pointer (&reply);
+  end_get (&job);
+  return reply;
 }

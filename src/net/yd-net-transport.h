@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The data plane: parts up and segments down, synchronously, in worker threads, on a libsoup
- * session of its own (HTTP/1.1). Sends no token, no Content-Type, no Referer; follows no
- * redirect. The one seam behind which another part writer may stand.
+ * The data plane: parts up and segments down, synchronously, in worker threads, over HTTP/1.1:
+ * parts over wires of our own, segments with a libsoup session. Sends no token, no Content-Type,
+ * no Referer; follows no redirect.
  */
 #pragma once
 
@@ -25,23 +25,24 @@ YdNetTransport *yd_net_transport_new (const char       *user_agent,
  * go on. Any thread. */
 void            yd_net_transport_drop_idle (YdNetTransport *self);
 
-/* Who says when the next @bytes may go: waits in the worker thread, FALSE when @cancellable ended
- * that. */
+/* Who says when more may go: waits in the worker thread, and returns how many of @bytes may go now,
+ * 0 when @cancellable ended that. */
 typedef struct
 {
-  gboolean (*wait) (gsize         bytes,
-                    gpointer      user_data,
-                    GCancellable *cancellable);
-  gpointer   user_data; /* (borrowed) */
+  gsize  (*take) (gsize         bytes,
+                  gpointer      user_data,
+                  GCancellable *cancellable);
+  gpointer user_data; /* (borrowed) */
 } YdNetPace;
 
 /* PUT of @length bytes of @fd from @offset to the signed @url (Open API reference §5.10), in the
  * calling worker thread. Content-Length is always sent, also 0. @progress: bytes handed to the
- * connection, set back to 0 when a connection is tried again; read it with
- * yd_base_progress_get(). @allow_http: the internal upload host.
- * @pace (nullable): asked before each block of some kilobytes. Whatever the status is, the
- * reply is returned (body bounded to 64 KiB); NULL is for transport errors:
- * YD_NET_ERROR, G_IO_ERROR_CANCELLED, G_IO_ERROR_PARTIAL_INPUT (the file shrank).
+ * connection, set back to 0 when the part begins anew: once, when a kept connection turns out to
+ * be dead; read it with yd_base_progress_get(). @allow_http: the internal upload host.
+ * @pace (nullable): asked before each block of up to 256 KiB. Whatever the status is, the
+ * reply is returned (body bounded to 64 KiB), also when it came before all was sent; NULL is for
+ * transport errors: YD_NET_ERROR, G_IO_ERROR_CANCELLED, G_IO_ERROR_PARTIAL_INPUT (the file
+ * shrank).
  * (transfer full) */
 YdNetReply     *yd_net_transport_put (YdNetTransport   *self,
                                       const char       *url,

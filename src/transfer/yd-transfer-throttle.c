@@ -10,6 +10,8 @@
 
 #include "yd-base-clock.h"
 
+#define BLOCKS_PER_SECOND 30
+#define LEAST_BLOCK 1024
 #define BURST_PER_SECOND 10 /* what may gather: a tenth of a second's bytes */
 
 struct _YdTransferThrottle
@@ -99,6 +101,14 @@ yd_transfer_throttle_get_rate (YdTransferThrottle *self)
   rate = self->bucket.rate;
   g_mutex_unlock (&self->lock);
   return rate;
+}
+
+gsize
+yd_transfer_throttle_get_block (YdTransferThrottle *self)
+{
+  gint64 rate = yd_transfer_throttle_get_rate (self);
+
+  return rate == 0 ? G_MAXSIZE : (gsize) MAX (rate / BLOCKS_PER_SECOND, LEAST_BLOCK);
 }
 
 static void

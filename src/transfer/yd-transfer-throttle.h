@@ -40,6 +40,10 @@ void                yd_transfer_throttle_set_rate (YdTransferThrottle  *self,
                                                    gint64               bytes_per_second);
 gint64              yd_transfer_throttle_get_rate (YdTransferThrottle  *self);
 
+/* What is best taken at once, in bytes: a thirtieth of a second's, and without a limit as much as
+ * you like. Any thread. */
+gsize               yd_transfer_throttle_get_block (YdTransferThrottle *self);
+
 /* Worker threads only: waits until @bytes may pass, or @cancellable (nullable) is cancelled, which
  * is FALSE. Give it blocks, not files: a limit is as smooth as they are small. */
 gboolean            yd_transfer_throttle_take     (YdTransferThrottle  *self,

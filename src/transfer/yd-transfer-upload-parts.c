@@ -49,12 +49,15 @@ dup_url_to_use (YdTransferUpload *op,
   return g_strdup (url);
 }
 
-static gboolean
-wait_for_pace (gsize         bytes,
-               gpointer      user_data,
-               GCancellable *cancellable)
+/* A limit is as smooth as what is taken at once is small. */
+static gsize
+take_pace (gsize         bytes,
+           gpointer      user_data,
+           GCancellable *cancellable)
 {
-  return yd_transfer_throttle_take (user_data, bytes, cancellable);
+  gsize block = MIN (bytes, yd_transfer_throttle_get_block (user_data));
+
+  return yd_transfer_throttle_take (user_data, block, cancellable) ? block : 0;
 }
 
 /* In the worker: the source's own trouble explains every other. */
@@ -64,7 +67,7 @@ send_in_worker (gpointer       data,
                 GError       **error)
 {
   YdTransferUpload *op = data;
-  YdNetPace pace = { wait_for_pace, op->engine->up };
+  YdNetPace pace = { take_pace, op->engine->up };
   g_autoptr(GError) local_error = NULL;
 
   if (!yd_transfer_source_check (&op->source, error))

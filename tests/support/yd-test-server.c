@@ -392,6 +392,15 @@ yd_test_connection_hang (YdTestConnection *self)
 }
 
 void
+yd_test_connection_ignore (YdTestConnection *self)
+{
+  struct pollfd waiting = { .fd = self->fd, .events = POLLRDHUP };
+
+  while (poll (&waiting, 1, -1) < 0 && errno == EINTR)
+    ;
+}
+
+void
 yd_test_connection_drip (YdTestConnection *self,
                          const char       *text,
                          guint             interval_ms)

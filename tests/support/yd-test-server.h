@@ -71,6 +71,8 @@ void          yd_test_connection_reply         (YdTestConnection *self,
                                                 const char       *body);
 /* Waits until the other side closes, or the server is freed. */
 void          yd_test_connection_hang          (YdTestConnection *self);
+/* The same, and reads nothing meanwhile. */
+void          yd_test_connection_ignore        (YdTestConnection *self);
 /* One byte of @text every @interval_ms, until sent or the other side closes. */
 void          yd_test_connection_drip          (YdTestConnection *self,
                                                 const char       *text,

@@ -143,6 +143,21 @@ test_cancelled (void)
   g_assert_false (GPOINTER_TO_INT (work (&worker)));
 }
 
+/* What is taken at once lasts for a small part of a second, also at a crawl. */
+static void
+test_block (void)
+{
+  g_autoptr(YdTransferThrottle) throttle = yd_transfer_throttle_new ();
+
+  g_assert_cmpuint (yd_transfer_throttle_get_block (throttle), >=, MIB);
+  yd_transfer_throttle_set_rate (throttle, MIB);
+  g_assert_cmpuint (yd_transfer_throttle_get_block (throttle), <=, MIB / 20);
+  yd_transfer_throttle_set_rate (throttle, 20000);
+  g_assert_cmpuint (yd_transfer_throttle_get_block (throttle), <=, 1024);
+  yd_transfer_throttle_set_rate (throttle, 1);
+  g_assert_cmpuint (yd_transfer_throttle_get_block (throttle), >, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -151,6 +166,7 @@ main (int   argc,
   g_test_add_func ("/transfer/bucket/average", test_bucket);
   g_test_add_func ("/transfer/bucket/gathers-little", test_bucket_gathers_little);
   g_test_add_func ("/transfer/bucket/changes", test_bucket_changes);
+  g_test_add_func ("/transfer/throttle/block", test_block);
   g_test_add_func ("/transfer/throttle/shared", test_shared);
   g_test_add_func ("/transfer/throttle/let-go", test_let_go);
   g_test_add_func ("/transfer/throttle/cancelled", test_cancelled);
