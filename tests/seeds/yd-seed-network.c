@@ -121,7 +121,9 @@ end_trouble (YdSeed      *seed,
     }
   if (reply != NULL)
     yd_seed_note (seed, "  %u", yd_net_reply_get_status (reply));
-  else
+  if (reply != NULL && trouble == FINE && yd_net_reply_get_status (reply) == 429)
+    yd_seed_complain (seed, "too many calls");
+  if (reply == NULL)
     yd_seed_note (seed, "  %s %d", g_quark_to_string ((*error)->domain), (*error)->code);
   return reply;
 }

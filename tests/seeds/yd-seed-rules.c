@@ -86,11 +86,42 @@ read_remote (YdSim    *sim,
     }
 }
 
+static gboolean
+is_content (const YdSeedFile *file,
+            GBytes           *content)
+{
+  for (guint i = 0; i < file->versions->len; i++)
+    if (g_bytes_equal (g_ptr_array_index (file->versions, i), content))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_before (const YdSeedFile *file,
+           GBytes           *content)
+{
+  return file->before != NULL && g_bytes_equal (file->before, content);
+}
+
+static gboolean
+is_mixed (const YdSeedFile *file,
+          GBytes           *content)
+{
+  return !is_content (file, content) && !is_before (file, content);
+}
+
+static gboolean
+is_any (const YdSeedFile *file,
+        GBytes           *content)
+{
+  return TRUE;
+}
+
 /* Names of the other side that come from @file: itself, and numbered ones. */
 static guint
 count_names (Side             *side,
              const YdSeedFile *file,
-             GBytes           *content)
+             gboolean        (*counts) (const YdSeedFile *, GBytes *))
 {
   g_autofree char *stem = g_strndup (file->name, strlen (file->name) - strlen (".bin"));
   GHashTableIter iter;
@@ -105,7 +136,7 @@ count_names (Side             *side,
 
       if (strncmp (name, stem, length) != 0 || strchr (". (", ((char *) name)[length]) == NULL)
         continue;
-      if (content == NULL || g_bytes_equal (there, content))
+      if (counts (file, there))
         n++;
     }
   return n;
@@ -117,20 +148,18 @@ get_rule (const YdSeedFile *file)
   return file->direction == YD_TRANSFER_UPLOAD ? "I2" : "I1";
 }
 
-/* What stands under each of its names is one of the two contents, and whole. */
+/* What stands under each of its names is one of its contents, and whole. */
 static void
 check_contents (YdSeed           *seed,
                 Side             *side,
                 const YdSeedFile *file)
 {
-  guint all = count_names (side, file, NULL);
-  guint new = count_names (side, file, file->content);
-  guint old = file->before != NULL && !g_bytes_equal (file->before, file->content)
-                ? count_names (side, file, file->before) : 0;
+  guint all = count_names (side, file, is_any);
+  guint mixed = count_names (side, file, is_mixed);
 
-  if (new + old != all)
-    yd_seed_complain (seed, "%s: %s: %u names, %u with the new and %u with the old content",
-                      get_rule (file), file->name, all, new, old);
+  if (mixed > 0)
+    yd_seed_complain (seed, "%s: %s: %u of %u are no whole file", get_rule (file), file->name,
+                      mixed, all);
   if (all > 2 || (file->before == NULL && all > 1))
     yd_seed_complain (seed, "I7: %s: %u names", file->name, all);
 }
@@ -141,7 +170,7 @@ check_done (YdSeed           *seed,
             const YdSeedFile *file,
             YdTransfer       *transfer)
 {
-  gboolean has = count_names (side, file, file->content) > 0;
+  gboolean has = count_names (side, file, is_content) > 0;
   gboolean keeps_old = file->before != NULL && yd_transfer_get_conflict (transfer) !=
                                                  YD_TRANSFER_CONFLICT_REPLACE;
 
@@ -153,7 +182,7 @@ check_done (YdSeed           *seed,
     }
   if (!has)
     yd_seed_complain (seed, "%s: %s is done and not there", get_rule (file), file->name);
-  if (keeps_old && count_names (side, file, file->before) == 0)
+  if (keeps_old && count_names (side, file, is_before) == 0)
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
 }
 
@@ -173,15 +202,15 @@ check_cancelled (YdSeed           *seed,
                  const YdSeedFile *file,
                  YdTransfer       *transfer)
 {
-  guint n = count_names (side, file, NULL);
+  guint n = count_names (side, file, is_any);
 
   if (says_temporary_name (transfer, yd_transfer_get_name (transfer)))
     {
-      if (count_names (side, file, file->content) == 0)
+      if (count_names (side, file, is_content) == 0)
         yd_seed_complain (seed, "I4: neither one nor the other: %s", file->name);
       return;
     }
-  if (file->before != NULL && count_names (side, file, file->before) == 0)
+  if (file->before != NULL && count_names (side, file, is_before) == 0)
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
   if (n > (file->before != NULL ? 1 : 0))
     yd_seed_complain (seed, "I8: %s was cancelled and is there", file->name);
@@ -233,7 +262,7 @@ check_sources (YdSeedWorld *self)
       GBytes *there = g_hash_table_lookup (side.names, file->name);
 
       if (file->direction == YD_TRANSFER_UPLOAD &&
-          (there == NULL || !g_bytes_equal (there, file->content)))
+          (there == NULL || !g_bytes_equal (there, yd_seed_file_get_content (file))))
         yd_seed_complain (self->seed, "I3: %s is not as it was", file->name);
     }
   side_clear (&side);

@@ -116,6 +116,23 @@ answer (YdSeedWorld *world,
 }
 
 static void
+change_source (YdSeedWorld *world,
+               YdTransfer  *transfer)
+{
+  if (transfer != NULL && yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD &&
+      !yd_transfer_is_ended (transfer))
+    yd_seed_world_change (world, yd_seed_world_find_file (world, transfer));
+}
+
+static void
+show_source (YdSeedWorld *world,
+             YdTransfer  *transfer)
+{
+  if (transfer != NULL && yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_SOURCE)
+    yd_seed_world_show (world, transfer);
+}
+
+static void
 pull_plug (YdSeedWorld *world,
            YdTransfer  *transfer)
 {
@@ -242,6 +259,8 @@ static const struct
   { "cancel", cancel, 5 },
   { "retry", retry, 10 },
   { "answer", answer, 10 },
+  { "change", change_source, 5 },
+  { "show", show_source, 4 },
   { "plug", pull_plug, 5 },
   { "sleep", sleep_long, 4 },
   { "clock", set_clock, 3 },
@@ -349,6 +368,7 @@ help (YdSeedWorld *world)
       g_autoptr(YdTransfer) transfer = g_list_model_get_item (get_list (world), i);
 
       answer (world, transfer);
+      show_source (world, transfer);
     }
   yd_seed_world_drain (world);
   note_states (world);

@@ -10,11 +10,15 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DATABASE "yunduo.db"
 #define PART_BYTES 4096
+#define BIG 0.03              /* of the downloads: */
+#define BIG_BYTES (11 * 1024 * 1024 + 17) /* what comes over several connections */
 #define FILES_MIN 4
 #define FILES_MORE 12
 
@@ -26,23 +30,40 @@ file_free (gpointer data)
   YdSeedFile *file = data;
 
   g_free (file->name);
-  g_bytes_unref (file->content);
+  g_ptr_array_unref (file->versions);
   g_clear_pointer (&file->before, g_bytes_unref);
   g_clear_pointer (&file->item, yd_drive_item_unref);
   g_free (file);
 }
 
-static GBytes *
-make_content (YdSeed *seed)
+GBytes *
+yd_seed_file_get_content (const YdSeedFile *self)
 {
-  static const gsize sizes[] = { 0, 1, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1,
-                                 3 * PART_BYTES, 5 * PART_BYTES + 17 };
-  gsize length = sizes[yd_seed_choose (seed, G_N_ELEMENTS (sizes))];
-  guint8 *bytes = g_malloc (length + 1);
+  return g_ptr_array_index (self->versions, self->versions->len - 1);
+}
 
-  for (gsize i = 0; i < length; i++)
-    bytes[i] = (guint8) g_rand_int (seed->dice);
-  return g_bytes_new_take (bytes, length);
+static GBytes *
+make_content (YdSeed *seed,
+              gsize   length)
+{
+  gsize n_words = length / sizeof (guint32) + 1;
+  guint32 *words = g_new (guint32, n_words);
+
+  for (gsize i = 0; i < n_words; i++)
+    words[i] = g_rand_int (seed->dice);
+  return g_bytes_new_with_free_func (words, length, g_free, words);
+}
+
+static gsize
+choose_length (YdSeed              *seed,
+               YdTransferDirection  direction)
+{
+  static const gsize lengths[] = { 0, 1, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1,
+                                   3 * PART_BYTES, 5 * PART_BYTES + 17 };
+
+  if (direction == YD_TRANSFER_DOWNLOAD && yd_seed_happens (seed, BIG))
+    return BIG_BYTES;
+  return lengths[yd_seed_choose (seed, G_N_ELEMENTS (lengths))];
 }
 
 static void
@@ -57,6 +78,51 @@ write_file (const char *folder,
 
   g_file_set_contents (path, length > 0 ? data : "", (gssize) length, &error);
   g_assert_no_error (error);
+}
+
+/* The disk's own clock is too coarse to tell two states of a file apart. */
+static void
+set_time (YdSeedWorld *self,
+          const char  *path)
+{
+  gint64 now_us = yd_seed_clock_read_true (self->seed->clock);
+  struct timespec times[] = {
+    { .tv_nsec = UTIME_OMIT },
+    { .tv_sec = now_us / G_USEC_PER_SEC, .tv_nsec = ++self->n_changes },
+  };
+
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+}
+
+static void
+write_over (const char *path,
+            GBytes     *content)
+{
+  FILE *file = g_fopen (path, "w");
+  gsize length;
+  gconstpointer data = g_bytes_get_data (content, &length);
+
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (data != NULL ? data : "", 1, length, file), ==, length);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+/* Anew, or over what is there; longer, or as long. */
+void
+yd_seed_world_change (YdSeedWorld *self,
+                      YdSeedFile  *file)
+{
+  YdSeed *seed = self->seed;
+  gsize length = yd_seed_happens (seed, 0.5) ? g_bytes_get_size (yd_seed_file_get_content (file))
+                                             : choose_length (seed, file->direction);
+  GBytes *content = make_content (seed, length);
+  g_autofree char *path = g_build_filename (self->up, file->name, NULL);
+
+  if (yd_seed_happens (seed, 0.5))
+    g_unlink (path);
+  g_ptr_array_add (file->versions, content);
+  write_over (path, content);
+  set_time (self, path);
 }
 
 typedef struct
@@ -80,8 +146,9 @@ place_file (YdSeedWorld *self,
             YdSeedFile  *file)
 {
   gboolean up = file->direction == YD_TRANSFER_UPLOAD;
-  Remote remote = { file->name, up ? file->before : file->content };
-  GBytes *local = up ? file->content : file->before;
+  GBytes *content = yd_seed_file_get_content (file);
+  Remote remote = { file->name, up ? file->before : content };
+  GBytes *local = up ? content : file->before;
 
   if (local != NULL)
     write_file (up ? self->up : self->down, file->name, local);
@@ -102,14 +169,16 @@ make_files (YdSeedWorld *self)
       file->direction = yd_seed_happens (seed, 0.6) ? YD_TRANSFER_UPLOAD : YD_TRANSFER_DOWNLOAD;
       file->name = g_strdup_printf ("%s-%u.bin",
                                     file->direction == YD_TRANSFER_UPLOAD ? "up" : "down", i);
-      file->content = make_content (seed);
+      file->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_ptr_array_add (file->versions,
+                       make_content (seed, choose_length (seed, file->direction)));
       if (yd_seed_happens (seed, 0.3))
-        file->before = make_content (seed);
+        file->before = make_content (seed, choose_length (seed, YD_TRANSFER_UPLOAD));
       file->conflict = (YdTransferConflict) yd_seed_choose (seed, 4);
       place_file (self, file);
       g_ptr_array_add (self->files, file);
       yd_seed_note (seed, "%s: %" G_GSIZE_FORMAT " bytes, conflict %d, %s", file->name,
-                    g_bytes_get_size (file->content), file->conflict,
+                    g_bytes_get_size (yd_seed_file_get_content (file)), file->conflict,
                     file->before != NULL ? "taken" : "free");
     }
 }
@@ -195,21 +264,31 @@ open_storage (YdSeedWorld *self,
   user.user_id = (char *) person.user_id;
   user.default_drive_id = user.backup_drive_id = (char *) person.drive_id;
   account = yd_storage_account_new (1, self->session, drive, &user, FALSE);
+  yd_drive_client_share_budget (drive, self->ledger, "alice");
   options->instant = self->seed->number % 2 == 0;
   self->storage = yd_storage_new (1, account, options);
 }
 
 static void
-open_queue (YdSeedWorld *self)
+open_database (YdSeedWorld *self)
 {
   static const char * const nothing[] = { NULL };
   g_autofree char *path = g_build_filename (self->folder, DATABASE, NULL);
-  g_autoptr(GListStore) storages = g_list_store_new (YD_TYPE_STORAGE);
-  g_autoptr(YdTransferJournal) journal = NULL;
   GError *error = NULL;
 
   self->database = yd_base_database_new (path, nothing, &error);
   g_assert_no_error (error);
+  self->ledger = yd_base_ledger_new (self->database, YD_BASE_CLOCK (self->seed->clock), &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_queue (YdSeedWorld *self)
+{
+  g_autoptr(GListStore) storages = g_list_store_new (YD_TYPE_STORAGE);
+  g_autoptr(YdTransferJournal) journal = NULL;
+  GError *error = NULL;
+
   journal = yd_transfer_journal_new (self->database, self->folder, &error);
   g_assert_no_error (error);
   self->transport = yd_net_transport_new ("Yunduo/test", 8);
@@ -228,6 +307,7 @@ be_born (YdSeedWorld *self,
 {
   self->context = g_main_context_new ();
   g_main_context_push_thread_default (self->context);
+  open_database (self);
   open_storage (self, token);
   open_queue (self);
   yd_seed_world_drain (self);
@@ -306,6 +386,17 @@ yd_seed_world_drop (YdSeedWorld *self,
       g_ptr_array_add (items, file->item);
       yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder, &options);
     }
+}
+
+void
+yd_seed_world_show (YdSeedWorld *self,
+                    YdTransfer  *transfer)
+{
+  g_autofree char *path =
+    g_build_filename (self->up, yd_seed_world_find_file (self, transfer)->name, NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  yd_transfer_queue_choose_source (self->queue, transfer, file);
 }
 
 YdSeedFile *
@@ -417,6 +508,7 @@ start_service (YdSeed *seed)
   options->seed = seed->number + 1;
   options->now_us = yd_seed_clock_read_true;
   options->now_data = seed->clock;
+  options->limits = seed->number % 3 == 0;
   seed->sim = yd_sim_thread_new (options, &error);
   g_assert_no_error (error);
 }

@@ -18,7 +18,7 @@ typedef struct
 {
   YdTransferDirection direction;
   char               *name;      /* (owned) */
-  GBytes             *content;   /* (owned) */
+  GPtrArray          *versions;  /* (owned): GBytes (owned), the last one is that of now */
   GBytes             *before;    /* (owned) (nullable): what has the name on the other side */
   YdTransferConflict  conflict;
   YdDriveItem        *item;      /* (owned) (nullable): of a download */
@@ -34,10 +34,12 @@ typedef struct
   char               *down;      /* (owned): where downloads go */
   GPtrArray          *files;     /* (owned): YdSeedFile (owned) */
   YdAuthVault        *vault;     /* (owned): outlives the program */
+  int                 n_changes; /* of files */
 
   /* the life of now */
   GMainContext       *context;   /* (owned) */
   YdBaseDatabase     *database;  /* (owned) */
+  YdBaseLedger       *ledger;    /* (owned) */
   YdNetTransport     *transport; /* (owned) */
   YdAuthSession      *session;   /* (owned) */
   YdStorage          *storage;   /* (owned) */
@@ -55,6 +57,12 @@ void         yd_seed_world_drain     (YdSeedWorld    *self);
 void         yd_seed_world_die       (YdSeedWorld    *self);
 void         yd_seed_world_drop      (YdSeedWorld    *self,
                                       YdSeedFile     *file);
+/* The person writes another content into a file that is to be sent. */
+void         yd_seed_world_change    (YdSeedWorld    *self,
+                                      YdSeedFile     *file);
+/* The person shows where the file of @transfer is. */
+void         yd_seed_world_show      (YdSeedWorld    *self,
+                                      YdTransfer     *transfer);
 /* The person signs in again. */
 void         yd_seed_world_sign_in   (YdSeedWorld    *self);
 /* What the remote folder has, asked for as a window asks. (transfer full) */
@@ -62,5 +70,8 @@ GPtrArray   *yd_seed_world_list      (YdSeedWorld    *self);
 /* The file that @transfer moves. (transfer none) */
 YdSeedFile  *yd_seed_world_find_file (YdSeedWorld    *self,
                                       YdTransfer     *transfer);
+
+/* (transfer none) */
+GBytes      *yd_seed_file_get_content (const YdSeedFile *self);
 
 G_END_DECLS
