@@ -36,6 +36,7 @@ typedef enum
   YD_DRIVE_ERROR_SERVICE,         /* trouble on their side; may work later */
   YD_DRIVE_ERROR_UNSUPPORTED,     /* switched off or impossible through the Open API */
   YD_DRIVE_ERROR_PROTOCOL,        /* an answer that makes no sense */
+  YD_DRIVE_ERROR_CHANGED,         /* not as we left it: somebody else was at work */
 } YdDriveError;
 
 /* Extended GError (g_error_copy() keeps it all): details for logs and decisions. */

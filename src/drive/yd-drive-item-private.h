@@ -40,8 +40,4 @@ YdDriveItem *yd_drive_item_new         (const char      *drive_id,
                                         YdDriveItemType  type,
                                         const char      *extension);
 
-/* The same item in another folder. (transfer full) */
-YdDriveItem *yd_drive_item_with_parent (YdDriveItem     *self,
-                                        const char      *parent_id);
-
 G_END_DECLS

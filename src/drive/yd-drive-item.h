@@ -66,4 +66,8 @@ const char      *yd_drive_item_get_url          (YdDriveItem *self,
 gboolean         yd_drive_item_equal            (YdDriveItem *a,
                                                  YdDriveItem *b);
 
+/* The same item in another folder. (transfer full) */
+YdDriveItem     *yd_drive_item_with_parent      (YdDriveItem *self,
+                                                 const char  *parent_id);
+
 G_END_DECLS

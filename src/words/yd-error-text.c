@@ -80,6 +80,8 @@ static const Row drive_rows[] = {
     N_("The service does not offer this to apps.") },
   { YD_DRIVE_ERROR_PROTOCOL, RETRY, N_("Strange Answer"),
     N_("The service gave an answer that makes no sense. It may work again later.") },
+  { YD_DRIVE_ERROR_CHANGED, NONE, N_("Changed in the Meantime"),
+    N_("It is not as it was left, so it was not touched.") },
 };
 
 static const Row auth_rows[] = {

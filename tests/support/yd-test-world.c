@@ -7,6 +7,8 @@
 
 #include "yd-test-world.h"
 
+#include "yd-test-clock.h"
+
 static gboolean
 wake_up (gpointer data)
 {
@@ -33,14 +35,15 @@ yd_test_keep_result_cb (GObject      *source,
   *kept = g_object_ref (result);
 }
 
-YdTestWorld *
-yd_test_world_new (const YdSimOptions *options)
+static YdTestWorld *
+make_world (const YdSimOptions *options,
+            YdBaseClock        *clock_owned)
 {
   YdTestWorld *self = g_new0 (YdTestWorld, 1);
   g_autoptr(YdSimOptions) defaults = yd_sim_options_new ();
   g_autoptr(GError) error = NULL;
 
-  self->clock = yd_base_clock_new_system ();
+  self->clock = clock_owned;
   self->sim = yd_sim_new (options != NULL ? options : defaults);
   yd_sim_start (self->sim, &error);
   g_assert_no_error (error);
@@ -52,6 +55,18 @@ yd_test_world_new (const YdSimOptions *options)
   self->registry = yd_storage_registry_new (self->net, self->clock, self->vault, self->database,
                                             NULL, NULL);
   return self;
+}
+
+YdTestWorld *
+yd_test_world_new (const YdSimOptions *options)
+{
+  return make_world (options, yd_base_clock_new_system ());
+}
+
+YdTestWorld *
+yd_test_world_new_hurried (const YdSimOptions *options)
+{
+  return make_world (options, YD_BASE_CLOCK (yd_test_clock_new (g_get_real_time ())));
 }
 
 void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  YdBaseClock       *clock;    /* (owned): the system's */
+  YdBaseClock       *clock;    /* (owned): the system's, or one that does not wait */
   YdSim             *sim;      /* (owned) */
   YdNetSession      *net;      /* (owned) */
   YdAuthVault       *vault;    /* (owned): in memory */
@@ -23,6 +23,8 @@ typedef struct
 
 /* @options: NULL for the simulator's defaults. */
 YdTestWorld *yd_test_world_new         (const YdSimOptions *options);
+/* The same on a clock that does not wait: what takes its time between calls takes none. */
+YdTestWorld *yd_test_world_new_hurried (const YdSimOptions *options);
 /* Asserts that the simulator saw nothing that the service forbids. */
 void         yd_test_world_free        (YdTestWorld        *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdTestWorld, yd_test_world_free)

@@ -110,7 +110,7 @@ check_codes (GQuark domain,
 static void
 test_every_code (void)
 {
-  check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL);
+  check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_CHANGED);
   check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_ACCOUNT_EXISTS);
   check_codes (YD_NET_ERROR, YD_NET_ERROR_CLOCK);
   check_codes (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE);
