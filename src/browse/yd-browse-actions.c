@@ -104,6 +104,7 @@ push (GPtrArray      *stack,
     g_ptr_array_remove_index (stack, 0);
 }
 
+/* What cannot be done again in its turn bars the way to what was taken back before it. */
 static void
 remember (YdBrowseActions *self,
           YdBrowseAction  *action)
@@ -112,6 +113,8 @@ remember (YdBrowseActions *self,
 
   if (yd_browse_action_can_undo (action))
     push (undoing ? self->redo : self->undo, action);
+  else if (undoing)
+    g_ptr_array_set_size (self->redo, 0);
   notify_stacks (self);
 }
 

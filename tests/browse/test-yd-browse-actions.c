@@ -424,6 +424,24 @@ test_star (Fixture       *self,
   EXPECT ("/a* /b*");
 }
 
+/* What is taken back below something that cannot be done again is not done again either. */
+static void
+test_redo_barred (Fixture       *self,
+                  gconstpointer  data)
+{
+  g_autoptr(GPtrArray) items = NULL;
+
+  add (self, "/a");
+  items = MANY ("/a");
+  run_fine (self, yd_browse_action_new_duplicate (self->tree.storage, items));
+  run_fine (self, yd_browse_action_new_star (self->tree.storage, items, TRUE));
+  undo_fine (self);
+  g_assert_nonnull (yd_browse_actions_get_redoable (self->actions));
+  undo_fine (self);
+  g_assert_null (yd_browse_actions_get_redoable (self->actions));
+  EXPECT ("/a");
+}
+
 /* Removing is no way back; what was before it still is. */
 static void
 test_remove (Fixture       *self,
@@ -645,6 +663,7 @@ main (int   argc,
   ADD ("copy", test_copy);
   ADD ("duplicate", test_duplicate);
   ADD ("star", test_star);
+  ADD ("redo-barred", test_redo_barred);
   ADD ("remove", test_remove);
   ADD ("undo-too-late", test_undo_too_late);
   ADD ("order-and-end", test_order_and_end);
