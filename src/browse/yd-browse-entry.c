@@ -7,6 +7,8 @@
 
 #include "yd-browse-entry.h"
 
+#include "yd-browse-row.h"
+
 struct _YdBrowseEntry
 {
   GObject parent_instance;
@@ -14,6 +16,7 @@ struct _YdBrowseEntry
   /* state */
   YdDriveItem *item; /* (owned) */
   gboolean fresh;
+  YdBrowseRow *place; /* (unowned) (nullable): of the open folder; it knows us */
 };
 
 G_DEFINE_FINAL_TYPE (YdBrowseEntry, yd_browse_entry, G_TYPE_OBJECT)
@@ -74,12 +77,21 @@ yd_browse_entry_set_item (YdBrowseEntry *self,
 }
 
 void
+yd_browse_entry_set_place (YdBrowseEntry       *self,
+                           struct _YdBrowseRow *place)
+{
+  self->place = place;
+}
+
+void
 yd_browse_entry_set_fresh (YdBrowseEntry *self,
                            gboolean       fresh)
 {
   if (self->fresh == fresh)
     return;
   self->fresh = fresh;
+  if (self->place != NULL)
+    self->place->fresh = fresh;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRESH]);
 }
 
@@ -112,6 +124,8 @@ yd_browse_entry_finalize (GObject *object)
 {
   YdBrowseEntry *self = YD_BROWSE_ENTRY (object);
 
+  if (self->place != NULL)
+    self->place->entry = NULL;
   yd_drive_item_unref (self->item);
   G_OBJECT_CLASS (yd_browse_entry_parent_class)->finalize (object);
 }

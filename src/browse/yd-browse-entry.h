@@ -25,4 +25,9 @@ void           yd_browse_entry_set_item  (YdBrowseEntry *self,
 void           yd_browse_entry_set_fresh (YdBrowseEntry *self,
                                           gboolean       fresh);
 
+/* For the folder model: the row that knows this entry for as long as somebody holds it. */
+struct _YdBrowseRow;
+void           yd_browse_entry_set_place (YdBrowseEntry       *self,
+                                          struct _YdBrowseRow *place);
+
 G_END_DECLS

@@ -4,11 +4,14 @@
  * The model listens to the change feed before it asks for the first page, so nothing that
  * happens meanwhile is missed; pages are corrected into place by file id. What the feed said
  * during a listing counts more than its pages, which may have been on their way already. A reload
- * keeps the entries, and with them selection and focus, and removes what was not seen again.
+ * keeps the rows, and with them selection and focus, and removes what was not seen again. Keys to
+ * sort by are made of a page by a worker.
  */
 #include "config.h"
 
 #include "yd-browse-folder-model.h"
+
+#include "yd-browse-rows.h"
 
 #include "yd-drive-pages.h"
 
@@ -21,19 +24,23 @@ struct _YdBrowseFolderModel
   YdDriveItem *folder; /* (owned) */
 
   /* state */
-  GPtrArray *entries;  /* (owned): YdBrowseEntry */
-  GHashTable *by_id;   /* (owned): file id, borrowed from the key's own copy → YdBrowseEntry */
+  YdBrowseRows *rows;  /* (owned) */
   GError *error;       /* (owned) (nullable) */
+  guint listing;       /* the number of the last one */
+  GQueue told;         /* (owned): Told, while rows are announced */
 
-  /* in flight: all set while loading */
+  /* in flight: set while loading */
   GCancellable *cancellable; /* (owned) (nullable): another for each listing */
-  GHashTable *seen;          /* (owned) (nullable): file ids of the listing */
   GHashTable *news;          /* (owned) (nullable): file id → YdDriveItem as the feed told it since
                               * the listing began, NULL when it is gone */
   YdDrivePages *pages;       /* (owned) (nullable) */
+  GQueue arrived;            /* (owned): pages to be made rows of, GPtrArray of YdDriveItem */
+  GError *ending;            /* (owned) (nullable): what the listing ended with */
+  gboolean complete;         /* no other page will come */
+  gboolean at_work;          /* rows are being made of one */
 };
 
-/* A page that was asked for. Owned by its callback. */
+/* A page that was asked for, or is at work. Owned by its callback. */
 typedef struct
 {
   GWeakRef model;
@@ -61,9 +68,39 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void got_page_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data);
+/* What the feed said. */
+typedef struct
+{
+  char *file_id;     /* (owned) */
+  YdDriveItem *item; /* (owned) (nullable): NULL when it is gone */
+  gboolean added;    /* else it may be that we do not have it */
+} Told;
+
+static void follow       (YdBrowseFolderModel *self,
+                          Told                *told);
+static void got_page_cb  (GObject             *source,
+                          GAsyncResult        *result,
+                          gpointer             user_data);
+static void rows_made_cb (GObject             *source,
+                          GAsyncResult        *result,
+                          gpointer             user_data);
+
+static void
+told_free (gpointer data)
+{
+  Told *told = data;
+
+  g_free (told->file_id);
+  g_clear_pointer (&told->item, yd_drive_item_unref);
+  g_free (told);
+}
+
+static void
+free_row (gpointer row)
+{
+  if (row != NULL)
+    yd_browse_row_free (row);
+}
 
 static gboolean
 is_ours (YdBrowseFolderModel *self,
@@ -72,14 +109,6 @@ is_ours (YdBrowseFolderModel *self,
 {
   return g_str_equal (drive_id, yd_drive_item_get_drive_id (self->folder)) &&
          g_str_equal (parent_id, yd_drive_item_get_id (self->folder));
-}
-
-static void
-note_seen (YdBrowseFolderModel *self,
-           const char          *file_id)
-{
-  if (self->seen != NULL)
-    g_hash_table_add (self->seen, g_strdup (file_id));
 }
 
 static void
@@ -95,91 +124,129 @@ note_news (YdBrowseFolderModel *self,
            const char          *file_id,
            YdDriveItem         *item)
 {
-  note_seen (self, file_id);
+  YdBrowseRow *row = yd_browse_rows_lookup (self->rows, file_id);
+
+  if (row != NULL)
+    row->listing = self->listing;
   if (self->news != NULL)
     g_hash_table_insert (self->news, g_strdup (file_id),
                          item != NULL ? yd_drive_item_ref (item) : NULL);
 }
 
-/* @listed as it is now as far as we know; NULL when it is gone. Borrowed. */
-static YdDriveItem *
-get_newest (YdBrowseFolderModel *self,
-            YdDriveItem         *listed)
-{
-  gpointer told = NULL;
-
-  if (self->news != NULL &&
-      g_hash_table_lookup_extended (self->news, yd_drive_item_get_id (listed), NULL, &told))
-    return told;
-  return listed;
-}
-
-/* Not announced: the caller says items-changed for what it appended. */
-static YdBrowseEntry *
-append_entry (YdBrowseFolderModel *self,
-              YdDriveItem         *item,
-              gboolean             fresh)
-{
-  YdBrowseEntry *entry = yd_browse_entry_new (item, fresh);
-
-  g_ptr_array_add (self->entries, entry);
-  g_hash_table_insert (self->by_id, g_strdup (yd_drive_item_get_id (item)), entry);
-  return entry;
-}
-
+/* What the feed said while rows were told of waits until that is over. */
 static void
-remove_range (YdBrowseFolderModel *self,
-              guint                first,
-              guint                n)
+change_rows (YdBrowseFolderModel *self,
+             GPtrArray           *arriving,
+             GPtrArray           *leaving)
 {
-  for (guint i = first; i < first + n; i++)
-    {
-      YdBrowseEntry *entry = g_ptr_array_index (self->entries, i);
+  g_autoptr(YdBrowseFolderModel) kept = g_object_ref (self);
+  Told *told;
 
-      g_hash_table_remove (self->by_id, yd_drive_item_get_id (yd_browse_entry_get_item (entry)));
+  yd_browse_rows_change (self->rows, arriving, leaving);
+  while (!yd_browse_rows_is_announcing (self->rows) &&
+         (told = g_queue_pop_head (&self->told)) != NULL)
+    {
+      follow (self, told);
+      told_free (told);
     }
-  g_ptr_array_remove_range (self->entries, first, n);
-  g_list_model_items_changed (G_LIST_MODEL (self), first, n, 0);
 }
 
 /* Following the feed */
 
 static void
+put_row (YdBrowseFolderModel *self,
+         YdDriveItem         *item,
+         gboolean             fresh)
+{
+  g_autoptr(GPtrArray) arriving = g_ptr_array_new ();
+  YdBrowseRow *row = yd_browse_row_make (item);
+
+  row->listing = self->listing;
+  row->fresh = fresh;
+  g_ptr_array_add (arriving, row);
+  change_rows (self, arriving, NULL);
+}
+
+static void
+remove_row (YdBrowseFolderModel *self,
+            YdBrowseRow         *row)
+{
+  g_autoptr(GPtrArray) leaving = g_ptr_array_new ();
+
+  g_ptr_array_add (leaving, row);
+  change_rows (self, NULL, leaving);
+}
+
+/* Somebody who heard of it may have removed the row already. */
+static void
+announce_arrival (YdBrowseFolderModel *self,
+                  const char          *file_id)
+{
+  YdBrowseRow *row = yd_browse_rows_lookup (self->rows, file_id);
+  g_autoptr(YdBrowseEntry) entry = row != NULL ? yd_browse_rows_hold (self->rows, row) : NULL;
+
+  if (entry != NULL)
+    g_signal_emit (self, signals[ENTRY_ARRIVED], 0, entry);
+}
+
+static void
+follow (YdBrowseFolderModel *self,
+        Told                *told)
+{
+  YdBrowseRow *row = yd_browse_rows_lookup (self->rows, told->file_id);
+
+  if (told->item == NULL && row != NULL)
+    remove_row (self, row);
+  if (told->item == NULL || (row == NULL && !told->added))
+    return;
+  if (row != NULL && yd_drive_item_equal (row->item, told->item))
+    return;
+  put_row (self, told->item, row == NULL);
+  if (row == NULL)
+    announce_arrival (self, told->file_id);
+}
+
+/* @item (nullable): NULL when it is gone. */
+static void
+hear (YdBrowseFolderModel *self,
+      const char          *file_id,
+      YdDriveItem         *item,
+      gboolean             added)
+{
+  Told *told = g_new0 (Told, 1);
+
+  note_news (self, file_id, item);
+  told->file_id = g_strdup (file_id);
+  told->item = item != NULL ? yd_drive_item_ref (item) : NULL;
+  told->added = added;
+  if (yd_browse_rows_is_announcing (self->rows))
+    {
+      g_queue_push_tail (&self->told, told);
+      return;
+    }
+  follow (self, told);
+  told_free (told);
+}
+
+static void
 feed_item_added (YdBrowseFolderModel *self,
                  YdDriveItem         *item)
 {
-  g_autoptr(YdBrowseEntry) kept = NULL;
-  YdBrowseEntry *entry;
-
-  if (!is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
-    return;
-  note_news (self, yd_drive_item_get_id (item), item);
-  entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
-  if (entry != NULL)
-    {
-      yd_browse_entry_set_item (entry, item);
-      return;
-    }
-  entry = append_entry (self, item, TRUE);
-  kept = g_object_ref (entry);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->entries->len - 1, 0, 1);
-  g_signal_emit (self, signals[ENTRY_ARRIVED], 0, entry);
+  if (is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
+    hear (self, yd_drive_item_get_id (item), item, TRUE);
 }
 
 static void
 feed_item_changed (YdBrowseFolderModel *self,
                    YdDriveItem         *item)
 {
-  YdBrowseEntry *entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
+  YdBrowseRow *row = yd_browse_rows_lookup (self->rows, yd_drive_item_get_id (item));
 
   if (!g_str_equal (yd_drive_item_get_drive_id (item), yd_drive_item_get_drive_id (self->folder)))
     return;
-  if (entry == NULL &&
-      !is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
-    return;
-  note_news (self, yd_drive_item_get_id (item), item);
-  if (entry != NULL)
-    yd_browse_entry_set_item (entry, item);
+  if (row != NULL ||
+      is_ours (self, yd_drive_item_get_drive_id (item), yd_drive_item_get_parent_id (item)))
+    hear (self, yd_drive_item_get_id (item), item, FALSE);
 }
 
 static void
@@ -188,16 +255,10 @@ feed_item_removed (YdBrowseFolderModel *self,
                    const char          *parent_id,
                    const char          *file_id)
 {
-  YdBrowseEntry *entry = g_hash_table_lookup (self->by_id, file_id);
-  guint position;
-
   if (!g_str_equal (drive_id, yd_drive_item_get_drive_id (self->folder)))
     return;
-  if (*parent_id != '\0' && !is_ours (self, drive_id, parent_id))
-    return;
-  note_news (self, file_id, NULL);
-  if (entry != NULL && g_ptr_array_find (self->entries, entry, &position))
-    remove_range (self, position, 1);
+  if (*parent_id == '\0' || is_ours (self, drive_id, parent_id))
+    hear (self, file_id, NULL, FALSE);
 }
 
 /* Loading */
@@ -217,9 +278,12 @@ static void
 forget_listing (YdBrowseFolderModel *self)
 {
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_pointer (&self->news, g_hash_table_unref);
   g_clear_pointer (&self->pages, yd_drive_pages_free);
+  g_clear_error (&self->ending);
+  g_queue_clear_full (&self->arrived, (GDestroyNotify) g_ptr_array_unref);
+  self->complete = FALSE;
+  self->at_work = FALSE;
 }
 
 static void
@@ -233,122 +297,189 @@ end_loading (YdBrowseFolderModel *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-static gboolean
-is_unseen (YdBrowseFolderModel *self,
-           GHashTable          *seen,
-           guint                position)
-{
-  YdBrowseEntry *entry = g_ptr_array_index (self->entries, position);
-
-  return !g_hash_table_contains (seen, yd_drive_item_get_id (yd_browse_entry_get_item (entry)));
-}
-
-/* Those who hear of it may change the entries or begin another listing, which ends this one. */
+/* Those that the listing did not have. */
 static void
 remove_unseen (YdBrowseFolderModel *self)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_ref (self->seen);
-  guint end = self->entries->len;
+  g_autoptr(GPtrArray) leaving = g_ptr_array_new ();
+  GPtrArray *all = yd_browse_rows_get_all (self->rows);
 
-  while (end > 0 && self->seen == seen)
+  for (guint i = 0; i < all->len; i++)
     {
-      guint first = end;
+      YdBrowseRow *row = g_ptr_array_index (all, i);
 
-      while (first > 0 && is_unseen (self, seen, first - 1))
-        first--;
-      if (first < end)
-        remove_range (self, first, end - first);
-      end = MIN (first, self->entries->len);
-      if (end > 0 && first == end)
-        end--;
+      if (row->listing != self->listing)
+        g_ptr_array_add (leaving, row);
     }
+  if (leaving->len > 0)
+    change_rows (self, NULL, leaving);
 }
 
-/* What is there already is changed before rows are added, so that whoever hears of a change sees
- * no row that was not announced. */
+/* The row that @listed, of a page, makes: the feed knows better. NULL when there is nothing to
+ * change. (transfer full) */
+static YdBrowseRow *
+take_news (YdBrowseFolderModel *self,
+           YdBrowseRow        **listed)
+{
+  const char *file_id = yd_drive_item_get_id ((*listed)->item);
+  YdBrowseRow *known = yd_browse_rows_lookup (self->rows, file_id);
+  gpointer told = NULL;
+
+  if (known != NULL)
+    known->listing = self->listing;
+  if (self->news != NULL && g_hash_table_lookup_extended (self->news, file_id, NULL, &told))
+    return known == NULL && told != NULL ? yd_browse_row_make (told) : NULL;
+  if (known != NULL && yd_drive_item_equal (known->item, (*listed)->item))
+    return NULL;
+  return g_steal_pointer (listed);
+}
+
+/* Of those with the same id the last one counts. */
 static void
 merge_page (YdBrowseFolderModel *self,
             GPtrArray           *page)
 {
-  guint before;
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) arriving = g_ptr_array_new ();
 
-  for (guint i = 0; i < page->len; i++)
+  for (guint i = page->len; i > 0; i--)
     {
-      YdDriveItem *item = get_newest (self, g_ptr_array_index (page, i));
-      YdBrowseEntry *entry;
+      YdBrowseRow **listed = (YdBrowseRow **) &g_ptr_array_index (page, i - 1);
+      YdBrowseRow *row;
 
-      if (item == NULL)
+      if (!g_hash_table_add (ids, (gpointer) yd_drive_item_get_id ((*listed)->item)))
         continue;
-      note_seen (self, yd_drive_item_get_id (item));
-      entry = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (item));
-      if (entry != NULL)
-        yd_browse_entry_set_item (entry, item);
+      row = take_news (self, listed);
+      if (row == NULL)
+        continue;
+      row->listing = self->listing;
+      g_ptr_array_add (arriving, row);
     }
-  before = self->entries->len;
-  for (guint i = 0; i < page->len; i++)
-    {
-      YdDriveItem *item = get_newest (self, g_ptr_array_index (page, i));
+  if (arriving->len > 0)
+    change_rows (self, arriving, NULL);
+}
 
-      if (item != NULL && !g_hash_table_contains (self->by_id, yd_drive_item_get_id (item)))
-        append_entry (self, item, FALSE);
+/* A page on its way through the listing: asked for, then made rows of, in the order of the pages */
+
+static Page *
+page_new (YdBrowseFolderModel *self)
+{
+  Page *page = g_new0 (Page, 1);
+
+  g_weak_ref_init (&page->model, self);
+  page->cancellable = g_object_ref (self->cancellable);
+  return page;
+}
+
+static void
+page_free (Page *page)
+{
+  g_weak_ref_clear (&page->model);
+  g_object_unref (page->cancellable);
+  g_free (page);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
+
+static void
+make_rows_in_thread (GTask        *task,
+                     gpointer      source,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  GPtrArray *rows = yd_browse_row_make_all (task_data);
+
+  g_ptr_array_set_free_func (rows, free_row);
+  g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* The next page that arrived; or the end. */
+static void
+go_on (YdBrowseFolderModel *self)
+{
+  GCancellable *cancellable = self->cancellable;
+  GPtrArray *items;
+
+  if (cancellable == NULL || self->at_work)
+    return;
+  items = g_queue_pop_head (&self->arrived);
+  if (items != NULL)
+    {
+      g_autoptr(GTask) task = g_task_new (NULL, cancellable, rows_made_cb, page_new (self));
+
+      g_task_set_source_tag (task, go_on);
+      g_task_set_task_data (task, items, (GDestroyNotify) g_ptr_array_unref);
+      self->at_work = TRUE;
+      g_task_run_in_thread (task, make_rows_in_thread);
+      return;
     }
-  if (self->entries->len > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->entries->len - before);
+  if (!self->complete)
+    return;
+  if (self->ending == NULL)
+    remove_unseen (self);
+  if (self->cancellable == cancellable)
+    end_loading (self, g_steal_pointer (&self->ending));
+}
+
+static void
+rows_made_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(Page) page = user_data;
+  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
+  g_autoptr(GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (rows == NULL || self == NULL || self->cancellable != page->cancellable)
+    return;
+  merge_page (self, rows);
+  if (self->cancellable != page->cancellable)
+    return;
+  self->at_work = FALSE;
+  go_on (self);
 }
 
 static void
 ask_for_page (YdBrowseFolderModel *self,
               const char          *marker)
 {
-  Page *asked = g_new0 (Page, 1);
-
-  g_weak_ref_init (&asked->model, self);
-  asked->cancellable = g_object_ref (self->cancellable);
   yd_drive_client_list_async (yd_storage_get_drive (self->storage),
                               yd_drive_item_get_drive_id (self->folder),
                               yd_drive_item_get_id (self->folder), marker, self->cancellable,
-                              got_page_cb, asked);
+                              got_page_cb, page_new (self));
 }
 
-static void
-page_free (Page *asked)
-{
-  g_weak_ref_clear (&asked->model);
-  g_object_unref (asked->cancellable);
-  g_free (asked);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
-
+/* The next one is asked for before this one is shown. */
 static void
 got_page_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr(Page) asked = user_data;
-  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&asked->model);
-  g_autoptr(GPtrArray) page = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(Page) page = user_data;
+  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
   g_autofree char *next_marker = NULL;
+  g_autoptr(GError) error = NULL;
+  GPtrArray *items = yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &next_marker,
+                                                  &error);
 
-  page = yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &next_marker, &error);
-  if (self == NULL || self->cancellable != asked->cancellable)
-    return;
-  if (page != NULL)
-    merge_page (self, page);
-  if (self->cancellable != asked->cancellable)
-    return;
-
-  if (page != NULL && next_marker != NULL &&
+  if (self == NULL || self->cancellable != page->cancellable)
+    {
+      g_clear_pointer (&items, g_ptr_array_unref);
+      return;
+    }
+  if (items != NULL)
+    g_queue_push_tail (&self->arrived, items);
+  if (items != NULL && next_marker != NULL &&
       yd_drive_pages_follow (self->pages, next_marker, &error))
     {
       ask_for_page (self, next_marker);
-      return;
     }
-  if (error == NULL)
-    remove_unseen (self);
-  if (self->cancellable == asked->cancellable)
-    end_loading (self, g_steal_pointer (&error));
+  else
+    {
+      self->complete = TRUE;
+      self->ending = g_steal_pointer (&error);
+    }
+  go_on (self);
 }
 
 void
@@ -359,7 +490,7 @@ yd_browse_folder_model_reload (YdBrowseFolderModel *self)
   g_cancellable_cancel (self->cancellable);
   forget_listing (self);
   self->cancellable = g_cancellable_new ();
-  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->listing++;
   self->news = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, clear_item);
   self->pages = yd_drive_pages_new ();
   ask_for_page (self, NULL);
@@ -401,6 +532,20 @@ yd_browse_folder_model_get_error (YdBrowseFolderModel *self)
   return self->error;
 }
 
+guint
+yd_browse_folder_model_get_n_total (YdBrowseFolderModel *self)
+{
+  return yd_browse_rows_get_n_total (self->rows);
+}
+
+gboolean
+yd_browse_folder_model_find (YdBrowseFolderModel *self,
+                             const char          *file_id,
+                             guint               *position)
+{
+  return yd_browse_rows_find (self->rows, file_id, position);
+}
+
 /* GListModel */
 
 static GType
@@ -412,18 +557,14 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return YD_BROWSE_FOLDER_MODEL (model)->entries->len;
+  return yd_browse_rows_get_n_shown (YD_BROWSE_FOLDER_MODEL (model)->rows);
 }
 
 static gpointer
 get_item (GListModel *model,
           guint       position)
 {
-  YdBrowseFolderModel *self = YD_BROWSE_FOLDER_MODEL (model);
-
-  if (position >= self->entries->len)
-    return NULL;
-  return g_object_ref (g_ptr_array_index (self->entries, position));
+  return yd_browse_rows_dup_entry (YD_BROWSE_FOLDER_MODEL (model)->rows, position);
 }
 
 static void
@@ -471,8 +612,8 @@ yd_browse_folder_model_finalize (GObject *object)
 {
   YdBrowseFolderModel *self = YD_BROWSE_FOLDER_MODEL (object);
 
-  g_hash_table_unref (self->by_id);
-  g_ptr_array_unref (self->entries);
+  g_queue_clear_full (&self->told, told_free);
+  yd_browse_rows_free (self->rows);
   g_clear_pointer (&self->folder, yd_drive_item_unref);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (yd_browse_folder_model_parent_class)->finalize (object);
@@ -500,6 +641,5 @@ yd_browse_folder_model_class_init (YdBrowseFolderModelClass *klass)
 static void
 yd_browse_folder_model_init (YdBrowseFolderModel *self)
 {
-  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
-  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->rows = yd_browse_rows_new (G_LIST_MODEL (self));
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The contents of one folder: a GListModel of YdBrowseEntry that fills itself page by page and
- * follows the account's change feed. Unsorted: sorting and filtering are wrappers in ui.
+ * follows the account's change feed. In order, folders first: a sort model around it would ask for
+ * an object of each row, while this makes them for those that are asked for.
  */
 #pragma once
 
@@ -23,5 +24,11 @@ YdBrowseFolderModel *yd_browse_folder_model_new         (YdStorage           *st
 void                 yd_browse_folder_model_reload      (YdBrowseFolderModel *self);
 gboolean             yd_browse_folder_model_get_loading (YdBrowseFolderModel *self);
 const GError        *yd_browse_folder_model_get_error   (YdBrowseFolderModel *self); /* or NULL */
+/* All that is in the folder, shown or not. */
+guint                yd_browse_folder_model_get_n_total (YdBrowseFolderModel *self);
+/* Where it is shown; FALSE when it is not. */
+gboolean             yd_browse_folder_model_find        (YdBrowseFolderModel *self,
+                                                         const char          *file_id,
+                                                         guint               *position);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ LIBRARIES = (
     (re.compile(r"(gtk|gdk|gsk)/|adwaita\.h"), ("ui", "app"), None, "GTK and libadwaita"),
     (re.compile(r"qrencode\.h"), ("base",), r"yd-base-qr-code.*", "libqrencode"),
     (re.compile(r"libsecret/"), ("auth",), r"yd-auth-keyring-vault.*", "libsecret"),
+    (re.compile(r"unicode/"), ("browse",), None, "ICU"),
     (re.compile(r"libsoup/"), ("net", "sim"), None, "libsoup"),
     (re.compile(r"sqlite3"), ("base", "sim"), r"yd-base-database.*|yd-sim-index.*", "SQLite"),
 )

@@ -87,7 +87,6 @@ fake_item_new (const char      *drive_id,
   item->size = size;
   item->category = category;
   item->modified_us = modified_us;
-
   return item;
 }
 
@@ -172,15 +171,14 @@ fake_drive_get_calls (void)
 YdDriveItem *
 yd_drive_item_ref (YdDriveItem *self)
 {
-  self->ref_count++;
-
+  g_atomic_int_inc (&self->ref_count);
   return self;
 }
 
 void
 yd_drive_item_unref (YdDriveItem *self)
 {
-  if (--self->ref_count > 0)
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
   g_free (self->drive_id);
   g_free (self->parent_id);
@@ -234,6 +232,12 @@ yd_drive_item_get_category (YdDriveItem *self)
   return self->category;
 }
 
+const char *
+yd_drive_item_get_extension (YdDriveItem *self)
+{
+  return "";
+}
+
 gint64
 yd_drive_item_get_size (YdDriveItem *self)
 {
@@ -284,7 +288,6 @@ yd_drive_user_copy (const YdDriveUser *self)
   copy->default_drive_id = g_strdup (self->default_drive_id);
   copy->resource_drive_id = g_strdup (self->resource_drive_id);
   copy->backup_drive_id = g_strdup (self->backup_drive_id);
-
   return copy;
 }
 
