@@ -13,10 +13,11 @@
 
 #include <string.h>
 
-/* What one side has. */
+/* What one side has, in whatever folder. */
 typedef struct
 {
   GHashTable *names; /* (owned): name → GBytes */
+  GPtrArray *folders; /* (owned): names (owned) */
   GPtrArray *violations; /* (owned) (nullable) */
 } Side;
 
@@ -24,6 +25,7 @@ static void
 side_clear (Side *side)
 {
   g_hash_table_unref (side->names);
+  g_ptr_array_unref (side->folders);
   g_clear_pointer (&side->violations, g_ptr_array_unref);
 }
 
@@ -31,15 +33,28 @@ static Side
 side_new (void)
 {
   Side side = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                       (GDestroyNotify) g_bytes_unref) };
+                                       (GDestroyNotify) g_bytes_unref),
+                g_ptr_array_new_with_free_func (g_free) };
 
   return side;
 }
 
-static Side
-read_folder (const char *path)
+/* A second one of the same name is found out by its new one. */
+static void
+add_name (Side       *side,
+          const char *name,
+          GBytes     *content)
 {
-  Side side = side_new ();
+  gboolean taken = g_hash_table_contains (side->names, name);
+
+  g_hash_table_insert (side->names,
+                       taken ? g_strconcat (name, ". twin", NULL) : g_strdup (name), content);
+}
+
+static void
+read_folder (Side       *side,
+             const char *path)
+{
   g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
@@ -49,10 +64,14 @@ read_folder (const char *path)
       char *data;
       gsize length;
 
-      if (g_file_get_contents (child, &data, &length, NULL))
-        g_hash_table_insert (side.names, g_strdup (name), g_bytes_new_take (data, length));
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        {
+          g_ptr_array_add (side->folders, g_strdup (name));
+          read_folder (side, child);
+        }
+      else if (g_file_get_contents (child, &data, &length, NULL))
+        add_name (side, name, g_bytes_new_take (data, length));
     }
-  return side;
 }
 
 typedef struct
@@ -74,15 +93,16 @@ read_remote (YdSim    *sim,
   for (guint i = 0; i < survey->items->len; i++)
     {
       YdDriveItem *item = g_ptr_array_index (survey->items, i);
-      GBytes *content = yd_sim_get_content (sim, yd_drive_item_get_id (item));
+      const char *name = yd_drive_item_get_name (item);
+      GBytes *content;
 
-      /* a second one of the same name is found out by its number */
-      g_hash_table_insert (survey->side.names,
-                           g_hash_table_contains (survey->side.names,
-                                                  yd_drive_item_get_name (item))
-                             ? g_strconcat (yd_drive_item_get_name (item), " (twin)", NULL)
-                             : g_strdup (yd_drive_item_get_name (item)),
-                           content != NULL ? content : g_bytes_new (NULL, 0));
+      if (yd_drive_item_is_folder (item))
+        {
+          g_ptr_array_add (survey->side.folders, g_strdup (name));
+          continue;
+        }
+      content = yd_sim_get_content (sim, yd_drive_item_get_id (item));
+      add_name (&survey->side, name, content != NULL ? content : g_bytes_new (NULL, 0));
     }
 }
 
@@ -210,9 +230,13 @@ check_cancelled (YdSeed           *seed,
         yd_seed_complain (seed, "I4: neither one nor the other: %s", file->name);
       return;
     }
+  /* it was finished, and the program had died before it could say so */
+  if (file->direction == YD_TRANSFER_DOWNLOAD && seed->n_deaths > 0 &&
+      count_names (side, file, is_content) > 0)
+    return;
   if (file->before != NULL && count_names (side, file, is_before) == 0)
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
-  if (n > (file->before != NULL ? 1 : 0))
+  if (n > (file->before != NULL ? 1 : 0) && !file->stranded)
     yd_seed_complain (seed, "I8: %s was cancelled and is there", file->name);
 }
 
@@ -223,12 +247,15 @@ check_transfer (YdSeedWorld *self,
                 Side        *remote)
 {
   YdSeedFile *file = yd_seed_world_find_file (self, transfer);
-  Side *side = file->direction == YD_TRANSFER_UPLOAD ? remote : local;
+  Side *side = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD ? remote : local;
   const GError *error = yd_transfer_get_error (transfer);
 
-  yd_seed_note (self->seed, "%s: state %d, outcome %d", file->name,
+  yd_seed_note (self->seed, "%s: state %d, outcome %d", yd_transfer_get_name (transfer),
                 yd_transfer_get_state (transfer), yd_transfer_get_outcome (transfer));
-  check_contents (self->seed, side, file);
+  if (file == NULL && yd_transfer_get_state (transfer) == YD_TRANSFER_CANCELLED)
+    return;
+  if (file != NULL)
+    check_contents (self->seed, side, file);
   switch (yd_transfer_get_state (transfer))
     {
     case YD_TRANSFER_DONE:
@@ -245,8 +272,9 @@ check_transfer (YdSeedWorld *self,
     case YD_TRANSFER_FINISHING:
     case YD_TRANSFER_FAILED:
     default:
-      yd_seed_complain (self->seed, "I4: %s does not end well: state %d, reason %d, %s", file->name,
-                        yd_transfer_get_state (transfer), yd_transfer_get_reason (transfer),
+      yd_seed_complain (self->seed, "I4: %s does not end well: state %d, reason %d, %s",
+                        yd_transfer_get_name (transfer), yd_transfer_get_state (transfer),
+                        yd_transfer_get_reason (transfer),
                         error != NULL ? error->message : "no error");
     }
 }
@@ -254,8 +282,9 @@ check_transfer (YdSeedWorld *self,
 static void
 check_sources (YdSeedWorld *self)
 {
-  Side side = read_folder (self->up);
+  Side side = side_new ();
 
+  read_folder (&side, self->up);
   for (guint i = 0; i < self->files->len; i++)
     {
       YdSeedFile *file = g_ptr_array_index (self->files, i);
@@ -300,18 +329,64 @@ check_leavings (YdSeedWorld *self,
       yd_seed_complain (self->seed, "I4: left over %s: %s", where, (char *) name);
 }
 
-/* Each that was dropped is there, once. */
+/* Transfers of @file; of folders that were not walked when it is NULL. */
+static guint
+count_transfers (YdSeedWorld *self,
+                 YdSeedFile  *file)
+{
+  GListModel *list = G_LIST_MODEL (self->queue);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (list, i);
+
+      n += yd_seed_world_find_file (self, transfer) == file;
+    }
+  return n;
+}
+
+/* Each that was dropped is there, once; but for what is in a folder that was never walked. */
 static void
 check_list (YdSeedWorld *self)
 {
-  GListModel *list = G_LIST_MODEL (self->queue);
-  guint n_dropped = 0;
+  guint n_unwalked = count_transfers (self, NULL);
 
   for (guint i = 0; i < self->files->len; i++)
-    n_dropped += ((YdSeedFile *) g_ptr_array_index (self->files, i))->dropped;
-  if (g_list_model_get_n_items (list) != n_dropped)
-    yd_seed_complain (self->seed, "I4: %u transfers of %u", g_list_model_get_n_items (list),
-                      n_dropped);
+    {
+      YdSeedFile *file = g_ptr_array_index (self->files, i);
+      guint n = count_transfers (self, file);
+
+      if (n > 1 || (n == 0 && (file->tree == NULL || n_unwalked == 0)))
+        yd_seed_complain (self->seed, "I4: %u transfers of %s", n, file->name);
+    }
+}
+
+static guint
+count_folders (const Side *side,
+               const char *prefix)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < side->folders->len; i++)
+    n += g_str_has_prefix (g_ptr_array_index (side->folders, i), prefix);
+  return n;
+}
+
+/* A tree has its two folders, each once, and nothing beside it. */
+static void
+check_folders (YdSeedWorld *self,
+               const Side  *side,
+               const char  *tree)
+{
+  g_autofree char *prefix = g_strndup (tree, strcspn (tree, "-") + 1);
+  gboolean dropped = FALSE;
+  guint n = count_folders (side, prefix);
+
+  for (guint i = 0; i < self->files->len; i++)
+    dropped |= g_strcmp0 (((YdSeedFile *) g_ptr_array_index (self->files, i))->tree, tree) == 0;
+  if (count_transfers (self, NULL) == 0 && n != (dropped ? 3 : 0))
+    yd_seed_complain (self->seed, "I7: %u folders of %s", n, tree);
 }
 
 void
@@ -319,8 +394,9 @@ yd_seed_rules_check (YdSeedWorld *self)
 {
   GListModel *list = G_LIST_MODEL (self->queue);
   Survey survey = { side_new (), yd_seed_world_list (self) };
-  Side local = read_folder (self->down);
+  Side local = side_new ();
 
+  read_folder (&local, self->down);
   yd_sim_thread_call (self->seed->sim, read_remote, &survey);
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
@@ -329,6 +405,8 @@ yd_seed_rules_check (YdSeedWorld *self)
       check_transfer (self, transfer, &local, &survey.side);
     }
   check_list (self);
+  check_folders (self, &survey.side, "up-tree");
+  check_folders (self, &local, "down-tree");
   check_sources (self);
   check_leavings (self, &local, "here");
   check_leavings (self, &survey.side, "there");

@@ -87,9 +87,14 @@ static void
 cancel (YdSeedWorld *world,
         YdTransfer  *transfer)
 {
+  YdSeedFile *file;
+
   if (transfer == NULL || yd_seed_happens (world->seed, 0.5))
     return;
-  yd_seed_world_find_file (world, transfer)->cancelled = TRUE;
+  file = yd_seed_world_find_file (world, transfer);
+  if (file != NULL && !yd_transfer_is_ended (transfer))
+    file->stranded = !world->online || yd_auth_session_get_state (world->session) !=
+                                         YD_AUTH_STATE_SIGNED_IN;
   yd_transfer_queue_cancel (world->queue, transfer);
 }
 
@@ -119,9 +124,10 @@ static void
 change_source (YdSeedWorld *world,
                YdTransfer  *transfer)
 {
-  if (transfer != NULL && yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD &&
-      !yd_transfer_is_ended (transfer))
-    yd_seed_world_change (world, yd_seed_world_find_file (world, transfer));
+  YdSeedFile *file = transfer != NULL ? yd_seed_world_find_file (world, transfer) : NULL;
+
+  if (file != NULL && file->path != NULL && !yd_transfer_is_ended (transfer))
+    yd_seed_file_change (file, world->seed);
 }
 
 static void
@@ -174,6 +180,8 @@ static void
 be_still_offline (YdSeedWorld *world,
                   YdTransfer  *transfer)
 {
+  if (yd_transfer_queue_is_walking (world->queue))
+    return;
   if (world->online)
     pull_plug (world, NULL);
   be_still (world);
@@ -286,7 +294,7 @@ do_deed (YdSeedWorld *world)
   while (chosen >= deeds[i].weight)
     chosen -= deeds[i++].weight;
   yd_seed_note (world->seed, "the person: %s %s", deeds[i].name,
-                transfer != NULL ? yd_seed_world_find_file (world, transfer)->name : "");
+                transfer != NULL ? yd_transfer_get_name (transfer) : "");
   deeds[i].deed (world, transfer);
 }
 

@@ -10,178 +10,10 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define DATABASE "yunduo.db"
-#define PART_BYTES 4096
-#define BIG 0.03              /* of the downloads: */
-#define BIG_BYTES (11 * 1024 * 1024 + 17) /* what comes over several connections */
-#define FILES_MIN 4
-#define FILES_MORE 12
-
-/* The person's files */
-
-static void
-file_free (gpointer data)
-{
-  YdSeedFile *file = data;
-
-  g_free (file->name);
-  g_ptr_array_unref (file->versions);
-  g_clear_pointer (&file->before, g_bytes_unref);
-  g_clear_pointer (&file->item, yd_drive_item_unref);
-  g_free (file);
-}
-
-GBytes *
-yd_seed_file_get_content (const YdSeedFile *self)
-{
-  return g_ptr_array_index (self->versions, self->versions->len - 1);
-}
-
-static GBytes *
-make_content (YdSeed *seed,
-              gsize   length)
-{
-  gsize n_words = length / sizeof (guint32) + 1;
-  guint32 *words = g_new (guint32, n_words);
-
-  for (gsize i = 0; i < n_words; i++)
-    words[i] = g_rand_int (seed->dice);
-  return g_bytes_new_with_free_func (words, length, g_free, words);
-}
-
-static gsize
-choose_length (YdSeed              *seed,
-               YdTransferDirection  direction)
-{
-  static const gsize lengths[] = { 0, 1, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1,
-                                   3 * PART_BYTES, 5 * PART_BYTES + 17 };
-
-  if (direction == YD_TRANSFER_DOWNLOAD && yd_seed_happens (seed, BIG))
-    return BIG_BYTES;
-  return lengths[yd_seed_choose (seed, G_N_ELEMENTS (lengths))];
-}
-
-static void
-write_file (const char *folder,
-            const char *name,
-            GBytes     *content)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  GError *error = NULL;
-  gsize length;
-  const char *data = g_bytes_get_data (content, &length);
-
-  g_file_set_contents (path, length > 0 ? data : "", (gssize) length, &error);
-  g_assert_no_error (error);
-}
-
-/* The disk's own clock is too coarse to tell two states of a file apart. */
-static void
-set_time (YdSeedWorld *self,
-          const char  *path)
-{
-  gint64 now_us = yd_seed_clock_read_true (self->seed->clock);
-  struct timespec times[] = {
-    { .tv_nsec = UTIME_OMIT },
-    { .tv_sec = now_us / G_USEC_PER_SEC, .tv_nsec = ++self->n_changes },
-  };
-
-  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
-}
-
-static void
-write_over (const char *path,
-            GBytes     *content)
-{
-  FILE *file = g_fopen (path, "w");
-  gsize length;
-  gconstpointer data = g_bytes_get_data (content, &length);
-
-  g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite (data != NULL ? data : "", 1, length, file), ==, length);
-  g_assert_cmpint (fclose (file), ==, 0);
-}
-
-/* Anew, or over what is there; longer, or as long. */
-void
-yd_seed_world_change (YdSeedWorld *self,
-                      YdSeedFile  *file)
-{
-  YdSeed *seed = self->seed;
-  gsize length = yd_seed_happens (seed, 0.5) ? g_bytes_get_size (yd_seed_file_get_content (file))
-                                             : choose_length (seed, file->direction);
-  GBytes *content = make_content (seed, length);
-  g_autofree char *path = g_build_filename (self->up, file->name, NULL);
-
-  if (yd_seed_happens (seed, 0.5))
-    g_unlink (path);
-  g_ptr_array_add (file->versions, content);
-  write_over (path, content);
-  set_time (self, path);
-}
-
-typedef struct
-{
-  const char *name;
-  GBytes *content;
-} Remote;
-
-static void
-add_remote (YdSim    *sim,
-            gpointer  data)
-{
-  const Remote *remote = data;
-
-  g_free (yd_sim_add_file (sim, "alice", "backup", YD_DRIVE_ROOT_ID, remote->name,
-                           remote->content));
-}
-
-static void
-place_file (YdSeedWorld *self,
-            YdSeedFile  *file)
-{
-  gboolean up = file->direction == YD_TRANSFER_UPLOAD;
-  GBytes *content = yd_seed_file_get_content (file);
-  Remote remote = { file->name, up ? file->before : content };
-  GBytes *local = up ? content : file->before;
-
-  if (local != NULL)
-    write_file (up ? self->up : self->down, file->name, local);
-  if (remote.content != NULL)
-    yd_sim_thread_call (self->seed->sim, add_remote, &remote);
-}
-
-static void
-make_files (YdSeedWorld *self)
-{
-  YdSeed *seed = self->seed;
-  guint n = FILES_MIN + yd_seed_choose (seed, FILES_MORE);
-
-  for (guint i = 0; i < n; i++)
-    {
-      YdSeedFile *file = g_new0 (YdSeedFile, 1);
-
-      file->direction = yd_seed_happens (seed, 0.6) ? YD_TRANSFER_UPLOAD : YD_TRANSFER_DOWNLOAD;
-      file->name = g_strdup_printf ("%s-%u.bin",
-                                    file->direction == YD_TRANSFER_UPLOAD ? "up" : "down", i);
-      file->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-      g_ptr_array_add (file->versions,
-                       make_content (seed, choose_length (seed, file->direction)));
-      if (yd_seed_happens (seed, 0.3))
-        file->before = make_content (seed, choose_length (seed, YD_TRANSFER_UPLOAD));
-      file->conflict = (YdTransferConflict) yd_seed_choose (seed, 4);
-      place_file (self, file);
-      g_ptr_array_add (self->files, file);
-      yd_seed_note (seed, "%s: %" G_GSIZE_FORMAT " bytes, conflict %d, %s", file->name,
-                    g_bytes_get_size (yd_seed_file_get_content (file)), file->conflict,
-                    file->before != NULL ? "taken" : "free");
-    }
-}
 
 /* Life */
 
@@ -295,7 +127,7 @@ open_queue (YdSeedWorld *self)
   self->queue = yd_transfer_queue_new (YD_BASE_CLOCK (self->seed->clock), self->transport,
                                        journal);
   yd_transfer_queue_share_lines (self->queue, self->folder);
-  yd_transfer_queue_set_part_bytes (self->queue, PART_BYTES);
+  yd_transfer_queue_set_part_bytes (self->queue, YD_SEED_PART_BYTES);
   g_list_store_append (storages, self->storage);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (storages));
   self->online = TRUE;
@@ -361,17 +193,33 @@ yd_seed_world_drain (YdSeedWorld *self)
 
 /* What the person asks for */
 
+/* All of a tree are dropped at once. */
+static void
+note_dropped (YdSeedWorld *self,
+              YdSeedFile  *file)
+{
+  file->dropped = TRUE;
+  for (guint i = 0; file->tree != NULL && i < self->files->len; i++)
+    {
+      YdSeedFile *other = g_ptr_array_index (self->files, i);
+
+      if (other->tree == file->tree)
+        other->dropped = TRUE;
+    }
+}
+
 void
 yd_seed_world_drop (YdSeedWorld *self,
                     YdSeedFile  *file)
 {
   YdTransferOptions options = { file->conflict, FALSE };
 
-  file->dropped = TRUE;
+  note_dropped (self, file);
   if (file->direction == YD_TRANSFER_UPLOAD)
     {
       g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
-      g_autofree char *path = g_build_filename (self->up, file->name, NULL);
+      g_autofree char *path =
+        g_build_filename (self->up, file->tree != NULL ? file->tree : file->name, NULL);
       g_autoptr(GFile) source = g_file_new_for_path (path);
 
       g_list_store_append (files, source);
@@ -392,11 +240,10 @@ void
 yd_seed_world_show (YdSeedWorld *self,
                     YdTransfer  *transfer)
 {
-  g_autofree char *path =
-    g_build_filename (self->up, yd_seed_world_find_file (self, transfer)->name, NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) source =
+    g_file_new_for_path (yd_seed_world_find_file (self, transfer)->path);
 
-  yd_transfer_queue_choose_source (self->queue, transfer, file);
+  yd_transfer_queue_choose_source (self->queue, transfer, source);
 }
 
 YdSeedFile *
@@ -416,7 +263,8 @@ yd_seed_world_find_file (YdSeedWorld *self,
       if (g_str_equal (file->name, name))
         return file;
     }
-  g_assert_not_reached ();
+  g_assert_false (g_str_has_suffix (name, ".bin"));
+  return NULL;
 }
 
 /* The whole */
@@ -440,13 +288,14 @@ listed_cb (GObject      *object,
 }
 
 static GPtrArray *
-list_once (YdSeedWorld *self)
+list_once (YdSeedWorld *self,
+           const char  *folder_id)
 {
   Listing listing = { FALSE, NULL };
 
   yd_drive_client_list_async (yd_storage_get_drive (self->storage),
-                              yd_storage_get_drive_id (self->storage), YD_DRIVE_ROOT_ID, NULL,
-                              NULL, listed_cb, &listing);
+                              yd_storage_get_drive_id (self->storage), folder_id, NULL, NULL,
+                              listed_cb, &listing);
   while (!listing.done)
     {
       yd_seed_world_drain (self);
@@ -460,14 +309,21 @@ list_once (YdSeedWorld *self)
 GPtrArray *
 yd_seed_world_list (YdSeedWorld *self)
 {
-  GPtrArray *items = list_once (self);
+  GPtrArray *items = list_once (self, YD_DRIVE_ROOT_ID);
 
   if (items == NULL)
     {
       yd_seed_world_sign_in (self);
-      items = list_once (self);
+      items = list_once (self, YD_DRIVE_ROOT_ID);
     }
   g_assert_nonnull (items);
+  for (guint i = 0; i < items->len; i++)
+    {
+      YdDriveItem *item = g_ptr_array_index (items, i);
+
+      if (yd_drive_item_is_folder (item))
+        g_ptr_array_extend_and_steal (items, list_once (self, yd_drive_item_get_id (item)));
+    }
   return items;
 }
 
@@ -484,7 +340,8 @@ look_at_remote (YdSeedWorld *self)
         YdDriveItem *item = g_ptr_array_index (items, j);
 
         if (file->direction == YD_TRANSFER_DOWNLOAD &&
-            g_str_equal (file->name, yd_drive_item_get_name (item)))
+            g_str_equal (file->tree != NULL ? file->tree : file->name,
+                         yd_drive_item_get_name (item)))
           file->item = yd_drive_item_ref (item);
       }
 }
@@ -526,9 +383,8 @@ yd_seed_world_new (YdSeed *seed)
   g_assert_no_error (error);
   self->up = make_folder (self, "up");
   self->down = make_folder (self, "down");
-  self->files = g_ptr_array_new_with_free_func (file_free);
   self->vault = yd_auth_memory_vault_new ();
-  make_files (self);
+  self->files = yd_seed_files_make (seed, self->up, self->down);
   token = sign_in (self);
   be_born (self, token);
   look_at_remote (self);

@@ -7,24 +7,12 @@
  */
 #pragma once
 
+#include "yd-seed-files.h"
 #include "yd-seed.h"
 
 #include "yd-transfer-queue-private.h"
 
 G_BEGIN_DECLS
-
-/* What the person wants to be moved. */
-typedef struct
-{
-  YdTransferDirection direction;
-  char               *name;      /* (owned) */
-  GPtrArray          *versions;  /* (owned): GBytes (owned), the last one is that of now */
-  GBytes             *before;    /* (owned) (nullable): what has the name on the other side */
-  YdTransferConflict  conflict;
-  YdDriveItem        *item;      /* (owned) (nullable): of a download */
-  gboolean            dropped;   /* the program was told */
-  gboolean            cancelled; /* by the person, once at least */
-} YdSeedFile;
 
 typedef struct
 {
@@ -34,7 +22,6 @@ typedef struct
   char               *down;      /* (owned): where downloads go */
   GPtrArray          *files;     /* (owned): YdSeedFile (owned) */
   YdAuthVault        *vault;     /* (owned): outlives the program */
-  int                 n_changes; /* of files */
 
   /* the life of now */
   GMainContext       *context;   /* (owned) */
@@ -55,23 +42,19 @@ void         yd_seed_world_free      (YdSeedWorld    *self);
 void         yd_seed_world_drain     (YdSeedWorld    *self);
 /* The program dies here and now, and is started again. */
 void         yd_seed_world_die       (YdSeedWorld    *self);
+/* With its tree, when it has one. */
 void         yd_seed_world_drop      (YdSeedWorld    *self,
-                                      YdSeedFile     *file);
-/* The person writes another content into a file that is to be sent. */
-void         yd_seed_world_change    (YdSeedWorld    *self,
                                       YdSeedFile     *file);
 /* The person shows where the file of @transfer is. */
 void         yd_seed_world_show      (YdSeedWorld    *self,
                                       YdTransfer     *transfer);
 /* The person signs in again. */
 void         yd_seed_world_sign_in   (YdSeedWorld    *self);
-/* What the remote folder has, asked for as a window asks. (transfer full) */
+/* What is in the remote folder and those below, asked for as a window asks. (transfer full) */
 GPtrArray   *yd_seed_world_list      (YdSeedWorld    *self);
-/* The file that @transfer moves. (transfer none) */
+/* The file that @transfer moves; NULL: it is a folder that was not walked. (transfer none)
+ * (nullable) */
 YdSeedFile  *yd_seed_world_find_file (YdSeedWorld    *self,
                                       YdTransfer     *transfer);
-
-/* (transfer none) */
-GBytes      *yd_seed_file_get_content (const YdSeedFile *self);
 
 G_END_DECLS

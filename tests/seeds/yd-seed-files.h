@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The files of a seed, on both sides, that a person wants on the other. No two have one name, in
+ * whatever folder they are.
+ */
+#pragma once
+
+#include "yd-seed.h"
+
+#include "yd-transfer.h"
+
+G_BEGIN_DECLS
+
+#define YD_SEED_PART_BYTES 4096
+
+typedef struct
+{
+  YdTransferDirection direction;
+  char               *name;      /* (owned) */
+  char               *path;      /* (owned) (nullable): of what is sent */
+  const char         *tree;      /* (unowned) (nullable): static; the folder it is dropped with */
+  GPtrArray          *versions;  /* (owned): GBytes (owned), the last one is that of now */
+  GBytes             *before;    /* (owned) (nullable): what has the name on the other side */
+  YdTransferConflict  conflict;
+  YdDriveItem        *item;      /* (owned) (nullable): of a download, or of its tree */
+  gboolean            dropped;   /* the program was told */
+  gboolean            stranded;  /* cancelled when nobody could remove what is there */
+} YdSeedFile;
+
+/* Makes them in the folders @up and @down and in the simulator's root. (transfer full) */
+GPtrArray *yd_seed_files_make       (YdSeed           *seed,
+                                     const char       *up,
+                                     const char       *down);
+/* (transfer none) */
+GBytes    *yd_seed_file_get_content (const YdSeedFile *self);
+/* Another content, for one that is sent. */
+void       yd_seed_file_change      (YdSeedFile       *self,
+                                     YdSeed           *seed);
+
+G_END_DECLS
