@@ -28,6 +28,7 @@ typedef struct
   char *parent_id; /* (owned) */
   char *name;      /* (owned) */
   char *mode;      /* (owned): check_name_mode */
+  char *source_url;      /* (owned) (nullable) */
   gint64 *hash_progress; /* (borrowed) (nullable) */
   gint64 size;
   gint64 pre_hash_from;
@@ -89,6 +90,7 @@ create_free (gpointer data)
   g_free (create->parent_id);
   g_free (create->name);
   g_free (create->mode);
+  g_free (create->source_url);
   g_free (create->pre_hash);
   g_free (create->content_hash);
   g_free (create->token);
@@ -105,6 +107,7 @@ create_new (const YdDriveUploadPlan *plan)
   create->parent_id = g_strdup (plan->parent_id);
   create->name = g_strdup (plan->name);
   create->mode = g_strdup (plan->check_name_mode != NULL ? plan->check_name_mode : "refuse");
+  create->source_url = g_strdup (plan->source_url);
   create->hash_progress = plan->hash_progress;
   create->size = plan->size;
   create->pre_hash_from = plan->pre_hash_from;
@@ -352,6 +355,7 @@ token_got_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  YdDriveClient *self = g_task_get_source_object (task);
   Create *create = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
@@ -363,8 +367,12 @@ token_got_cb (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  yd_drive_proof_fd_async (create->token, create->fd, create->size, cancellable, proof_made_cb,
-                           g_steal_pointer (&task));
+  if (create->source_url != NULL)
+    yd_drive_proof_url_async (yd_drive_client_get_net (self), create->token, create->source_url,
+                              create->size, cancellable, proof_made_cb, g_steal_pointer (&task));
+  else
+    yd_drive_proof_fd_async (create->token, create->fd, create->size, cancellable, proof_made_cb,
+                             g_steal_pointer (&task));
 }
 
 static void
@@ -377,7 +385,8 @@ proof_made_cb (GObject      *source,
   GError *error = NULL;
 
   g_free (create->proof);
-  create->proof = yd_drive_proof_fd_finish (result, &error);
+  create->proof = create->source_url != NULL ? yd_drive_proof_url_finish (result, &error)
+                                             : yd_drive_proof_fd_finish (result, &error);
   if (create->proof == NULL)
     g_task_return_error (task, error);
   else

@@ -293,6 +293,23 @@ YdDriveUpload   *yd_drive_client_create_upload_finish (YdDriveClient            
                                                        GAsyncResult             *result,
                                                        GError                  **error);
 
+/* Makes the file @item of @from's account, or of another drive, here under its own name, without
+ * its bytes: by its hash (§5.8). *made NULL: the service wants the content, or the hash is not
+ * known; nothing was made then. YD_DRIVE_ERROR_EXISTS when the name is taken. Takes a link and
+ * eight bytes of @from. Announces the item. (transfer full) (nullable) */
+void             yd_drive_client_carry_async          (YdDriveClient        *self,
+                                                       YdDriveClient        *from,
+                                                       YdDriveItem          *item,
+                                                       const char           *drive_id,
+                                                       const char           *parent_id,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+gboolean         yd_drive_client_carry_finish         (YdDriveClient        *self,
+                                                       GAsyncResult         *result,
+                                                       YdDriveItem         **made,
+                                                       GError              **error);
+
 /* §5.9: signed URLs for parts @first … @first + @count - 1: array of strings. (transfer full) */
 void             yd_drive_client_get_part_urls_async  (YdDriveClient        *self,
                                                        YdDriveUpload        *upload,

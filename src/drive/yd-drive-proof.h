@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "yd-net-session.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -31,5 +33,17 @@ void  yd_drive_proof_fd_async  (const char           *token,
 /* (transfer full): base64, "" for an empty file. */
 char *yd_drive_proof_fd_finish (GAsyncResult         *result,
                                 GError              **error);
+
+/* The same of a file behind the signed @url: exactly these bytes are fetched (§5.6). Fails with
+ * what the data host says, or YD_NET_ERROR. Main context. */
+void  yd_drive_proof_url_async  (YdNetSession         *net,
+                                 const char           *token,
+                                 const char           *url,
+                                 gint64                size,
+                                 GCancellable         *cancellable,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+char *yd_drive_proof_url_finish (GAsyncResult         *result,
+                                 GError              **error);
 
 G_END_DECLS

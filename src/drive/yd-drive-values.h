@@ -70,6 +70,8 @@ typedef struct
   const char *parent_id;         /* (borrowed) */
   const char *name;              /* (borrowed) */
   int         fd;                /* the source, for pre-hash, hash and proof */
+  const char *source_url;        /* (borrowed) (nullable): where it is instead, for the proof; the
+                                  * hash must be known. A secret */
   gint64      size;              /* bytes */
   guint       n_parts;           /* to ask addresses for: ≥ 1, also for an empty file; an answer
                                   * has over a kilobyte for each, so not all of many */
