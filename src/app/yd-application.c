@@ -94,14 +94,18 @@ queue_full (YdTransferQueue *queue,
             YdTransfer      *transfer,
             YdApplication   *self)
 {
-  gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
-  g_autoptr(GError) error = upload ? g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_QUOTA, "")
-                                   : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "");
+  YdTransferReason reason = yd_transfer_get_reason (transfer);
+  gboolean disk = reason == YD_TRANSFER_REASON_DISK;
+  g_autoptr(GError) error =
+    disk ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "")
+         : g_error_new_literal (YD_DRIVE_ERROR, reason == YD_TRANSFER_REASON_LAPSED
+                                                  ? YD_DRIVE_ERROR_LAPSED : YD_DRIVE_ERROR_QUOTA,
+                                "");
   g_autoptr(GNotification) notification =
     g_notification_new (yd_error_text_get_title (error));
 
   g_notification_set_body (notification, yd_error_text_get_sentence (error));
-  g_application_send_notification (G_APPLICATION (self), upload ? "drive-full" : "disk-full",
+  g_application_send_notification (G_APPLICATION (self), disk ? "disk-full" : "drive-full",
                                    notification);
 }
 

@@ -83,6 +83,7 @@ static const struct
   { yd_drive_error_quark, YD_DRIVE_ERROR_NOT_FOUND, YD_CLI_NOT_FOUND },
   { yd_drive_error_quark, YD_DRIVE_ERROR_EXISTS, YD_CLI_EXISTS },
   { yd_drive_error_quark, YD_DRIVE_ERROR_QUOTA, YD_CLI_NO_SPACE },
+  { yd_drive_error_quark, YD_DRIVE_ERROR_LAPSED, YD_CLI_NO_SPACE },
   { yd_drive_error_quark, YD_DRIVE_ERROR_SIGN_IN, YD_CLI_SIGN_IN },
   { yd_drive_error_quark, YD_DRIVE_ERROR_REVOKED, YD_CLI_SIGN_IN },
   { yd_drive_error_quark, YD_DRIVE_ERROR_DRIVE_DENIED, YD_CLI_SIGN_IN },

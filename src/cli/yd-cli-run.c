@@ -126,7 +126,7 @@ is_held (YdTransfer *transfer)
          (reason == YD_TRANSFER_REASON_OFFLINE || reason == YD_TRANSFER_REASON_SIGN_IN ||
           reason == YD_TRANSFER_REASON_KEYRING || reason == YD_TRANSFER_REASON_QUOTA ||
           reason == YD_TRANSFER_REASON_DISK || reason == YD_TRANSFER_REASON_SOURCE ||
-          reason == YD_TRANSFER_REASON_STORAGE);
+          reason == YD_TRANSFER_REASON_STORAGE || reason == YD_TRANSFER_REASON_LAPSED);
 }
 
 static void

@@ -19,7 +19,7 @@ typedef enum
   YD_DRIVE_ERROR_REVOKED,         /* consent withdrawn: sign in again */
   YD_DRIVE_ERROR_DRIVE_DENIED,    /* this drive was not ticked on the consent page */
   YD_DRIVE_ERROR_FORBIDDEN,       /* no permission for this one */
-  YD_DRIVE_ERROR_BLOCKED,         /* account or file frozen by the service */
+  YD_DRIVE_ERROR_BLOCKED,         /* the service gives a stand-in for this file (§5.5) */
   YD_DRIVE_ERROR_QUOTA,           /* no space left in the account */
   YD_DRIVE_ERROR_TOO_LARGE,       /* the file is larger than the account may store */
   YD_DRIVE_ERROR_NAME,            /* the service refuses this name */
@@ -37,6 +37,8 @@ typedef enum
   YD_DRIVE_ERROR_UNSUPPORTED,     /* switched off or impossible through the Open API */
   YD_DRIVE_ERROR_PROTOCOL,        /* an answer that makes no sense */
   YD_DRIVE_ERROR_CHANGED,         /* not as we left it: somebody else was at work */
+  YD_DRIVE_ERROR_FROZEN,          /* the account, for a violation (§7.6) */
+  YD_DRIVE_ERROR_LAPSED,          /* the account holds more than it may: nothing is given out */
 } YdDriveError;
 
 /* Extended GError (g_error_copy() keeps it all): details for logs and decisions. */

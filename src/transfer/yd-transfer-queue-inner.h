@@ -29,7 +29,7 @@ struct _YdTransferQueue
   /* settings */
   YdTransferConflict conflict;    /* of drops that say nothing */
   gboolean online;
-  GHashTable *full;               /* (owned): where nothing fits any more (owned) */
+  GHashTable *full;               /* (owned): places (owned) that are full, or were */
   GHashTable *away;               /* (owned): accounts (borrowed) whose service is out of reach */
   gboolean stopped;
 
@@ -147,11 +147,15 @@ void           yd_transfer_queue_parked_cb       (YdTransfer              *trans
 /* Why @transfer cannot go where it goes; NONE when nothing speaks against it. */
 YdTransferReason yd_transfer_queue_find_full     (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
-/* It did not fit there; TRUE when that is news. */
+/* It waits for @reason, which is about where it goes or comes from; TRUE when that is news. */
 gboolean       yd_transfer_queue_note_full       (YdTransferQueue         *self,
-                                                  YdTransfer              *transfer);
+                                                  YdTransfer              *transfer,
+                                                  YdTransferReason         reason);
 /* There may be space again where it goes. */
 void           yd_transfer_queue_forget_full     (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
+/* It has got there: should it be full again, that is news. */
+void           yd_transfer_queue_note_room       (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
 gboolean       yd_transfer_queue_same_target     (YdTransfer              *one,
                                                   YdTransfer              *other);

@@ -30,6 +30,13 @@ is_over (YdTransferQueue  *self,
   return FALSE;
 }
 
+static gboolean
+is_about_space (YdTransferReason reason)
+{
+  return reason == YD_TRANSFER_REASON_QUOTA || reason == YD_TRANSFER_REASON_DISK ||
+         reason == YD_TRANSFER_REASON_LAPSED;
+}
+
 void
 yd_transfer_queue_park (YdTransferQueue  *self,
                         YdTransfer       *transfer,
@@ -42,12 +49,10 @@ yd_transfer_queue_park (YdTransferQueue  *self,
     }
   yd_transfer_wait (transfer, reason, 0);
   yd_transfer_queue_note (self, transfer);
-  if (reason != YD_TRANSFER_REASON_QUOTA && reason != YD_TRANSFER_REASON_DISK)
+  if (!is_about_space (reason))
     return;
   ensure_probe (self);
-  if ((reason == YD_TRANSFER_REASON_QUOTA) ==
-        (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD) &&
-      yd_transfer_queue_note_full (self, transfer))
+  if (yd_transfer_queue_note_full (self, transfer, reason))
     yd_transfer_queue_announce_full (self, transfer);
 }
 
@@ -236,14 +241,26 @@ has_space_for (YdStorageAccount *account,
   gint64 total = yd_storage_account_get_total (account);
   gint64 free_bytes = total - yd_storage_account_get_used (account);
 
+  if (yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_LAPSED)
+    return total > 0 && free_bytes >= 0;
   return total > 0 && free_bytes > 0 && free_bytes >= yd_transfer_get_size (transfer);
+}
+
+/* Those that wait for a change of how full their account is. (transfer full): of YdTransfer */
+static GPtrArray *
+find_waiting_for_accounts (YdTransferQueue *self)
+{
+  GPtrArray *waiting = find_waiting (self, YD_TRANSFER_REASON_QUOTA);
+
+  g_ptr_array_extend_and_steal (waiting, find_waiting (self, YD_TRANSFER_REASON_LAPSED));
+  return waiting;
 }
 
 void
 yd_transfer_queue_space_changed (YdTransferQueue  *self,
                                  YdStorageAccount *account)
 {
-  g_autoptr(GPtrArray) waiting = find_waiting (self, YD_TRANSFER_REASON_QUOTA);
+  g_autoptr(GPtrArray) waiting = find_waiting_for_accounts (self);
 
   for (guint i = 0; i < waiting->len; i++)
     {
@@ -264,7 +281,7 @@ yd_transfer_queue_space_changed (YdTransferQueue  *self,
 static void
 probe_accounts (YdTransferQueue *self)
 {
-  g_autoptr(GPtrArray) waiting = find_waiting (self, YD_TRANSFER_REASON_QUOTA);
+  g_autoptr(GPtrArray) waiting = find_waiting_for_accounts (self);
   g_autoptr(GHashTable) accounts = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer account;
@@ -358,8 +375,12 @@ probe_cb (gpointer data)
   probe_accounts (self);
   probe_disks (self);
   for (guint i = 0; !waiting && i < self->transfers->len; i++)
-    waiting = waits_for (self, g_ptr_array_index (self->transfers, i), YD_TRANSFER_REASON_QUOTA) ||
-              waits_for (self, g_ptr_array_index (self->transfers, i), YD_TRANSFER_REASON_DISK);
+    {
+      YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
+      YdTransferReason reason = yd_transfer_get_reason (transfer);
+
+      waiting = is_about_space (reason) && waits_for (self, transfer, reason);
+    }
   if (waiting)
     ensure_probe (self);
   return G_SOURCE_REMOVE;

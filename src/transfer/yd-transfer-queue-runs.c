@@ -211,6 +211,8 @@ work_ended_cb (GObject      *object,
   yd_transfer_get_facts (transfer)->keeps = FALSE;
   if (self != NULL)
     {
+      if (done)
+        yd_transfer_queue_note_room (self, transfer);
       yd_transfer_queue_follow (self, transfer);
       yd_transfer_queue_start_more (self);
       if (yd_transfer_is_ended (transfer))

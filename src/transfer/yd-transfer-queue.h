@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (YdTransferQueue, yd_transfer_queue, YD, TRANSFER_QUEUE, GO
 
 /* Properties, notified: "active" (uint: not ended), "progress" (double 0 … 1 over the active
  * ones). Signals: "ended" (YdTransfer *); "full" (YdTransfer *): it is the first that
- * found no space in its account, or on its disk. @journal (nullable): NULL keeps nothing.
+ * found no space in its account, or on its disk, or that its account gives nothing out since it
+ * holds too much; it waits, with the reason. @journal (nullable): NULL keeps nothing.
  * (transfer full) */
 YdTransferQueue *yd_transfer_queue_new              (YdBaseClock      *clock,
                                                      YdNetTransport   *transport,

@@ -75,6 +75,7 @@ yd_transfer_reason_get_type (void)
         { YD_TRANSFER_REASON_NAME, "YD_TRANSFER_REASON_NAME", "name" },
         { YD_TRANSFER_REASON_SOURCE, "YD_TRANSFER_REASON_SOURCE", "source" },
         { YD_TRANSFER_REASON_STORAGE, "YD_TRANSFER_REASON_STORAGE", "storage" },
+        { YD_TRANSFER_REASON_LAPSED, "YD_TRANSFER_REASON_LAPSED", "lapsed" },
         { 0, NULL, NULL },
       };
 

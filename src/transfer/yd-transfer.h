@@ -47,6 +47,7 @@ typedef enum
   YD_TRANSFER_REASON_NAME,          /* the name exists there: the person is asked */
   YD_TRANSFER_REASON_SOURCE,        /* the local file is gone or changed: the person is asked */
   YD_TRANSFER_REASON_STORAGE,       /* its storage is disabled */
+  YD_TRANSFER_REASON_LAPSED,        /* the account holds more than it may */
 } YdTransferReason;
 
 #define YD_TYPE_TRANSFER_REASON (yd_transfer_reason_get_type ())

@@ -46,7 +46,7 @@ static const Row drive_rows[] = {
   { YD_DRIVE_ERROR_FORBIDDEN, NONE, N_("Not Allowed"),
     N_("The account has no permission for this.") },
   { YD_DRIVE_ERROR_BLOCKED, NONE, N_("Blocked by the Service"),
-    N_("The service has blocked this file or account.") },
+    N_("The service has blocked this file: instead of it, it gives out another one.") },
   { YD_DRIVE_ERROR_QUOTA, RETRY, N_("Cloud Drive Full"),
     N_("There is no space left in the account. The recycle bin counts too: empty it in the "
        "official app.") },
@@ -82,6 +82,12 @@ static const Row drive_rows[] = {
     N_("The service gave an answer that makes no sense. It may work again later.") },
   { YD_DRIVE_ERROR_CHANGED, NONE, N_("Changed in the Meantime"),
     N_("It is not as it was left, so it was not touched.") },
+  { YD_DRIVE_ERROR_FROZEN, RETRY, N_("Frozen by the Service"),
+    N_("The service has frozen this account, or a part of it, for a violation of its rules. The "
+       "official app says more.") },
+  { YD_DRIVE_ERROR_LAPSED, RETRY, N_("Membership Over"),
+    N_("The account holds more than it may, as after the end of a membership, so the service gives "
+       "nothing out. Make room or renew the membership in the official app.") },
 };
 
 static const Row auth_rows[] = {

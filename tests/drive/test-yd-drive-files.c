@@ -435,9 +435,12 @@ test_link_refused (YdTestDrive   *self,
   g_assert_true (yd_sim_set_punish_flag (self->sim, id, 2));
   g_assert_null (get_link (self, id));
   g_assert_error (self->error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BLOCKED);
+  yd_test_drive_reply (self, "getDownloadUrl", 403, "{\"code\":\"ExceedCapacityForbidden\"}");
+  g_assert_null (get_link (self, id));
+  g_assert_error (self->error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_LAPSED);
   yd_sim_set_frozen (self->sim, "alice", TRUE);
   g_assert_null (get_link (self, id));
-  g_assert_error (self->error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BLOCKED);
+  g_assert_error (self->error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_FROZEN);
 }
 
 #define ADD(path, options, func) \

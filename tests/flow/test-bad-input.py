@@ -49,7 +49,8 @@ NONSENSE = (
     ("wrong types", STRANGE, {"body": '{"items":{"a":1},"next_marker":7}'}),
     ("all null", STRANGE, {"body": '{"items":null,"next_marker":null}'}),
     ("deep", STRANGE, {"body": "[" * 10_000}),
-    ("frozen", "The service has blocked this file or account.",
+    ("frozen", "The service has frozen this account, or a part of it, for a violation of its "
+     "rules. The official app says more.",
      {"status": 403, "body": '{"code":"UserNotAllowedAccessResource"}'}),
     ("not ticked", "This drive was not ticked when the sign-in was confirmed on the phone.",
      {"status": 403, "body": '{"code":"UserNotAllowedAccessDrive"}'}),

@@ -300,6 +300,89 @@ test_account_full (YdTestTransfer *test,
   yd_test_transfer_wait (test);
 }
 
+static void
+removed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  gboolean *done = user_data;
+  GError *error = NULL;
+
+  *done = yd_drive_client_remove_finish (YD_DRIVE_CLIENT (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+count_lapsed (YdTransferQueue *queue,
+              YdTransfer      *transfer,
+              guint           *n_full)
+{
+  g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_LAPSED);
+  ++*n_full;
+}
+
+static gboolean
+all_lapsed (gpointer data)
+{
+  YdTestTransfer *test = data;
+
+  for (guint i = 0; i < FILES; i++)
+    if (yd_transfer_get_reason (yd_test_transfer_get (test, i)) != YD_TRANSFER_REASON_LAPSED)
+      return FALSE;
+  return yd_transfer_queue_is_settled (test->queue);
+}
+
+/* It holds more than it may: it gives nothing out, which few find out and one is told. */
+static void
+test_account_lapsed (YdTestTransfer *test,
+                     gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (FILE_BYTES);
+  g_autoptr(GBytes) large = yd_test_transfer_make_bytes (FILES * FILE_BYTES);
+  g_autofree char *extra_id = yd_test_transfer_add_remote (test, "extra", large);
+  g_autoptr(YdDriveItem) extra = yd_test_transfer_get_item (test, extra_id);
+  gboolean removed = FALSE;
+  guint n_full = 0;
+
+  yd_test_transfer_be_impatient (test);
+  g_signal_connect (test->queue, "full", G_CALLBACK (count_lapsed), &n_full);
+  for (guint i = 0; i < FILES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u", i);
+      g_autofree char *id = yd_test_transfer_add_remote (test, name, bytes);
+
+      yd_test_transfer_download (test, id);
+    }
+  yd_test_transfer_spin (all_lapsed, test);
+  g_assert_cmpuint (n_full, ==, 1);
+  g_assert_cmpuint (yd_sim_count (test->sim, "openFile/getDownloadUrl"), <=, 6);
+
+  yd_drive_client_remove_async (yd_storage_get_drive (test->storage), extra, TRUE, NULL,
+                                removed_cb, &removed);
+  yd_test_transfer_spin (is_true, &removed);
+  yd_test_transfer_wait (test);
+  for (guint i = 0; i < FILES; i++)
+    yd_test_transfer_assert_done (yd_test_transfer_get (test, i));
+  g_assert_cmpuint (n_full, ==, 1);
+  g_signal_handlers_disconnect_by_data (test->queue, &n_full);
+}
+
+static void
+set_up_lapsed (YdTestTransfer *test,
+               gconstpointer   data)
+{
+  g_autoptr(YdSimOptions) options = yd_sim_options_new ();
+
+  options->quota = FILES * FILE_BYTES + 100;
+  yd_test_transfer_init (test, options);
+}
+
 #define add(name, func) \
   g_test_add ("/transfer/weather/" name, YdTestTransfer, NULL, set_up, func, tear_down)
 
@@ -313,6 +396,8 @@ main (int    argc,
   add ("account-away", test_account_away);
   g_test_add ("/transfer/weather/account-full", YdTestTransfer, NULL, set_up_small,
               test_account_full, tear_down);
+  g_test_add ("/transfer/weather/account-lapsed", YdTestTransfer, NULL, set_up_lapsed,
+              test_account_lapsed, tear_down);
   add ("own-limit", test_own_limit);
   g_test_add ("/transfer/weather/steady", YdTestTransfer, NULL, set_up_limits, test_steady,
               tear_down);

@@ -441,6 +441,13 @@ test_parking_table (void)
     YdTransferReason reason;
   } rows[] = {
     { yd_drive_error_quark, YD_DRIVE_ERROR_QUOTA, 1, TRUE, YD_TRANSFER_REASON_QUOTA },
+    { yd_drive_error_quark, YD_DRIVE_ERROR_LAPSED, 0, TRUE, YD_TRANSFER_REASON_LAPSED },
+    { yd_drive_error_quark, YD_DRIVE_ERROR_FROZEN, 0, TRUE, YD_TRANSFER_REASON_NONE },
+    { yd_transfer_error_quark, YD_TRANSFER_ERROR_SOURCE_GONE, 1, TRUE,
+      YD_TRANSFER_REASON_SOURCE },
+    { yd_transfer_error_quark, YD_TRANSFER_ERROR_SOURCE_CHANGED, 1, TRUE,
+      YD_TRANSFER_REASON_SOURCE },
+    { g_io_error_quark, G_IO_ERROR_NOT_FOUND, 1, TRUE, YD_TRANSFER_REASON_NONE },
     { g_io_error_quark, G_IO_ERROR_NO_SPACE, 1, TRUE, YD_TRANSFER_REASON_DISK },
     { g_io_error_quark, G_IO_ERROR_CANCELLED, 0, FALSE, YD_TRANSFER_REASON_NONE },
     { yd_net_error_quark, YD_NET_ERROR_UNREACHABLE, 0, TRUE, YD_TRANSFER_REASON_NONE },

@@ -75,6 +75,8 @@ test_why_it_waits (void)
     [YD_TRANSFER_REASON_NAME] = "Waiting – something has this name already",
     [YD_TRANSFER_REASON_SOURCE] = "Waiting – the local file is gone or was changed",
     [YD_TRANSFER_REASON_STORAGE] = "Waiting – its storage is disabled",
+    [YD_TRANSFER_REASON_LAPSED] = "Waiting – the account holds more than it may, as after the end "
+                                  "of a membership. Make room or renew it in the official app.",
   };
   FakeScene *scene = open_scene ();
   g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);

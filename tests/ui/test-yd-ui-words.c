@@ -110,7 +110,7 @@ check_codes (GQuark domain,
 static void
 test_every_code (void)
 {
-  check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_CHANGED);
+  check_codes (YD_DRIVE_ERROR, YD_DRIVE_ERROR_LAPSED);
   check_codes (YD_AUTH_ERROR, YD_AUTH_ERROR_ACCOUNT_EXISTS);
   check_codes (YD_NET_ERROR, YD_NET_ERROR_CLOCK);
   check_codes (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE);
@@ -219,6 +219,27 @@ test_waits (void)
   check_wait (G_MAXINT64 / 2, "in 48 hours.");
 }
 
+/* What is wrong with an account and what with a file is not said in the same words. */
+static void
+test_refusals_differ (void)
+{
+  static const YdDriveError codes[] = {
+    YD_DRIVE_ERROR_BLOCKED, YD_DRIVE_ERROR_FROZEN, YD_DRIVE_ERROR_LAPSED, YD_DRIVE_ERROR_QUOTA,
+    YD_DRIVE_ERROR_FORBIDDEN, YD_DRIVE_ERROR_TOO_LARGE,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    for (gsize j = 0; j < i; j++)
+      {
+        g_autoptr (GError) one = g_error_new_literal (YD_DRIVE_ERROR, (int) codes[i], "");
+        g_autoptr (GError) other = g_error_new_literal (YD_DRIVE_ERROR, (int) codes[j], "");
+
+        g_assert_cmpstr (yd_error_text_get_title (one), !=, yd_error_text_get_title (other));
+        g_assert_cmpstr (yd_error_text_get_sentence (one), !=,
+                         yd_error_text_get_sentence (other));
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -226,6 +247,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ui/words/numbers", test_numbers);
+  g_test_add_func ("/ui/words/refusals-differ", test_refusals_differ);
   g_test_add_func ("/ui/words/sizes", test_sizes);
   g_test_add_func ("/ui/words/dates", test_dates);
   g_test_add_func ("/ui/words/names", test_names);

@@ -26,6 +26,8 @@ static const char *const reasons[] = {
   [YD_TRANSFER_REASON_NAME] = N_("Waiting – something has this name already"),
   [YD_TRANSFER_REASON_SOURCE] = N_("Waiting – the local file is gone or was changed"),
   [YD_TRANSFER_REASON_STORAGE] = N_("Waiting – its storage is disabled"),
+  [YD_TRANSFER_REASON_LAPSED] = N_("Waiting – the account holds more than it may, as after the end "
+                                   "of a membership. Make room or renew it in the official app."),
 };
 
 /* "3 MB of 10 MB" as far as known. */
