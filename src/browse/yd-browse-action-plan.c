@@ -86,6 +86,34 @@ yd_browse_action_new_copy (YdStorage  *storage,
 }
 
 YdBrowseAction *
+yd_browse_action_new_copy_from (YdStorage       *storage,
+                                YdStorage       *from,
+                                GPtrArray       *items,
+                                YdDriveItem     *to_parent,
+                                YdBrowseCarrier *carrier)
+{
+  g_autoptr(GPtrArray) steps = new_steps ();
+  YdBrowseAction *self;
+
+  g_return_val_if_fail (YD_IS_BROWSE_CARRIER (carrier), NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      YdBrowseStep *step = yd_browse_step_new (YD_BROWSE_STEP_CARRY,
+                                               yd_drive_item_get_drive_id (to_parent),
+                                               g_ptr_array_index (items, i),
+                                               yd_drive_item_get_id (to_parent), NULL, FALSE);
+
+      step->from = g_object_ref (from);
+      g_ptr_array_add (steps, step);
+    }
+  self = yd_browse_action_new_of_steps (storage, YD_BROWSE_ACTION_COPY, YD_BROWSE_ACTION_DO,
+                                        get_first_name (items), g_steal_pointer (&steps));
+  yd_browse_action_set_carrier (self, carrier);
+  return self;
+}
+
+YdBrowseAction *
 yd_browse_action_new_duplicate (YdStorage *storage,
                                 GPtrArray *items)
 {

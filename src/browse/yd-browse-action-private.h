@@ -17,6 +17,10 @@ YdBrowseAction *yd_browse_action_new_of_steps (YdStorage            *storage,
                                                const char           *name,
                                                GPtrArray            *steps_owned);
 
+/* Once, before it runs: for steps that carry. */
+void            yd_browse_action_set_carrier  (YdBrowseAction       *self,
+                                               YdBrowseCarrier      *carrier);
+
 /* Carries out what waits. Fails only with G_IO_ERROR_CANCELLED, by @cancellable; what could not be
  * done is among the failures. */
 void            yd_browse_action_run_async    (YdBrowseAction       *self,

@@ -17,7 +17,8 @@ struct _YdBrowseAction
   char *name;         /* (owned) */
   YdBrowseActionKind kind;
   YdBrowseActionWay way;
-  GPtrArray *steps; /* (owned): of YdBrowseStep */
+  YdBrowseCarrier *carrier; /* (owned) (nullable) */
+  GPtrArray *steps;         /* (owned): of YdBrowseStep; more may come */
 
   /* owned */
   GPtrArray *changes;   /* (owned): of YdBrowseChange, as they happened */
@@ -26,7 +27,10 @@ struct _YdBrowseAction
 
   /* state */
   YdBrowseActionState state;
+  guint next; /* no step before this one waits */
+  guint n_total;
   guint n_done;
+  guint n_handed;
   gboolean cancelled;
 
   /* in flight */
@@ -133,6 +137,9 @@ note_failure (YdBrowseAction *self,
 static gboolean
 ends_everything (const GError *error)
 {
+  if (g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY) ||
+      g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE))
+    return FALSE;
   return error->domain != YD_DRIVE_ERROR ||
          error->code == YD_DRIVE_ERROR_SIGN_IN ||
          error->code == YD_DRIVE_ERROR_REVOKED ||
@@ -210,9 +217,9 @@ looked_cb (GObject      *source,
 static YdBrowseStep *
 find_waiting (YdBrowseAction *self)
 {
-  for (guint i = 0; i < self->steps->len; i++)
-    if (get_step (self, i)->state == YD_BROWSE_STEP_WAITING)
-      return get_step (self, i);
+  for (; self->next < self->steps->len; self->next++)
+    if (get_step (self, self->next)->state == YD_BROWSE_STEP_WAITING)
+      return get_step (self, self->next);
   return NULL;
 }
 
@@ -234,6 +241,42 @@ run_next (GTask *task_owned)
 }
 
 static void
+count_steps (YdBrowseAction *self,
+             GPtrArray      *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      YdBrowseStep *step = g_ptr_array_index (steps, i);
+
+      if (!step->passing && !step->uncounted)
+        self->n_total++;
+    }
+}
+
+/* @more is emptied: its steps become the action's, after all others. */
+static void
+take_more (YdBrowseAction *self,
+           GPtrArray      *more)
+{
+  gsize n_more = 0;
+  g_autofree gpointer *steps = NULL;
+
+  count_steps (self, more);
+  steps = g_ptr_array_steal (more, &n_more);
+  for (gsize i = 0; i < n_more; i++)
+    g_ptr_array_add (self->steps, steps[i]);
+}
+
+static void
+hand_over (YdBrowseAction *self,
+           YdBrowseStep   *step)
+{
+  self->n_handed++;
+  yd_browse_carrier_carry (self->carrier, step->from, step->item, self->storage,
+                           step->parent_id);
+}
+
+static void
 note_change (YdBrowseAction *self,
              YdBrowseStep   *step,
              YdBrowseChange *change_owned)
@@ -242,10 +285,14 @@ note_change (YdBrowseAction *self,
 
   step->state = YD_BROWSE_STEP_DONE;
   change_owned->passing = step->passing;
-  if (item != NULL && step->kind != YD_BROWSE_STEP_COPY)
+  if (item != NULL && step->kind != YD_BROWSE_STEP_COPY && step->kind != YD_BROWSE_STEP_CARRY)
     learn (self, yd_drive_item_get_id (item), change_owned->after);
   g_ptr_array_add (self->changes, change_owned);
-  if (step->passing)
+  if (change_owned->more != NULL)
+    take_more (self, change_owned->more);
+  if (change_owned->handed)
+    hand_over (self, step);
+  if (step->passing || step->uncounted)
     return;
   self->n_done++;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
@@ -386,6 +433,7 @@ yd_browse_action_renew (YdBrowseAction *self)
   if (!any)
     return FALSE;
   g_list_store_remove_all (self->failures);
+  self->next = 0;
   self->cancelled = FALSE;
   set_state (self, YD_BROWSE_ACTION_WAITING);
   return TRUE;
@@ -460,6 +508,7 @@ yd_browse_action_finalize (GObject *object)
 
   g_object_unref (self->storage);
   g_free (self->name);
+  g_clear_object (&self->carrier);
   g_ptr_array_unref (self->steps);
   g_ptr_array_unref (self->changes);
   g_hash_table_unref (self->known);
@@ -511,7 +560,15 @@ yd_browse_action_new_of_steps (YdStorage          *storage,
   self->way = way;
   self->name = g_strdup (name);
   self->steps = steps_owned;
+  count_steps (self, self->steps);
   return self;
+}
+
+void
+yd_browse_action_set_carrier (YdBrowseAction  *self,
+                              YdBrowseCarrier *carrier)
+{
+  g_set_object (&self->carrier, carrier);
 }
 
 YdBrowseActionKind
@@ -549,13 +606,17 @@ yd_browse_action_get_storage (YdBrowseAction *self)
 guint
 yd_browse_action_get_n_total (YdBrowseAction *self)
 {
-  guint n_total = 0;
-
   g_return_val_if_fail (YD_IS_BROWSE_ACTION (self), 0);
 
-  for (guint i = 0; i < self->steps->len; i++)
-    n_total += get_step (self, i)->passing ? 0 : 1;
-  return n_total;
+  return self->n_total;
+}
+
+guint
+yd_browse_action_get_n_handed_over (YdBrowseAction *self)
+{
+  g_return_val_if_fail (YD_IS_BROWSE_ACTION (self), 0);
+
+  return self->n_handed;
 }
 
 guint

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "yd-browse-carrier.h"
 #include "yd-browse-failure.h"
 #include "yd-storage.h"
 
@@ -58,6 +59,14 @@ YdBrowseAction     *yd_browse_action_new_move       (YdStorage           *storag
 YdBrowseAction     *yd_browse_action_new_copy       (YdStorage           *storage,
                                                      GPtrArray           *items,
                                                      const char          *to_parent_id);
+/* From another storage, of whichever account: folders are made anew, files by their hash, without
+ * their bytes, when the service has the content for this account (Open API reference §5.8). All
+ * others are handed over to @carrier. Names that are taken are failures. */
+YdBrowseAction     *yd_browse_action_new_copy_from  (YdStorage           *storage,
+                                                     YdStorage           *from,
+                                                     GPtrArray           *items,
+                                                     YdDriveItem         *to_parent,
+                                                     YdBrowseCarrier     *carrier);
 /* Beside the originals. */
 YdBrowseAction     *yd_browse_action_new_duplicate  (YdStorage           *storage,
                                                      GPtrArray           *items);
@@ -75,6 +84,8 @@ YdBrowseActionState yd_browse_action_get_state      (YdBrowseAction      *self);
 YdStorage          *yd_browse_action_get_storage    (YdBrowseAction      *self);
 guint               yd_browse_action_get_n_total    (YdBrowseAction      *self);
 guint               yd_browse_action_get_n_done     (YdBrowseAction      *self);
+/* How many of those done the carrier has yet to bring: they cannot be taken back here. */
+guint               yd_browse_action_get_n_handed_over (YdBrowseAction   *self);
 /* What the first one is called (a new folder: will be), for words about it. */
 const char         *yd_browse_action_get_name       (YdBrowseAction      *self);
 /* A GListModel of YdBrowseFailure. (transfer none) */

@@ -8,6 +8,8 @@
 
 #include "yd-browse-step.h"
 
+#include "yd-browse-carry.h"
+
 typedef struct
 {
   /* Input */
@@ -29,6 +31,9 @@ static void copied_cb  (GObject      *source,
                         GAsyncResult *result,
                         gpointer      user_data);
 static void starred_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data);
+static void carried_cb (GObject      *source,
                         GAsyncResult *result,
                         gpointer      user_data);
 static void listed_cb  (GObject      *source,
@@ -64,15 +69,16 @@ yd_browse_step_free (YdBrowseStep *self)
   g_clear_pointer (&self->item, yd_drive_item_unref);
   g_free (self->parent_id);
   g_free (self->name);
+  g_clear_object (&self->from);
   g_free (self);
 }
 
 /* Changes */
 
-static YdBrowseChange *
-change_new (YdBrowseStepKind  kind,
-            YdDriveItem      *before,
-            YdDriveItem      *after)
+YdBrowseChange *
+yd_browse_change_new (YdBrowseStepKind  kind,
+                      YdDriveItem      *before,
+                      YdDriveItem      *after)
 {
   YdBrowseChange *self = g_new0 (YdBrowseChange, 1);
 
@@ -87,6 +93,7 @@ yd_browse_change_free (YdBrowseChange *self)
 {
   g_clear_pointer (&self->before, yd_drive_item_unref);
   g_clear_pointer (&self->after, yd_drive_item_unref);
+  g_clear_pointer (&self->more, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -105,7 +112,9 @@ yd_browse_change_invert (const YdBrowseChange *self)
     {
     case YD_BROWSE_STEP_CREATE:
     case YD_BROWSE_STEP_COPY:
-      flag = self->kind == YD_BROWSE_STEP_CREATE;
+    case YD_BROWSE_STEP_CARRY:
+      flag = self->kind == YD_BROWSE_STEP_CREATE ||
+             (self->kind == YD_BROWSE_STEP_CARRY && yd_drive_item_is_folder (self->after));
       kind = YD_BROWSE_STEP_TAKE_BACK;
       break;
 
@@ -125,6 +134,7 @@ yd_browse_change_invert (const YdBrowseChange *self)
 
     case YD_BROWSE_STEP_REMOVE:
     case YD_BROWSE_STEP_TAKE_BACK:
+    case YD_BROWSE_STEP_CARRY_INSIDE:
     default:
       return NULL;
     }
@@ -166,6 +176,8 @@ is_idle (Run *run)
     case YD_BROWSE_STEP_COPY:
     case YD_BROWSE_STEP_REMOVE:
     case YD_BROWSE_STEP_TAKE_BACK:
+    case YD_BROWSE_STEP_CARRY:
+    case YD_BROWSE_STEP_CARRY_INSIDE:
     default:
       return FALSE;
     }
@@ -243,6 +255,11 @@ start (GTask *task_owned)
                                     g_steal_pointer (&task));
       break;
 
+    case YD_BROWSE_STEP_CARRY:
+    case YD_BROWSE_STEP_CARRY_INSIDE:
+      yd_browse_carry_run_async (step, drive, cancellable, carried_cb, g_steal_pointer (&task));
+      break;
+
     case YD_BROWSE_STEP_TAKE_BACK:
     default:
       take_back (g_steal_pointer (&task));
@@ -270,7 +287,7 @@ yd_browse_step_run_async (YdBrowseStep        *self,
   if (error != NULL)
     g_task_return_error (task, error);
   else if (is_idle (run))
-    g_task_return_pointer (task, change_new (self->kind, NULL, NULL),
+    g_task_return_pointer (task, yd_browse_change_new (self->kind, NULL, NULL),
                            (GDestroyNotify) yd_browse_change_free);
   else
     start (g_steal_pointer (&task));
@@ -287,7 +304,7 @@ return_change (GTask       *task,
   Run *run = g_task_get_task_data (task);
 
   if (done)
-    g_task_return_pointer (task, change_new (run->step->kind, run->current, after),
+    g_task_return_pointer (task, yd_browse_change_new (run->step->kind, run->current, after),
                            (GDestroyNotify) yd_browse_change_free);
   else
     g_task_return_error (task, error_owned);
@@ -356,6 +373,21 @@ starred_cb (GObject      *source,
                                                            &error);
 
   return_change (task, after != NULL, after, error);
+}
+
+static void
+carried_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  YdBrowseChange *change = yd_browse_carry_run_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (change != NULL)
+    g_task_return_pointer (task, change, (GDestroyNotify) yd_browse_change_free);
+  else
+    g_task_return_error (task, error);
 }
 
 /* Taking back. A folder of ours that has something in it by now is not ours to throw away. */

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "yd-drive-client.h"
+#include "yd-storage.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,8 @@ typedef enum
   YD_BROWSE_STEP_REMOVE,    /* for ever: @flag */
   YD_BROWSE_STEP_TAKE_BACK, /* into the recycle bin what we made, while it is as we left it;
                              * @flag: only an empty folder */
+  YD_BROWSE_STEP_CARRY,     /* @item of @from into @parent_id */
+  YD_BROWSE_STEP_CARRY_INSIDE, /* what is in the folder @item of @from, into @parent_id */
 } YdBrowseStepKind;
 
 typedef enum
@@ -38,6 +40,9 @@ typedef struct
   char              *name;      /* (owned) (nullable) */
   gboolean           flag;
   gboolean           careful;   /* only while the item is called and kept as @item says */
+  YdStorage         *from;      /* (owned) (nullable) */
+  guint              depth;     /* how many folders were carried above it */
+  gboolean           uncounted; /* only leads to other steps */
   gboolean           passing;   /* a name for the time being, to make room: not counted */
 
   YdBrowseStepState  state;
@@ -50,6 +55,8 @@ typedef struct
   YdDriveItem      *before; /* (owned) (nullable) */
   YdDriveItem      *after;  /* (owned) (nullable) */
   gboolean          passing;
+  gboolean          handed; /* the carrier has to bring it */
+  GPtrArray        *more;   /* (owned) (nullable): of YdBrowseStep: what follows */
 } YdBrowseChange;
 
 /* @item, @parent_id and @name NULL where the kind has none. (transfer full) */
@@ -62,6 +69,10 @@ YdBrowseStep   *yd_browse_step_new         (YdBrowseStepKind      kind,
 void            yd_browse_step_free        (YdBrowseStep         *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdBrowseStep, yd_browse_step_free)
 
+/* (transfer full) */
+YdBrowseChange *yd_browse_change_new       (YdBrowseStepKind      kind,
+                                            YdDriveItem          *before,
+                                            YdDriveItem          *after);
 void            yd_browse_change_free      (YdBrowseChange       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdBrowseChange, yd_browse_change_free)
 

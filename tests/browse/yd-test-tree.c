@@ -13,7 +13,14 @@ void
 yd_test_tree_set_up (YdTestTree    *self,
                      gconstpointer  data)
 {
-  self->world = yd_test_world_new_hurried (NULL);
+  yd_test_tree_set_up_with (self, NULL);
+}
+
+void
+yd_test_tree_set_up_with (YdTestTree         *self,
+                          const YdSimOptions *options)
+{
+  self->world = yd_test_world_new_hurried (options);
   self->user = "alice";
   self->storage = yd_test_world_add_storage (self->world, self->user, "one");
   self->drive_id = yd_storage_get_drive_id (self->storage);

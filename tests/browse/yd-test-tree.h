@@ -19,6 +19,9 @@ typedef struct
 
 void         yd_test_tree_set_up     (YdTestTree    *self,
                                       gconstpointer  data);
+/* (nullable) */
+void         yd_test_tree_set_up_with (YdTestTree         *self,
+                                       const YdSimOptions *options);
 void         yd_test_tree_tear_down  (YdTestTree    *self,
                                       gconstpointer  data);
 
