@@ -8,7 +8,8 @@
 
 #include "yd-transfer-download-private.h"
 
-#define SPEED_MIN_US (G_USEC_PER_SEC / 20) /* what takes less says nothing about the speed */
+#define SPEED_MIN_US (G_USEC_PER_SEC / 20) /* what takes less says nothing about the speed, … */
+#define SPEED_MIN_BYTES ((gint64) 4 * 1024 * 1024) /* … unless it is so much */
 
 typedef struct
 {
@@ -21,6 +22,9 @@ typedef struct
   guint link_serial;           /* of the link it is from */
   gint64 size;                 /* of the stream, -1 unknown */
   gint64 started_us;
+
+  /* In progress */
+  gint64 busy_us;              /* writing and summing */
 
   /* Output */
   YdNetReply *reply;           /* (owned) (nullable) */
@@ -52,14 +56,19 @@ take_block (gconstpointer   data,
 {
   Piece *piece = user_data;
   YdTransferDownload *op = piece->op;
+  gint64 begun_us;
+  gboolean taken;
 
   if (!yd_transfer_throttle_take (op->engine->down, length, piece->cancellable))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled while it waited");
       return FALSE;
     }
-  if (!yd_transfer_intake_take (op->intake, piece->segment, data, length, offset,
-                                &piece->local_error))
+  begun_us = yd_base_clock_get_monotonic_us (op->engine->clock);
+  taken = yd_transfer_intake_take (op->intake, piece->segment, data, length, offset,
+                                   &piece->local_error);
+  piece->busy_us += yd_base_clock_get_monotonic_us (op->engine->clock) - begun_us;
+  if (!taken)
     {
       g_propagate_error (error, g_error_copy (piece->local_error));
       return FALSE;
@@ -118,10 +127,14 @@ caught_up_cb (GObject      *object,
   yd_transfer_download_advance (op);
 }
 
+/* As long as pieces come their workers sum what they can. */
 static void
 catch_up (YdTransferDownload *op)
 {
-  if (op->summing || !yd_transfer_intake_is_behind (op->intake))
+  gboolean needed = op->n_pieces == 0 ? yd_transfer_intake_is_behind (op->intake)
+                                      : yd_transfer_intake_is_far_behind (op->intake);
+
+  if (op->summing || !needed)
     return;
   op->summing = TRUE;
   op->n_busy++;
@@ -162,15 +175,27 @@ note_reply (YdTransferDownload *op,
     op->single = TRUE;
 }
 
+/* Where the disk or the sum is what is waited for, a third line only gets into the way of the
+ * others; where it is the network, each helps. */
 static void
-note_progress (YdTransferDownload *op,
-               Piece              *piece)
+note_pace (YdTransferDownload *op,
+           Piece              *piece)
 {
-  gint64 received = op->before + yd_transfer_intake_get_received (op->intake);
+  gint64 length = piece->segment->at - piece->segment->start;
   gint64 took_us = yd_base_clock_get_monotonic_us (op->engine->clock) - piece->started_us;
 
-  if (took_us >= SPEED_MIN_US)
-    op->speed = (piece->segment->at - piece->segment->start) * G_USEC_PER_SEC / took_us;
+  if (took_us < SPEED_MIN_US && length < SPEED_MIN_BYTES)
+    return;
+  took_us = MAX (took_us, 1);
+  op->speed = length * G_USEC_PER_SEC / took_us;
+  op->busy = yd_transfer_segment_plan_judge_busy (op->busy, length, took_us, piece->busy_us);
+}
+
+static void
+note_progress (YdTransferDownload *op)
+{
+  gint64 received = op->before + yd_transfer_intake_get_received (op->intake);
+
   if (received <= op->best)
     return;
   op->best = received;
@@ -218,7 +243,8 @@ piece_ended_cb (GObject      *object,
   yd_transfer_engine_run_finish (result, &error);
   error = judge_piece (piece, error);
   note_reply (op, piece);
-  note_progress (op, piece);
+  note_pace (op, piece);
+  note_progress (op);
   yd_transfer_intake_release (op->intake, piece->segment);
   if (op->stop != YD_TRANSFER_DOWNLOAD_GO || is_yesterdays_news (op, piece, error))
     g_clear_error (&error);
@@ -264,8 +290,11 @@ yd_transfer_download_rest (YdTransferDownload *op)
 static guint
 count_useful_lines (YdTransferDownload *op)
 {
-  return op->single ? MIN (1, yd_transfer_intake_get_lines (op->intake))
-                    : yd_transfer_intake_get_lines (op->intake);
+  guint lines = yd_transfer_intake_get_lines (op->intake);
+
+  if (op->single)
+    return MIN (1, lines);
+  return op->busy ? MIN (YD_TRANSFER_SEGMENT_CONNECTIONS_BUSY, lines) : lines;
 }
 
 /* On each line that it has and does not have to give back. */

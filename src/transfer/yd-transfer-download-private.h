@@ -87,6 +87,7 @@ typedef struct
   gboolean waiting;         /* for another attempt, or for a person */
   gboolean single;          /* the server ignores ranges: one line only */
   gint64 speed;             /* of a line, bytes per second, 0 unknown */
+  gboolean busy;            /* the disk or the sum is what is waited for, not the network */
 
   /* In progress: trouble */
   gint64 best;              /* most bytes ever received, of all streams */

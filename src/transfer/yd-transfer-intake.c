@@ -1,8 +1,12 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The intake; see the header. The sums belong to whoever has set `summing`; the bytes up to
- * `summed` are in them. The lock is never held over a system call or a sum.
+ * The intake; see the header. The sums and `block` belong to whoever has set `summing`; the bytes
+ * up to `summed` are in them. The lock is never held over a system call or a sum.
+ *
+ * Lines that are faster than the sum would leave most of the sum for the end, when one processor
+ * works and the others have nothing to do. So a worker that finds enough behind takes a turn at it
+ * between two blocks: the other side fills the buffers of the connection meanwhile.
  */
 #include "config.h"
 
@@ -17,7 +21,19 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define READ_BYTES (256 * 1024)
+#define READ_BYTES (128 * 1024)
+#define MIB ((gint64) 1024 * 1024)
+#define WORTH_BYTES MIB      /* behind: worth a turn, … */
+#define TURN_BYTES (4 * MIB) /* … which ends with so much at the latest */
+#define FAR_BYTES (64 * MIB) /* behind: too much for turns */
+
+/* What is to do for the sums, by a worker that has set `summing` for it. */
+typedef enum
+{
+  SUM_NOTHING,
+  SUM_BLOCK,  /* its block is the next */
+  SUM_BEHIND, /* others have to be read again */
+} Sum;
 
 struct _YdTransferIntake
 {
@@ -33,6 +49,7 @@ struct _YdTransferIntake
   gboolean summing;
   YdBaseHash *hash; /* (owned) */
   guint32 crc;
+  guint8 *block; /* (owned) (nullable): what is read again */
 };
 
 YdTransferIntake *
@@ -58,6 +75,7 @@ yd_transfer_intake_free (YdTransferIntake *self)
   g_mutex_clear (&self->lock);
   yd_transfer_segment_plan_free (self->plan);
   yd_base_hash_free (self->hash);
+  g_free (self->block);
   g_free (self);
 }
 
@@ -173,93 +191,29 @@ sum_up (YdTransferIntake *self,
     self->crc = yd_transfer_zip_sum (self->crc, data, length);
 }
 
-/* TRUE: the sums are the caller's, and the block at @offset is the next for them. */
-static gboolean
-note_written (YdTransferIntake  *self,
-              YdTransferSegment *segment,
-              gsize              length,
-              gint64             offset)
+static gint64
+get_behind (YdTransferIntake *self)
 {
-  gboolean next;
-
-  g_mutex_lock (&self->lock);
-  yd_transfer_segment_plan_received (self->plan, segment, (gint64) length);
-  next = !self->summing && self->summed == offset;
-  if (next)
-    self->summing = TRUE;
-  g_mutex_unlock (&self->lock);
-  return next;
+  return yd_transfer_segment_plan_get_prefix (self->plan) - self->summed;
 }
 
-/* Of @length bytes more. */
-static void
-note_summed (YdTransferIntake *self,
-             gsize             length)
-{
-  g_mutex_lock (&self->lock);
-  self->summed += (gint64) length;
-  self->summing = FALSE;
-  g_mutex_unlock (&self->lock);
-}
-
-gboolean
-yd_transfer_intake_take (YdTransferIntake   *self,
-                         YdTransferSegment  *segment,
-                         gconstpointer       data,
-                         gsize               length,
-                         gint64              offset,
-                         GError            **error)
-{
-  /* only this worker moves it */
-  if (offset != segment->at || (segment->end >= 0 && offset + (gint64) length > segment->end))
-    {
-      g_set_error_literal (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY,
-                           "the bytes came out of order");
-      return FALSE;
-    }
-  if (self->zip && self->start + offset + (gint64) length > YD_TRANSFER_ZIP_MAX)
-    {
-      g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
-                           "too large for a zip");
-      return FALSE;
-    }
-  if (!yd_transfer_place_write (self->file, data, length, self->start + offset, error))
-    return FALSE;
-  if (note_written (self, segment, length, offset))
-    {
-      sum_up (self, data, length);
-      note_summed (self, length);
-    }
-  return TRUE;
-}
-
-gboolean
-yd_transfer_intake_is_behind (YdTransferIntake *self)
-{
-  gboolean behind;
-
-  g_mutex_lock (&self->lock);
-  behind = !self->summing && self->summed < yd_transfer_segment_plan_get_prefix (self->plan);
-  g_mutex_unlock (&self->lock);
-  return behind;
-}
-
-/* How many bytes are next for the sums, which are the caller's then; 0: it has caught up. @summed:
- * of those asked for before. */
+/* How many bytes, @most or fewer, are next for the sums, which are the caller's then; 0: they are
+ * nobody's. @summed: of those asked for before. */
 static gsize
 find_next (YdTransferIntake *self,
            gsize             summed,
+           gint64            most,
            gint64           *offset)
 {
-  gint64 behind;
+  gint64 length;
 
   g_mutex_lock (&self->lock);
   self->summed += (gint64) summed;
-  behind = yd_transfer_segment_plan_get_prefix (self->plan) - self->summed;
   *offset = self->summed;
-  self->summing = behind > 0;
+  length = CLAMP (get_behind (self), 0, MIN (most, READ_BYTES));
+  self->summing = length > 0;
   g_mutex_unlock (&self->lock);
-  return (gsize) MIN (behind, READ_BYTES);
+  return (gsize) length;
 }
 
 static gboolean
@@ -291,28 +245,129 @@ read_block (YdTransferIntake  *self,
   return TRUE;
 }
 
+/* With the sums being the caller's, who has them no longer afterwards: up to @most bytes that are
+ * behind, read again. */
+static gboolean
+sum_again (YdTransferIntake  *self,
+           gint64             most,
+           GCancellable      *cancellable,
+           GError           **error)
+{
+  gint64 offset;
+  gsize length = 0;
+  gboolean fine = TRUE;
+
+  if (self->block == NULL)
+    self->block = g_malloc (READ_BYTES);
+  while (fine && (length = find_next (self, length, most, &offset)) > 0)
+    {
+      fine = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+             read_block (self, self->block, length, offset, error);
+      if (fine)
+        sum_up (self, self->block, length);
+      most -= (gint64) length;
+    }
+  if (!fine)
+    find_next (self, 0, 0, &offset);
+  return fine;
+}
+
+/* The block at @offset is written. */
+static Sum
+note_written (YdTransferIntake  *self,
+              YdTransferSegment *segment,
+              gsize              length,
+              gint64             offset)
+{
+  Sum sum = SUM_NOTHING;
+
+  g_mutex_lock (&self->lock);
+  yd_transfer_segment_plan_received (self->plan, segment, (gint64) length);
+  if (!self->summing && self->summed == offset)
+    sum = SUM_BLOCK;
+  else if (!self->summing && get_behind (self) >= WORTH_BYTES)
+    sum = SUM_BEHIND;
+  if (sum != SUM_NOTHING)
+    self->summing = TRUE;
+  g_mutex_unlock (&self->lock);
+  return sum;
+}
+
+gboolean
+yd_transfer_intake_take (YdTransferIntake   *self,
+                         YdTransferSegment  *segment,
+                         gconstpointer       data,
+                         gsize               length,
+                         gint64              offset,
+                         GError            **error)
+{
+  /* only this worker moves it */
+  if (offset != segment->at || (segment->end >= 0 && offset + (gint64) length > segment->end))
+    {
+      g_set_error_literal (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY,
+                           "the bytes came out of order");
+      return FALSE;
+    }
+  if (self->zip && self->start + offset + (gint64) length > YD_TRANSFER_ZIP_MAX)
+    {
+      g_set_error_literal (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
+                           "too large for a zip");
+      return FALSE;
+    }
+  if (!yd_transfer_place_write (self->file, data, length, self->start + offset, error))
+    return FALSE;
+  switch (note_written (self, segment, length, offset))
+    {
+    case SUM_BLOCK:
+      sum_up (self, data, length);
+      find_next (self, length, 0, &offset);
+      break;
+    case SUM_BEHIND:
+      /* what cannot be read will not be later either: who has to have the sum says so */
+      sum_again (self, TURN_BYTES, NULL, NULL);
+      break;
+    case SUM_NOTHING:
+    default:
+      break;
+    }
+  return TRUE;
+}
+
+gboolean
+yd_transfer_intake_is_behind (YdTransferIntake *self)
+{
+  gboolean behind;
+
+  g_mutex_lock (&self->lock);
+  behind = !self->summing && get_behind (self) > 0;
+  g_mutex_unlock (&self->lock);
+  return behind;
+}
+
+gboolean
+yd_transfer_intake_is_far_behind (YdTransferIntake *self)
+{
+  gboolean far;
+
+  g_mutex_lock (&self->lock);
+  far = !self->summing && get_behind (self) >= FAR_BYTES;
+  g_mutex_unlock (&self->lock);
+  return far;
+}
+
 gboolean
 yd_transfer_intake_catch_up (YdTransferIntake  *self,
                              GCancellable      *cancellable,
                              GError           **error)
 {
-  g_autofree guint8 *block = g_malloc (READ_BYTES);
-  gint64 offset;
-  gsize length = 0;
-  gboolean fine = TRUE;
+  gboolean mine;
 
-  if (!yd_transfer_intake_is_behind (self))
-    return TRUE;
-  while (fine && (length = find_next (self, length, &offset)) > 0)
-    {
-      fine = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-             read_block (self, block, length, offset, error);
-      if (fine)
-        sum_up (self, block, length);
-      else
-        note_summed (self, 0);
-    }
-  return fine;
+  g_mutex_lock (&self->lock);
+  mine = !self->summing && get_behind (self) > 0;
+  if (mine)
+    self->summing = TRUE;
+  g_mutex_unlock (&self->lock);
+  return !mine || sum_again (self, G_MAXINT64, cancellable, error);
 }
 
 char *

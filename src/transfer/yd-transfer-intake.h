@@ -3,8 +3,8 @@
  *
  * What several workers fill at a time: a file, the plan of its segments, and the sums of its bytes.
  * Bytes that come in order are summed while they are in the processor's cache; what lies behind a
- * gap is read again from the page cache when the gap is closed, so that little is left to sum at
- * the end. Any thread.
+ * gap is read again from the page cache when the gap is closed, by the workers in turns, so that
+ * little is left to sum at the end. Any thread.
  */
 #pragma once
 
@@ -53,6 +53,9 @@ gboolean           yd_transfer_intake_take          (YdTransferIntake   *self,
 
 /* There are bytes in order that nobody has summed or is about to. */
 gboolean           yd_transfer_intake_is_behind     (YdTransferIntake   *self);
+/* … and more than the workers that bring others should go over: after a long gap, or from
+ * before. */
+gboolean           yd_transfer_intake_is_far_behind (YdTransferIntake   *self);
 /* In a worker, one at a time: sums them, and those that are added meanwhile. */
 gboolean           yd_transfer_intake_catch_up      (YdTransferIntake   *self,
                                                      GCancellable       *cancellable,

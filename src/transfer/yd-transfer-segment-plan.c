@@ -14,6 +14,10 @@
 #define CLAIM_SECONDS 8
 #define CLAIM_MIN_SECONDS 1
 
+#define BUSY_MIN_BYTES (4 * MIB) /* less says nothing */
+#define BUSY_MANY 0.4            /* share of the time that says so */
+#define BUSY_FEW 0.2             /* … and that says no; between them it stays as it is */
+
 struct _YdTransferSegmentPlan
 {
   gint64 size;      /* -1 unknown */
@@ -196,13 +200,42 @@ yd_transfer_segment_plan_release (YdTransferSegmentPlan *self,
   g_ptr_array_remove (self->claims, segment);
 }
 
+/* Where what begins at or before @from without a gap ends, as far as one look over all shows. */
+static gint64
+extend (YdTransferSegmentPlan *self,
+        gint64                 from)
+{
+  for (guint i = 0; i < self->here->len; i++)
+    {
+      const YdTransferSpan *span = &g_array_index (self->here, YdTransferSpan, i);
+
+      if (span->start > from)
+        break;
+      from = MAX (from, span->end);
+    }
+  for (guint i = 0; i < self->claims->len; i++)
+    {
+      const YdTransferSegment *claim = g_ptr_array_index (self->claims, i);
+
+      if (claim->start <= from)
+        from = MAX (from, claim->at);
+    }
+  return from;
+}
+
 gint64
 yd_transfer_segment_plan_get_prefix (YdTransferSegmentPlan *self)
 {
-  g_autoptr(GArray) spans = yd_transfer_segment_plan_dup_spans (self);
-  const YdTransferSpan *first = spans->len > 0 ? &g_array_index (spans, YdTransferSpan, 0) : NULL;
+  gint64 prefix = 0;
+  gint64 before;
 
-  return first != NULL && first->start == 0 ? first->end : 0;
+  do
+    {
+      before = prefix;
+      prefix = extend (self, before);
+    }
+  while (prefix > before);
+  return prefix;
 }
 
 static gint64
@@ -261,4 +294,15 @@ yd_transfer_segment_plan_is_complete (YdTransferSegmentPlan *self)
 {
   return self->size >= 0 && self->claims->len == 0 &&
          yd_transfer_segment_plan_get_left (self) == 0;
+}
+
+gboolean
+yd_transfer_segment_plan_judge_busy (gboolean before,
+                                     gint64   length,
+                                     gint64   took_us,
+                                     gint64   busy_us)
+{
+  if (length < BUSY_MIN_BYTES)
+    return before;
+  return (double) busy_us >= (before ? BUSY_FEW : BUSY_MANY) * (double) took_us;
 }

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* Data connections for downloads that one account may have open. */
 #define YD_TRANSFER_SEGMENT_CONNECTIONS 3
 
+/* … of which so many do when not the network is what is waited for. */
+#define YD_TRANSFER_SEGMENT_CONNECTIONS_BUSY 2
+
 #define YD_TRANSFER_SEGMENT_WHOLE_MAX ((gint64) 10 * 1024 * 1024) /* one request */
 
 /* Bytes @start … @end - 1. */
@@ -69,6 +72,12 @@ gint64                 yd_transfer_segment_plan_get_size     (YdTransferSegmentP
 /* Everything is here. A file of unknown size is when its only segment was released with its end
  * set. */
 gboolean               yd_transfer_segment_plan_is_complete  (YdTransferSegmentPlan  *self);
+/* Whether this computer was what a segment of @length bytes waited for, which took @took_us, of
+ * which it was worked on here for @busy_us; @before: what was said of the one before. */
+gboolean               yd_transfer_segment_plan_judge_busy   (gboolean                before,
+                                                              gint64                  length,
+                                                              gint64                  took_us,
+                                                              gint64                  busy_us);
 /* What is here: YdTransferSpan in order, with gaps between them. (transfer full) */
 GArray                *yd_transfer_segment_plan_dup_spans    (YdTransferSegmentPlan  *self);
 

@@ -11,6 +11,7 @@
 #include "yd-base-hash.h"
 #include "yd-net-error.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -198,6 +199,19 @@ test_balance (void)
     }
 }
 
+/* Lines that wait for the network stay; short pieces say nothing; it does not go to and fro. */
+static void
+test_busy (void)
+{
+  g_assert_false (yd_transfer_segment_plan_judge_busy (FALSE, 8 * MIB, 400000, 8000));
+  g_assert_true (yd_transfer_segment_plan_judge_busy (FALSE, 8 * MIB, 20000, 12000));
+  g_assert_true (yd_transfer_segment_plan_judge_busy (TRUE, 8 * MIB, 20000, 6000));
+  g_assert_false (yd_transfer_segment_plan_judge_busy (FALSE, 8 * MIB, 20000, 6000));
+  g_assert_false (yd_transfer_segment_plan_judge_busy (TRUE, 8 * MIB, 400000, 8000));
+  g_assert_false (yd_transfer_segment_plan_judge_busy (FALSE, MIB, 2000, 2000));
+  g_assert_true (yd_transfer_segment_plan_judge_busy (TRUE, MIB, 400000, 1000));
+}
+
 /* Random claims, cuts and ends: never a byte twice on its way, in the end all of them. */
 static void
 test_random (void)
@@ -354,6 +368,67 @@ test_out_of_order (Test          *test,
   assert_all_here (test, intake);
 }
 
+/* Once the gap is closed, the worker that brings the next blocks goes over what others brought. */
+static void
+test_turns (Test          *test,
+            gconstpointer  data)
+{
+  g_autoptr(YdTransferIntake) intake = yd_transfer_intake_new (test->file, 0, (gint64) test->size,
+                                                               FALSE);
+  YdTransferSegment *first = yd_transfer_intake_claim (intake, 3, 0);
+  YdTransferSegment *second = yd_transfer_intake_claim (intake, 3, 0);
+  YdTransferSegment *third = yd_transfer_intake_claim (intake, 0, 0);
+
+  take (test, intake, second, second->end - second->at);
+  take (test, intake, third, 10 * BLOCK);
+  take (test, intake, first, first->end - first->at);
+  yd_transfer_intake_release (intake, first);
+  yd_transfer_intake_release (intake, second);
+  g_assert_true (yd_transfer_intake_is_behind (intake));
+  take (test, intake, third, 10 * BLOCK);
+  g_assert_false (yd_transfer_intake_is_behind (intake));
+  take (test, intake, third, third->end - third->at);
+  yd_transfer_intake_release (intake, third);
+  assert_all_here (test, intake);
+}
+
+/* More than that is for a worker of its own. */
+static void
+test_far_behind (Test          *test,
+                 gconstpointer  data)
+{
+  g_autoptr(YdTransferIntake) intake = yd_transfer_intake_new (test->file, 0, GIB, FALSE);
+
+  yd_transfer_intake_add (intake, 0, 63 * MIB);
+  g_assert_false (yd_transfer_intake_is_far_behind (intake));
+  yd_transfer_intake_add (intake, 63 * MIB, 64 * MIB);
+  g_assert_true (yd_transfer_intake_is_far_behind (intake));
+}
+
+/* A worker whose turn comes to nothing brings its block all the same; who needs the sum hears of
+ * it. */
+static void
+test_turn_cannot_read (Test          *test,
+                       gconstpointer  data)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", test->file);
+  int file = open (path, O_WRONLY | O_CLOEXEC);
+  g_autoptr(YdTransferIntake) intake = yd_transfer_intake_new (file, 0, 4 * MIB, FALSE);
+  g_autoptr(GError) error = NULL;
+  YdTransferSegment *rest;
+
+  g_assert_cmpint (file, >=, 0);
+  yd_transfer_intake_add (intake, 0, 3 * MIB);
+  rest = yd_transfer_intake_claim (intake, 0, 0);
+  take (test, intake, rest, MIB);
+  yd_transfer_intake_release (intake, rest);
+  g_assert_true (yd_transfer_intake_is_complete (intake));
+  g_assert_true (yd_transfer_intake_is_behind (intake));
+  g_assert_false (yd_transfer_intake_catch_up (intake, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  close (file);
+}
+
 /* Another block than the next, or one too long, is refused and changes nothing. */
 static void
 test_refuses (Test          *test,
@@ -476,9 +551,13 @@ main (int   argc,
   g_test_add_func ("/transfer/segment-plan/rest", test_rest);
   g_test_add_func ("/transfer/segment-plan/gaps", test_gaps);
   g_test_add_func ("/transfer/segment-plan/balance", test_balance);
+  g_test_add_func ("/transfer/segment-plan/busy", test_busy);
   g_test_add_func ("/transfer/segment-plan/random", test_random);
   add ("/transfer/intake/in-order", test_in_order);
   add ("/transfer/intake/out-of-order", test_out_of_order);
+  add ("/transfer/intake/turns", test_turns);
+  add ("/transfer/intake/turn-cannot-read", test_turn_cannot_read);
+  add ("/transfer/intake/far-behind", test_far_behind);
   add ("/transfer/intake/refuses", test_refuses);
   add ("/transfer/intake/cannot-read", test_cannot_read);
   add ("/transfer/intake/cancelled", test_catching_up_cancelled);
