@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Walks over the end of the program. What a walk began with stands in the journal as trees still
- * to be walked until it has found everything; whoever takes the rows over walks again, into the
- * same group, and passes by what that has already. The queue shows no such tree while the walk
- * runs.
+ * Walks over the end of the program. What a walk began with stands in the journal as trees still to
+ * be walked until it has found everything; whoever takes the rows over walks again, into the same
+ * group, and passes by what that has already, or a walk beside it has found. The queue shows no
+ * such tree while the walk runs.
  */
 #include "config.h"
 
@@ -13,20 +13,18 @@
 #include "yd-transfer-group.h"
 #include "yd-transfer-journal-private.h"
 
-/* The same for the same file to or from the same place. (transfer full) */
+/* The same for the same file to the same place, or from the service, where a file has one place;
+ * a folder that could not be walked is not a file. (transfer full) */
 static char *
 dup_key (YdTransfer *transfer)
 {
   gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
-  const char * const *below = yd_transfer_get_below (transfer);
   g_autofree char *uri = upload ? g_file_get_uri (yd_transfer_get_file (transfer)) : NULL;
-  g_autofree char *place = below != NULL ? g_strjoinv ("/", (char **) below) : g_strdup ("");
   YdDriveItem *item = yd_transfer_get_item (transfer);
 
   if (upload)
     return g_strjoin ("\n", yd_transfer_get_parent_id (transfer), uri, NULL);
-  return g_strjoin ("\n", yd_drive_item_get_drive_id (item), yd_drive_item_get_id (item), place,
-                    NULL);
+  return g_strjoin ("\n", yd_drive_item_get_drive_id (item), yd_drive_item_get_id (item), NULL);
 }
 
 static gboolean
@@ -35,22 +33,48 @@ is_unwalked (YdTransfer *transfer)
   return yd_transfer_is_tree (transfer) && !yd_transfer_is_ended (transfer);
 }
 
-/* What @group has but for @walked (nullable); NULL for nothing. (transfer full) (nullable) */
+/* What @group has. (transfer full) */
 static GHashTable *
-collect_known (YdTransferGroup *group,
-               YdTransfer      *walked)
+collect_known (YdTransferGroup *group)
 {
-  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (group));
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (group), i);
 
-      if (transfer != walked && !is_unwalked (transfer))
+      if (!is_unwalked (transfer))
         g_hash_table_add (known, dup_key (transfer));
     }
-  return g_hash_table_size (known) > 0 ? g_steal_pointer (&known) : NULL;
+  return known;
+}
+
+/* What @run's group has but for @walked (nullable). Walks for one group know what the others find:
+ * one of their roots may lie in another. (transfer full) */
+static GHashTable *
+share_known (YdTransferQueue *self,
+             YdTransferRun   *run,
+             YdTransfer      *walked)
+{
+  GHashTable *known = NULL;
+
+  for (guint i = 0; known == NULL && i < self->runs->len; i++)
+    {
+      YdTransferRun *other = g_ptr_array_index (self->runs, i);
+
+      if (other != run && other->group == run->group && other->known != NULL)
+        known = g_hash_table_ref (other->known);
+    }
+  if (known == NULL)
+    known = collect_known (run->group);
+  if (walked != NULL)
+    {
+      g_autofree char *key = dup_key (walked);
+
+      g_hash_table_remove (known, key);
+    }
+  return known;
 }
 
 /* Remote files are found before anything is asked: they need no row twice. */
@@ -77,7 +101,7 @@ yd_transfer_queue_begin_roots (YdTransferQueue *self,
 
   leave_out_files (roots);
   run->roots = roots;
-  run->known = collect_known (run->group, walked);
+  run->known = share_known (self, run, walked);
   for (guint i = 0; i < roots->len; i++)
     {
       YdTransfer *root = g_ptr_array_index (roots, i);
@@ -99,9 +123,8 @@ yd_transfer_queue_dup_unknown (YdTransferRun *run,
   for (guint i = 0; i < found->len; i++)
     {
       YdTransfer *transfer = g_ptr_array_index (found, i);
-      g_autofree char *key = run->known != NULL ? dup_key (transfer) : NULL;
 
-      if (key == NULL || !g_hash_table_contains (run->known, key))
+      if (g_hash_table_add (run->known, dup_key (transfer)))
         g_ptr_array_add (unknown, g_object_ref (transfer));
     }
   return unknown;

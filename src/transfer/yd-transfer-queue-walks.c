@@ -10,6 +10,7 @@
 
 #include "yd-transfer-group-private.h"
 #include "yd-transfer-journal-private.h"
+#include "yd-transfer-overlap.h"
 #include "yd-transfer-remote-tree.h"
 #include "yd-transfer-tree.h"
 
@@ -264,8 +265,9 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
                                    const char              *parent_id,
                                    const YdTransferOptions *options)
 {
-  guint n = files != NULL ? g_list_model_get_n_items (files) : 0;
-  g_autoptr(GFile) first = n > 0 ? g_list_model_get_item (files, 0) : NULL;
+  g_autoptr(GListModel) outer = yd_transfer_overlap_dup_outer_files (files);
+  guint n = g_list_model_get_n_items (outer);
+  g_autoptr(GFile) first = n > 0 ? g_list_model_get_item (outer, 0) : NULL;
   g_autofree char *basename = first != NULL ? g_file_get_basename (first) : NULL;
   g_autofree char *title = g_filename_display_name (basename != NULL ? basename : "");
   g_autoptr(YdTransferGroup) group = NULL;
@@ -274,7 +276,7 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
   if (n == 0)
     return;
   drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_UPLOAD, n);
-  walk_files (self, files, storage, parent_id, &drop);
+  walk_files (self, outer, storage, parent_id, &drop);
 }
 
 void
@@ -284,13 +286,14 @@ yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
                                      GFile                   *folder,
                                      const YdTransferOptions *options)
 {
+  g_autoptr(GPtrArray) outer = yd_transfer_overlap_dup_outer_items (items);
   g_autofree char *title = NULL;
   g_autoptr(YdTransferGroup) group = NULL;
   Drop drop = { choose_options (self, options), NULL, FALSE, NULL };
 
-  if (items == NULL || items->len == 0)
+  if (outer->len == 0)
     return;
-  title = g_utf8_make_valid (yd_drive_item_get_name (g_ptr_array_index (items, 0)), -1);
-  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_DOWNLOAD, items->len);
-  walk_items (self, storage, items, folder, NULL, &drop);
+  title = g_utf8_make_valid (yd_drive_item_get_name (g_ptr_array_index (outer, 0)), -1);
+  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_DOWNLOAD, outer->len);
+  walk_items (self, storage, outer, folder, NULL, &drop);
 }

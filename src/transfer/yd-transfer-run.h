@@ -34,7 +34,7 @@ typedef struct
   YdTransferGroup *group;    /* (owned) (nullable): the same */
   GPtrArray *roots;          /* (owned) (nullable): YdTransfer, what a walk began with; no row shows
                                 them, the journal has them until the walk has found everything */
-  GHashTable *known;         /* (owned) (nullable): keys of what its group had before a walk */
+  GHashTable *known;         /* (owned) (nullable): keys of what its group has, of a walk */
   YdTransferWish wish;       /* of a walk: PAUSE pauses what it finds */
   YdTransferReason reason;   /* of the wish to park */
   gboolean outside;          /* in no lane, and not among those that wait */
