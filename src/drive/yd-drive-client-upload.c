@@ -37,6 +37,7 @@ typedef struct
   guint n_parts;
   gboolean instant;
   gboolean tell_existing;
+  GCancellable *making; /* (owned) (nullable) */
 
   /* In progress */
   char *pre_hash;     /* (owned) (nullable) */
@@ -95,6 +96,7 @@ create_free (gpointer data)
   g_free (create->content_hash);
   g_free (create->token);
   g_free (create->proof);
+  g_clear_object (&create->making);
   g_free (create);
 }
 
@@ -116,6 +118,7 @@ create_new (const YdDriveUploadPlan *plan)
   create->n_parts = MAX (plan->n_parts, 1);
   create->instant = plan->instant;
   create->tell_existing = plan->tell_existing;
+  create->making = plan->making != NULL ? g_object_ref (plan->making) : NULL;
   if (plan->content_hash != NULL)
     create->content_hash = g_ascii_strup (plan->content_hash, -1);
   return create;
@@ -144,6 +147,7 @@ yd_drive_client_create_upload_async (YdDriveClient           *self,
     }
   create = create_new (plan);
   g_task_set_task_data (task, create, create_free);
+  g_task_set_check_cancellable (task, create->making == NULL);
   if (!create->instant)
     ask_plainly (g_steal_pointer (&task));
   else if (create->content_hash != NULL)
@@ -194,7 +198,8 @@ ask (GTask               *task_owned,
   g_autoptr(GTask) task = task_owned;
   YdDriveClient *self = g_task_get_source_object (task);
   Create *create = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  gboolean makes = call == &create_instant_call && create->making != NULL;
+  GCancellable *cancellable = makes ? create->making : g_task_get_cancellable (task);
 
   create->asked_us = yd_base_clock_get_monotonic_us (yd_drive_client_get_clock (self));
   yd_drive_client_call_async (self, call, body, token, cancellable, callback,
@@ -399,9 +404,11 @@ ask_with_hash (GTask *task_owned)
 {
   g_autoptr(GTask) task = task_owned;
   Create *create = g_task_get_task_data (task);
-  g_autoptr(JsonObject) body = new_create_body (create,
-                                                create->answer_lost ? "refuse" : create->mode);
+  g_autoptr(JsonObject) body = NULL;
 
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  body = new_create_body (create, create->answer_lost ? "refuse" : create->mode);
   json_object_set_string_member (body, "content_hash", create->content_hash);
   json_object_set_string_member (body, "content_hash_name", "sha1");
   json_object_set_string_member (body, "proof_code", create->proof);

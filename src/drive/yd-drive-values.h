@@ -82,6 +82,9 @@ typedef struct
   gint64      modified_us;       /* local_modified_at; 0 unknown */
   const char *check_name_mode;   /* (borrowed): "refuse" or "auto_rename" */
   gboolean    tell_existing;     /* a name that is taken is no error but an upload that exists */
+  GCancellable *making;          /* (borrowed) (nullable): ends the calls that may make the file at
+                                  * once, instead of the other one: their answers say what became
+                                  * of it, also after a cancellation */
 } YdDriveUploadPlan;
 
 /* An upload the service knows: an immutable value. */

@@ -33,6 +33,9 @@ typedef struct
   /* In progress */
   GCancellable *calls;      /* (owned) (nullable): of what is in flight; the task's at first */
   guint patience;           /* timer: ends what was begun to tidy up */
+  GCancellable *making;     /* (owned) (nullable): of the call that may make the file at once */
+  gulong given_up;          /* handler of the calls' cancellable, while that is in flight */
+  guint hope;               /* timer: its answer does not come in time */
   YdTransferUploadRecord *record; /* (owned) (nullable): what was found, until it is taken up */
   YdTransferSource source;
   gint64 opened_us;         /* real time */

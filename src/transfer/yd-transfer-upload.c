@@ -9,9 +9,24 @@
 
 #include "yd-transfer-hold.h"
 
+#include "yd-net-errand.h"
+
+#define HOPE_US (G_USEC_PER_SEC * 9 / 10)
 #define PRE_HASH_FROM (10 * 1024 * 1024)   /* bytes: smaller files are hashed at once */
 
 static void created_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static void
+end_making (YdTransferUpload *op)
+{
+  if (op->given_up != 0)
+    g_cancellable_disconnect (op->calls, op->given_up);
+  op->given_up = 0;
+  if (op->hope != 0)
+    yd_base_clock_remove_timer (op->engine->clock, op->hope);
+  op->hope = 0;
+  g_clear_object (&op->making);
+}
 
 static void
 upload_free (gpointer data)
@@ -20,6 +35,7 @@ upload_free (gpointer data)
 
   if (op->stopped != 0)
     g_cancellable_disconnect (op->told, op->stopped);
+  end_making (op);
   g_clear_object (&op->told);
   yd_transfer_upload_leave_slot (op);
   if (op->patience != 0)
@@ -198,6 +214,44 @@ yd_transfer_upload_start_over (GTask *task)
 
 /* The upload session */
 
+static gboolean
+lose_hope (gpointer data)
+{
+  YdTransferUpload *op = data;
+
+  op->hope = 0;
+  g_cancellable_cancel (op->making);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who only pauses finds the file later; who gives up does not want it: the answer says which it
+ * is. */
+static void
+given_up_cb (GCancellable *cancellable,
+             gpointer      data)
+{
+  YdTransferUpload *op = data;
+
+  if (yd_transfer_keeps (op->transfer))
+    g_cancellable_cancel (op->making);
+  else if (op->hope == 0)
+    op->hope = yd_base_clock_add_timer (op->engine->clock, HOPE_US, lose_hope, op, NULL);
+}
+
+/* (transfer none) */
+static GCancellable *
+begin_making (YdTransferUpload *op)
+{
+  YdNetErrand *errand = yd_net_errand_find (op->calls);
+
+  end_making (op);
+  op->making = g_cancellable_new ();
+  if (errand != NULL)
+    yd_net_errand_attach (errand, op->making);
+  op->given_up = g_cancellable_connect (op->calls, G_CALLBACK (given_up_cb), op, NULL);
+  return op->making;
+}
+
 void
 yd_transfer_upload_create (GTask *task)
 {
@@ -216,6 +270,7 @@ yd_transfer_upload_create (GTask *task)
     .modified_us = op->source.identity.mtime_ns / 1000,
     .check_name_mode = "refuse",
     .tell_existing = TRUE,
+    .making = begin_making (op),
   };
 
   g_clear_pointer (&op->upload, yd_drive_upload_free);
@@ -267,6 +322,9 @@ created_cb (GObject      *object,
   GError *error = NULL;
 
   op->upload = yd_drive_client_create_upload_finish (op->drive, result, &error);
+  end_making (op);
+  if (error == NULL)
+    g_cancellable_set_error_if_cancelled (op->calls, &error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     prefer_change (op, &error);
   if (yd_transfer_hold_is_meant (error) ||

@@ -307,6 +307,74 @@ test_only_instant (YdTestResume  *self,
   g_assert_cmpuint (yd_sim_count (self->test.sim, PUT), ==, 0);
 }
 
+static void
+begin_and_stop_in_create (YdTestResume *self,
+                          GBytes       *bytes,
+                          gboolean      keeps)
+{
+  g_autofree char *path = yd_test_transfer_write (&self->test, NAME, bytes);
+  YdSimFault slow = { .kind = YD_SIM_FAULT_SLOW_BODY, .endpoint = CREATE, .n = 200,
+                      .delay_ms = 20 };
+
+  yd_test_transfer_be_patient (&self->test);
+  yd_sim_add_fault (self->test.sim, &slow);
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  yd_test_resume_start (self);
+  while (yd_sim_count (self->test.sim, CREATE) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  yd_transfer_get_facts (self->transfer)->keeps = keeps;
+  g_cancellable_cancel (self->cancellable);
+  yd_test_resume_wait (self);
+  g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  yd_sim_clear_faults (self->test.sim);
+}
+
+/* Given up while the service makes the file at once: the answer says that it is ours, and no new
+ * file stays. */
+static void
+test_instant_given_up (YdTestResume  *self,
+                       gconstpointer  data)
+{
+  g_autoptr(GBytes) known = yd_test_transfer_make_bytes (SIZE);
+
+  add_elsewhere (self, known);
+  begin_and_stop_in_create (self, known, FALSE);
+  assert_names (self, "");
+  g_assert_cmpuint (yd_sim_count (self->test.sim, TRASH), ==, 1);
+  g_assert_cmpuint (yd_test_resume_count_rows (self, "transfer_upload"), ==, 0);
+}
+
+/* The name was taken, by the same bytes even: that file is somebody else's, and stays. */
+static void
+test_existing_given_up (YdTestResume  *self,
+                        gconstpointer  data)
+{
+  g_autoptr(GBytes) known = yd_test_transfer_make_bytes (SIZE);
+
+  add_old (self, known);
+  begin_and_stop_in_create (self, known, FALSE);
+  assert_names (self, NAME "\n");
+  g_assert_cmpuint (yd_sim_count (self->test.sim, TRASH), ==, 0);
+}
+
+/* Paused there: it is found when it goes on, once. */
+static void
+test_instant_paused (YdTestResume  *self,
+                     gconstpointer  data)
+{
+  g_autoptr(GBytes) known = yd_test_transfer_make_bytes (SIZE);
+
+  add_elsewhere (self, known);
+  begin_and_stop_in_create (self, known, TRUE);
+  g_assert_cmpuint (yd_sim_count (self->test.sim, TRASH), ==, 0);
+  yd_test_resume_adopt (self);
+  yd_test_resume_start (self);
+  yd_test_resume_wait (self);
+  assert_ended (self, YD_TRANSFER_OUTCOME_INSTANT);
+  assert_names (self, NAME "\n");
+  g_assert_cmpuint (yd_sim_count (self->test.sim, PUT), ==, 0);
+}
+
 /* What the service made at once is not what the file is now. */
 static void
 test_instant_changed (YdTestResume  *self,
@@ -482,6 +550,9 @@ main (int   argc,
   add_both_ways ("replace-given-up", test_replace_given_up);
   add ("only-instant", test_only_instant, &plain);
   add ("instant-changed", test_instant_changed, &hashed);
+  add ("instant-given-up", test_instant_given_up, &hashed);
+  add ("existing-given-up", test_existing_given_up, &hashed);
+  add ("instant-paused", test_instant_paused, &hashed);
   add ("wrong-proof", test_wrong_proof, &hashed);
   for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
