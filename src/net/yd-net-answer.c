@@ -206,6 +206,9 @@ yd_net_answer_look (YdNetAnswer *self)
   g_autoptr(GError) error = NULL;
   gboolean found = FALSE;
 
+  /* The common case, and cheaper than to be told that it would block. */
+  if (!g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (self->input)))
+    return FALSE;
   if (fill (self, FALSE, NULL, &error) <= 0)
     return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
   return !look_for_head (self, &found, NULL) || found;
