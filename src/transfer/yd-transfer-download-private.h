@@ -177,6 +177,10 @@ gboolean yd_transfer_download_should_keep    (YdTransferDownload  *op,
 /* All that has been received is on the disk: the journal knows. */
 void     yd_transfer_download_keep           (YdTransferDownload  *op);
 void     yd_transfer_download_forget         (YdTransferDownload  *op);
+/* Removes what attempts have left, then forgets it, then calls @then. */
+typedef void (*YdTransferDownloadFunc) (YdTransferDownload *op);
+void     yd_transfer_download_clear_away     (YdTransferDownload  *op,
+                                              YdTransferDownloadFunc then);
 
 /* YdTransferWork, of which the data is the download. */
 

@@ -272,13 +272,17 @@ yd_transfer_download_keep (YdTransferDownload *op)
     save (op, spans);
 }
 
-/* Of a transfer that nobody works for */
+/* What attempts have left */
 
 typedef struct
 {
   char *path;   /* (owned) */
   char **below; /* (owned) (nullable) */
   char *names[YD_TRANSFER_STREAMS_MAX]; /* (owned) (nullable) */
+
+  /* of an attempt that waits for it */
+  GTask *task;  /* (owned) (nullable) */
+  YdTransferDownloadFunc then;
 } Leavings;
 
 static void
@@ -286,6 +290,7 @@ leavings_free (Leavings *leavings)
 {
   for (guint i = 0; i < YD_TRANSFER_STREAMS_MAX; i++)
     g_free (leavings->names[i]);
+  g_clear_object (&leavings->task);
   g_strfreev (leavings->below);
   g_free (leavings->path);
   g_free (leavings);
@@ -321,24 +326,71 @@ discarded_cb (GObject      *object,
   leavings_free (user_data);
 }
 
-void
-yd_transfer_download_discard (YdTransferEngine *engine,
-                              YdTransfer       *transfer)
+/* NULL: there are none. */
+static Leavings *
+find_leavings (YdTransferEngine *engine,
+               YdTransfer       *transfer)
 {
   g_autoptr(YdTransferDownloadRecord) record =
     yd_transfer_journal_load_download (engine->journal, transfer);
   Leavings *leavings;
 
   if (record == NULL)
-    return;
+    return NULL;
   leavings = g_new0 (Leavings, 1);
   leavings->path = g_file_get_path (yd_transfer_get_folder (transfer));
   leavings->below = g_strdupv ((char **) yd_transfer_get_below (transfer));
   for (guint i = 0; i < YD_TRANSFER_STREAMS_MAX; i++)
     if (is_any_temporary (record->temporaries[i]))
       leavings->names[i] = g_steal_pointer (&record->temporaries[i]);
+  return leavings;
+}
+
+void
+yd_transfer_download_discard (YdTransferEngine *engine,
+                              YdTransfer       *transfer)
+{
+  Leavings *leavings = find_leavings (engine, transfer);
+
+  if (leavings == NULL)
+    return;
   yd_transfer_journal_forget_download (engine->journal, transfer);
   yd_transfer_engine_run_async (engine, discard_in_worker, leavings, NULL, discarded_cb, leavings);
+}
+
+static void
+cleared_away_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  Leavings *leavings = user_data;
+  g_autoptr(GTask) task = g_object_ref (leavings->task);
+  YdTransferDownload *op = g_task_get_task_data (task);
+  YdTransferDownloadFunc then = leavings->then;
+
+  op->n_busy--;
+  discarded_cb (object, result, leavings);
+  yd_transfer_download_forget (op);
+  then (op);
+}
+
+/* The journal names the file for as long as it is there, whoever dies meanwhile. */
+void
+yd_transfer_download_clear_away (YdTransferDownload     *op,
+                                 YdTransferDownloadFunc  then)
+{
+  Leavings *leavings = find_leavings (op->engine, op->transfer);
+
+  if (leavings == NULL)
+    {
+      then (op);
+      return;
+    }
+  leavings->task = g_object_ref (op->task);
+  leavings->then = then;
+  op->n_busy++;
+  yd_transfer_engine_run_async (op->engine, discard_in_worker, leavings, NULL, cleared_away_cb,
+                                leavings);
 }
 
 void

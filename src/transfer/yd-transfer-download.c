@@ -277,8 +277,8 @@ place_made_cb (GObject      *object,
   else if (op->outcome != YD_TRANSFER_OUTCOME_NONE)
     {
       yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
-      yd_transfer_download_discard (op->engine, op->transfer);
-      end_well (op);
+      op->ending = TRUE;
+      yd_transfer_download_clear_away (op, end_well);
       return;
     }
   yd_transfer_download_note_place (op);
@@ -377,6 +377,12 @@ left_cb (GObject      *object,
   return_result (op, g_steal_pointer (&op->error));
 }
 
+static void
+return_error (YdTransferDownload *op)
+{
+  return_result (op, g_steal_pointer (&op->error));
+}
+
 /* Returns when the temporary file is gone, or on the disk for another attempt. */
 static void
 end_badly (YdTransferDownload *op)
@@ -387,8 +393,9 @@ end_badly (YdTransferDownload *op)
     {
       if (g_error_matches (op->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
           !yd_transfer_keeps (op->transfer))
-        yd_transfer_download_discard (op->engine, op->transfer);
-      return_result (op, g_steal_pointer (&op->error));
+        yd_transfer_download_clear_away (op, return_error);
+      else
+        return_error (op);
       return;
     }
   op->n_busy++;
