@@ -196,7 +196,7 @@ check_done (YdSeed           *seed,
 
   if (yd_transfer_get_outcome (transfer) == YD_TRANSFER_OUTCOME_SKIPPED)
     {
-      if (file->before == NULL)
+      if (file->before == NULL && !has)
         yd_seed_complain (seed, "I2: %s was skipped for no reason", file->name);
       return;
     }
@@ -231,8 +231,7 @@ check_cancelled (YdSeed           *seed,
       return;
     }
   /* it was finished, and the program had died before it could say so */
-  if (file->direction == YD_TRANSFER_DOWNLOAD && seed->n_deaths > 0 &&
-      count_names (side, file, is_content) > 0)
+  if (seed->n_deaths > 0 && count_names (side, file, is_content) > 0)
     return;
   if (file->before != NULL && count_names (side, file, is_before) == 0)
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);

@@ -13,8 +13,9 @@
 
 #define STEPS_MIN 100
 #define STEPS_MORE 400
-#define DEATHS_MAX 6
+#define DEATHS_MAX 12
 #define DEATH 0.01
+#define DEATH_AT_WORK 0.04     /* between what was done and that anybody hears of it */
 #define PERSON 0.06
 #define JOB 0.8                /* rather than the clock, when there are both */
 #define FAR_US (60 * (gint64) G_USEC_PER_SEC)
@@ -58,6 +59,15 @@ drop_one (YdSeedWorld *world,
           return;
         }
     }
+}
+
+static gboolean
+is_any_left (YdSeedWorld *world)
+{
+  for (guint i = 0; i < world->files->len; i++)
+    if (!((YdSeedFile *) g_ptr_array_index (world->files, i))->dropped)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -210,7 +220,7 @@ quit (YdSeedWorld *world,
   do
     yd_seed_world_drain (world);
   while (n-- > 0 && yd_seed_run_one (world->seed));
-  if (yd_seed_happens (world->seed, 0.3))
+  if (!world->seed->mortal || yd_seed_happens (world->seed, 0.3))
     yd_transfer_queue_go_on (world->queue);
   else
     yd_seed_world_die (world);
@@ -300,17 +310,31 @@ do_deed (YdSeedWorld *world)
 
 /* Steps */
 
+static gboolean
+is_at_rest (YdSeedWorld *world)
+{
+  return yd_transfer_queue_get_active (world->queue) == 0 &&
+         !yd_transfer_queue_is_walking (world->queue) &&
+         yd_transfer_queue_is_settled (world->queue) && world->seed->pending->len == 0;
+}
+
+/* Rather than let the clock go on. */
+static gboolean
+wants_job (YdSeed *seed)
+{
+  gint64 wait_us = yd_seed_clock_get_wait_us (seed->clock);
+
+  if (seed->pending->len == 0)
+    return FALSE;
+  return wait_us < 0 || wait_us > yd_seed_get_patience_us (seed) || yd_seed_happens (seed, JOB);
+}
+
 /* FALSE: nothing is left to be done. */
 static gboolean
 do_something (YdSeedWorld *world)
 {
-  YdSeed *seed = world->seed;
-  gint64 wait_us = yd_seed_clock_get_wait_us (seed->clock);
-  gboolean waits = wait_us >= 0 && wait_us <= yd_seed_get_patience_us (seed);
-
-  if (seed->pending->len > 0 && (!waits || yd_seed_happens (seed, JOB)))
-    return yd_seed_run_one (seed);
-  return yd_seed_clock_run_next (seed->clock);
+  return wants_job (world->seed) ? yd_seed_run_one (world->seed)
+                                 : yd_seed_clock_run_next (world->seed->clock);
 }
 
 static void
@@ -328,37 +352,39 @@ note_states (YdSeedWorld *world)
   yd_seed_note (world->seed, "  %s", states->str);
 }
 
+static gboolean
+may_die (YdSeedWorld *world,
+         double       chance)
+{
+  return world->seed->mortal && world->seed->n_deaths < DEATHS_MAX &&
+         yd_seed_happens (world->seed, chance);
+}
+
 static void
 take_step (YdSeedWorld *world)
 {
-  YdSeed *seed = world->seed;
-  gboolean dies = seed->n_deaths < DEATHS_MAX && yd_seed_happens (seed, DEATH);
+  gboolean job = wants_job (world->seed);
 
-  if (yd_seed_happens (seed, PERSON))
+  if (yd_seed_happens (world->seed, PERSON))
     do_deed (world);
-  else if (!do_something (world))
+  else if (job)
+    yd_seed_run_one (world->seed);
+  else if (is_at_rest (world))
+    drop_one (world, NULL);
+  else if (!yd_seed_clock_run_next (world->seed->clock))
     do_deed (world);
-  /* between what was done and that anybody hears of it */
-  if (dies && yd_seed_happens (seed, 0.5))
+  if (job && may_die (world, DEATH_AT_WORK))
     {
       yd_seed_world_die (world);
       return;
     }
   yd_seed_world_drain (world);
-  if (dies)
+  if (may_die (world, DEATH))
     yd_seed_world_die (world);
   note_states (world);
 }
 
 /* Quiet */
-
-static gboolean
-is_at_rest (YdSeedWorld *world)
-{
-  return yd_transfer_queue_get_active (world->queue) == 0 &&
-         !yd_transfer_queue_is_walking (world->queue) &&
-         yd_transfer_queue_is_settled (world->queue) && world->seed->pending->len == 0;
-}
 
 /* What a person would do who wants everything to end. */
 static void
@@ -444,7 +470,7 @@ yd_seed_run (YdSeed *seed)
 
   seed->faults = TRUE;
   drop_one (world, NULL);
-  for (guint i = 0; i < n_steps; i++)
+  for (guint i = 0; i < n_steps && (!is_at_rest (world) || is_any_left (world)); i++)
     take_step (world);
   drop_rest (world);
   come_to_rest (world);

@@ -32,7 +32,7 @@ job_free (gpointer data)
 static double
 choose_badness (YdSeed *self)
 {
-  static const double badness[] = { 0.02, 0.05, 0.05, 0.15 };
+  static const double badness[] = { 0.02, 0.05, 0.1, 0.25 };
 
   return badness[yd_seed_choose (self, G_N_ELEMENTS (badness))];
 }
@@ -53,6 +53,7 @@ yd_seed_begin (guint32  number,
   current->trace = g_checksum_new (G_CHECKSUM_SHA256);
   current->broken = g_string_new (NULL);
   current->badness = choose_badness (current);
+  current->mortal = yd_seed_happens (current, 0.7);
   g_random_set_seed (number);
   return current;
 }

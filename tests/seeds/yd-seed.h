@@ -27,6 +27,7 @@ typedef struct
   GPtrArray   *graves;     /* (owned): what dead programs have left in memory */
 
   gboolean     faults;     /* things go wrong: */
+  gboolean     mortal;     /* programs die */
   double       badness;    /* of requests so many, of calls to the disk a fifth of that */
   gboolean     tells;      /* the trace is printed too */
   GChecksum   *trace;      /* (owned) */
