@@ -37,4 +37,7 @@ YdDriveBudget *yd_drive_budget_new       (YdBaseClock   *clock,
 guint          yd_drive_budget_n_waiting (YdDriveBudget *self,
                                           YdDriveClass   call_class);
 
+/* From now on everybody may go at once: for measurements of what is left then. */
+void           yd_drive_budget_lift      (YdDriveBudget *self);
+
 G_END_DECLS

@@ -41,6 +41,7 @@ YdDriveEdited   *yd_drive_client_call_finish_edited  (YdDriveClient        *self
                                                       GError              **error);
 
 YdNetSession    *yd_drive_client_get_net             (YdDriveClient        *self);
+YdDriveBudget   *yd_drive_client_get_budget          (YdDriveClient        *self);
 YdBaseClock     *yd_drive_client_get_clock           (YdDriveClient        *self);
 YdNetAuthorizer *yd_drive_client_get_authorizer      (YdDriveClient        *self);
 

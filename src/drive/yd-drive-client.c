@@ -283,6 +283,12 @@ yd_drive_client_share_budget (YdDriveClient *self,
   self->budget = yd_drive_budget_new (self->clock, ledger, account);
 }
 
+YdDriveBudget *
+yd_drive_client_get_budget (YdDriveClient *self)
+{
+  return self->budget;
+}
+
 YdDriveFeed *
 yd_drive_client_get_feed (YdDriveClient *self)
 {

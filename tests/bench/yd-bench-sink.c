@@ -2,13 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A data host that costs as little as it can: what is PUT is dropped (without TLS inside the
- * kernel), what is got comes from one file, by ranges. A thread for each connection. It believes
- * everything and is no stand-in for the service: that is src/sim. Prints its port, and ends with
- * its standard input.
+ * kernel), what is got comes from one file, by ranges, and the calls of an upload are answered as
+ * if that were the content of everything. A thread for each connection. It believes everything and
+ * is no stand-in for the service: that is src/sim. Prints its port, and ends with its standard
+ * input; GET /connections says how many there were.
  *
  * yd-bench-sink FILE [CERTIFICATE KEY]
  */
 #include "config.h"
+
+#include "yd-bench-answers.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -27,19 +30,22 @@
 #define HEAD_BYTES (32 * 1024)
 #define BLOCK_BYTES (256 * 1024)
 #define DROP_BYTES ((gint64) 8 * 1024 * 1024)
+#define HASHED_BYTES (1024 * 1024) /* of a file that stands for others */
 #define WAKE_BYTES (64 * 1024) /* the thread sleeps until so much is there */
 
 typedef struct
 {
   int file;
   gint64 size;
+  char *sha1;           /* (owned): of that */
+  int n_connections;    /* atomic */
   int listener;
   gnutls_certificate_credentials_t credentials; /* (owned) (nullable) */
 } Host;
 
 typedef struct
 {
-  const Host *host;     /* (borrowed) */
+  Host *host;           /* (borrowed) */
   int fd;
   gnutls_session_t tls; /* (owned) (nullable) */
   char *block;          /* (owned) */
@@ -50,6 +56,7 @@ typedef struct
 typedef struct
 {
   gboolean is_get;
+  gboolean is_call;
   gboolean expects;
   gboolean is_last;
   gint64 length; /* of its body */
@@ -121,10 +128,13 @@ find_header (const char *head,
 static Request
 parse_head (const char *head)
 {
-  Request request = { .is_get = g_str_has_prefix (head, "GET "), .last = -1 };
+  Request request = { .last = -1 };
   const char *value;
   char *dash;
 
+  request.is_call = g_str_has_prefix (head, "POST ") || strstr (head, " /oauth/") != NULL ||
+                    strstr (head, " /connections ") != NULL;
+  request.is_get = !request.is_call && g_str_has_prefix (head, "GET ");
   if ((value = find_header (head, "\r\ncontent-length:")) != NULL)
     request.length = g_ascii_strtoll (value, NULL, 10);
   if ((value = find_header (head, "\r\nrange: bytes=")) != NULL)
@@ -222,6 +232,56 @@ answer_get (Line          *line,
          send_file (line, request->first, length);
 }
 
+/* The rest of a small body follows what came with its head, at @body; ends it with 0. */
+static gboolean
+read_body (Line  *line,
+           char  *body,
+           gsize  here,
+           gint64 length)
+{
+  while (here < (guint64) length)
+    {
+      gssize got = receive (line, body + here, length - here);
+
+      if (got <= 0)
+        return FALSE;
+      here += got;
+    }
+  body[length] = '\0';
+  return TRUE;
+}
+
+static char *
+say_connections (Host *host)
+{
+  return g_strdup_printf ("{\"connections\":%d}", g_atomic_int_get (&host->n_connections));
+}
+
+/* @head with its empty line; @here bytes of the body came with it. Nothing comes behind the body:
+ * who asks waits for the answer. */
+static gboolean
+answer_call (Line          *line,
+             const Request *request,
+             char          *body,
+             gsize          here)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *reply = NULL;
+
+  if (request->length >= HEAD_BYTES || body + request->length >= line->head + HEAD_BYTES ||
+      !read_body (line, body, here, request->length))
+    return FALSE;
+  text = strstr (line->head, " /connections ") != NULL
+           ? say_connections (line->host)
+           : yd_bench_answer (line->head, body, line->host->sha1, line->host->size);
+  reply = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: application/json\r\n"
+                           "Content-Length: %zu\r\n\r\n%s",
+                           text != NULL ? "200 OK" : "404 Not Found",
+                           text != NULL ? strlen (text) : 0, text != NULL ? text : "");
+  line->have = 0;
+  return send_all (line, reply, strlen (reply)) && !request->is_last;
+}
+
 static gboolean
 answer (Line *line)
 {
@@ -236,6 +296,8 @@ answer (Line *line)
   line->head[head_length - 1] = '\0';
   request = parse_head (line->head);
   here = MIN (line->have - head_length, (guint64) request.length);
+  if (request.is_call)
+    return answer_call (line, &request, line->head + head_length, here);
   line->have -= head_length + here;
   memmove (line->head, line->head + head_length + here, line->have);
   if (request.expects && !send_all (line, go_on, strlen (go_on)))
@@ -280,7 +342,7 @@ serve (gpointer data)
 static gpointer
 accept_all (gpointer data)
 {
-  const Host *host = data;
+  Host *host = data;
   int fd;
 
   while ((fd = accept4 (host->listener, NULL, NULL, SOCK_CLOEXEC)) >= 0)
@@ -289,6 +351,7 @@ accept_all (gpointer data)
 
       line->host = host;
       line->fd = fd;
+      g_atomic_int_inc (&host->n_connections);
       g_thread_unref (g_thread_new ("line", serve, line));
     }
   return NULL;
@@ -311,6 +374,20 @@ listen_on_loopback (Host *host)
   return ntohs (address.sin_port);
 }
 
+static char *
+hash_file (const char *path)
+{
+  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autofree char *sha1 = NULL;
+
+  if (file == NULL)
+    return g_strdup ("");
+  sha1 = g_compute_checksum_for_data (G_CHECKSUM_SHA1,
+                                      (const guchar *) g_mapped_file_get_contents (file),
+                                      g_mapped_file_get_length (file));
+  return g_ascii_strup (sha1, -1);
+}
+
 static gboolean
 open_host (Host  *host,
            int    argc,
@@ -322,6 +399,7 @@ open_host (Host  *host,
   if (host->file < 0 || fstat (host->file, &about) != 0)
     return FALSE;
   host->size = about.st_size;
+  host->sha1 = about.st_size <= HASHED_BYTES ? hash_file (argv[1]) : g_strdup ("");
   if (argc == 2)
     return TRUE;
   gnutls_certificate_allocate_credentials (&host->credentials);

@@ -12,6 +12,7 @@
 #include "yd-transfer-queue-inner.h"
 #include "yd-transfer-queue-private.h"
 
+#include "yd-drive-client-private.h"
 #include "yd-storage-registry.h"
 
 #include <stdio.h>
@@ -27,6 +28,9 @@ typedef struct
   gint64 limit;                 /* of all uploads, bytes per second; 0 none */
   gboolean replace;
   gboolean not_instant;
+  gboolean no_limits;           /* of calls */
+  gint64 uploads;               /* at a time; 0: as shipped */
+  char *authority;              /* (owned) (nullable): trusted beside no other */
 
   /* Owned */
   YdBaseClock *clock;           /* (owned) */
@@ -113,6 +117,8 @@ open_storage (Mover   *self,
   options->kind = YD_DRIVE_KIND_BACKUP;
   options->instant = !self->not_instant;
   self->storage = yd_storage_registry_add (self->registry, account, options, error);
+  if (self->storage != NULL && self->no_limits)
+    yd_drive_budget_lift (yd_drive_client_get_budget (yd_storage_get_drive (self->storage)));
   return self->storage != NULL;
 }
 
@@ -155,6 +161,8 @@ open_queue (Mover   *self,
   if (self->part_bytes > 0)
     yd_transfer_queue_set_part_bytes (self->queue, self->part_bytes);
   yd_transfer_throttle_set_rate (self->queue->engine->up, self->limit);
+  if (self->uploads > 0)
+    yd_transfer_queue_set_uploads (self->queue, (guint) self->uploads);
   g_signal_connect (self->queue, "ended", G_CALLBACK (note_ended), self);
   g_list_store_append (storages, self->storage);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (storages));
@@ -272,6 +280,9 @@ parse (Mover    *self,
     { "part-bytes", 0, 0, G_OPTION_ARG_INT64, &self->part_bytes, "Of a part", "N" },
     { "limit", 0, 0, G_OPTION_ARG_INT64, &self->limit, "Of all uploads", "B/s" },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &self->replace, "What has the name goes", NULL },
+    { "uploads", 0, 0, G_OPTION_ARG_INT64, &self->uploads, "At a time", "N" },
+    { "no-limits", 0, 0, G_OPTION_ARG_NONE, &self->no_limits, "Calls without end", NULL },
+    { "authority", 0, 0, G_OPTION_ARG_FILENAME, &self->authority, "To trust", "FILE" },
     { "not-instant", 0, 0, G_OPTION_ARG_NONE, &self->not_instant, "Always send bytes", NULL },
     { NULL }
   };
@@ -286,6 +297,21 @@ parse (Mover    *self,
   return FALSE;
 }
 
+static gboolean
+trust (const char  *path,
+       GError     **error)
+{
+  g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+  g_autoptr(GTlsDatabase) database = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  database = g_tls_file_database_new (absolute, error);
+  if (database != NULL)
+    g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+  return database != NULL;
+}
+
 static void
 clear (Mover *self)
 {
@@ -295,6 +321,7 @@ clear (Mover *self)
   g_clear_object (&self->registry);
   g_clear_object (&self->clock);
   g_free (self->folder);
+  g_free (self->authority);
 }
 
 int
@@ -307,8 +334,9 @@ main (int    argc,
 
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   self.clock = yd_base_clock_new_system ();
-  good = parse (&self, &argc, &argv, &error) && open_storage (&self, &error) &&
-         open_queue (&self, &error) && take_wishes (&self, argv + 1, &error);
+  good = parse (&self, &argc, &argv, &error) && trust (self.authority, &error) &&
+         open_storage (&self, &error) && open_queue (&self, &error) &&
+         take_wishes (&self, argv + 1, &error);
   if (good)
     run (&self);
   else
