@@ -15,6 +15,7 @@
 #define PATIENCE_MS 2000
 #define LIGHT_PATIENCE_MS 5
 #define CHECKPOINT_PAGES 1000
+#define STATEMENTS_MAX 64
 
 G_DEFINE_QUARK (yd-base-database-error-quark, yd_base_database_error)
 
@@ -32,6 +33,7 @@ struct _YdBaseDatabase
 
   /* owned */
   sqlite3 *handle;        /* (owned) */
+  GHashTable *statements; /* (owned): sqlite3_stmt (owned) by SQL: those that come again */
   Checkpoint *checkpoint; /* (owned) (nullable): the last one, maybe at work */
 
   /* state */
@@ -87,6 +89,38 @@ bind_value (sqlite3_stmt *statement,
                             SQLITE_TRANSIENT) == SQLITE_OK;
 }
 
+/* Compiled once for all its uses, one at a time. More than so many are not kept. */
+static sqlite3_stmt *
+find_statement (YdBaseDatabase *self,
+                const char     *sql,
+                int            *rc)
+{
+  sqlite3_stmt *kept = g_hash_table_lookup (self->statements, sql);
+  sqlite3_stmt *statement = NULL;
+
+  *rc = SQLITE_OK;
+  if (kept != NULL && !sqlite3_stmt_busy (kept))
+    return kept;
+  *rc = sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (*rc == SQLITE_OK && kept == NULL && g_hash_table_size (self->statements) < STATEMENTS_MAX)
+    g_hash_table_insert (self->statements, g_strdup (sql), statement);
+  return statement;
+}
+
+static void
+leave_statement (YdBaseDatabase *self,
+                 const char     *sql,
+                 sqlite3_stmt   *statement)
+{
+  if (g_hash_table_lookup (self->statements, sql) != statement)
+    {
+      sqlite3_finalize (statement);
+      return;
+    }
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+}
+
 /* NULL with @error when it cannot be prepared; takes the variants in any case. */
 static sqlite3_stmt *
 prepare (YdBaseDatabase  *self,
@@ -95,8 +129,8 @@ prepare (YdBaseDatabase  *self,
          guint            n_params,
          va_list          params)
 {
-  sqlite3_stmt *statement = NULL;
-  int rc = sqlite3_prepare_v2 (self->handle, sql, -1, &statement, NULL);
+  int rc;
+  sqlite3_stmt *statement = find_statement (self, sql, &rc);
 
   for (guint i = 0; i < n_params; i++)
     {
@@ -135,7 +169,7 @@ yd_base_database_run (YdBaseDatabase  *self,
   while (rc == SQLITE_ROW);
   if (rc != SQLITE_DONE)
     set_error (self, error, rc);
-  sqlite3_finalize (statement);
+  leave_statement (self, sql, statement);
   return rc == SQLITE_DONE;
 }
 
@@ -172,7 +206,7 @@ yd_base_database_query (YdBaseDatabase  *self,
     g_ptr_array_add (rows, read_row (statement));
   if (rc != SQLITE_DONE)
     set_error (self, error, rc);
-  sqlite3_finalize (statement);
+  leave_statement (self, sql, statement);
   return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
 }
 
@@ -180,20 +214,20 @@ gboolean
 yd_base_database_begin (YdBaseDatabase  *self,
                         GError         **error)
 {
-  return run_script (self, "BEGIN IMMEDIATE", error);
+  return yd_base_database_run (self, error, "BEGIN IMMEDIATE", 0);
 }
 
 gboolean
 yd_base_database_commit (YdBaseDatabase  *self,
                          GError         **error)
 {
-  return run_script (self, "COMMIT", error);
+  return yd_base_database_run (self, error, "COMMIT", 0);
 }
 
 void
 yd_base_database_rollback (YdBaseDatabase *self)
 {
-  run_script (self, "ROLLBACK", NULL);
+  yd_base_database_run (self, NULL, "ROLLBACK", 0);
 }
 
 const char *
@@ -433,8 +467,15 @@ yd_base_database_finalize (GObject *object)
   YdBaseDatabase *self = YD_BASE_DATABASE (object);
 
   g_clear_pointer (&self->checkpoint, checkpoint_free);
+  g_hash_table_unref (self->statements);
   sqlite3_close (self->handle);
   G_OBJECT_CLASS (yd_base_database_parent_class)->finalize (object);
+}
+
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
 }
 
 static void
@@ -446,4 +487,5 @@ yd_base_database_class_init (YdBaseDatabaseClass *klass)
 static void
 yd_base_database_init (YdBaseDatabase *self)
 {
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
 }

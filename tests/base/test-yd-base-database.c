@@ -321,6 +321,42 @@ test_checkpoint (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+/* The same words again and again, also after they failed, and more of them than are kept. */
+static void
+test_again (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, first, NULL);
+  const char *insert = "INSERT INTO t (id, name) VALUES (?, ?)";
+  const char *look = "SELECT name FROM t WHERE id = ?";
+  g_autoptr(GPtrArray) missing = NULL;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *name = i % 3 > 0 ? g_strdup_printf ("%u", i) : NULL;
+      g_autofree char *other = g_strdup_printf ("SELECT count (*) + %u FROM t", i);
+      g_autoptr(GPtrArray) found = NULL;
+      g_autoptr(GPtrArray) counted = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (yd_base_database_run (database, &error, insert, 2, g_variant_new_int64 (i),
+                                           name != NULL ? g_variant_new_string (name) : NULL));
+      g_assert_no_error (error);
+      g_assert_false (yd_base_database_run (database, &error, insert, 2, g_variant_new_int64 (i),
+                                            g_variant_new_string ("twin")));
+      g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+      found = yd_base_database_query (database, NULL, look, 1, g_variant_new_int64 (i));
+      g_assert_cmpuint (found->len, ==, 1);
+      g_assert_cmpstr (yd_base_database_row_text (g_ptr_array_index (found, 0), 0), ==, name);
+      counted = yd_base_database_query (database, NULL, other, 0);
+      g_assert_cmpint (yd_base_database_row_int (g_ptr_array_index (counted, 0), 0), ==,
+                       2 * i + 1);
+    }
+  /* Nothing of the last time is left at a place that is not given. */
+  missing = yd_base_database_query (database, NULL, look, 0);
+  g_assert_cmpuint (missing->len, ==, 0);
+}
+
 #define ADD(name, func) \
   g_test_add ("/base/database/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -335,6 +371,7 @@ main (int    argc,
   ADD ("no-folder", test_no_folder);
   ADD ("mode", test_mode);
   ADD ("values", test_values);
+  ADD ("again", test_again);
   ADD ("transactions", test_transactions);
   ADD ("rooms", test_rooms);
   ADD ("broken-room", test_broken_room);
