@@ -42,6 +42,7 @@ typedef struct
   /* In progress */
   char *pre_hash;     /* (owned) (nullable) */
   char *content_hash; /* (owned) (nullable): given or computed */
+  GBytes *content;    /* (owned) (nullable): given */
   char *token;        /* (owned) (nullable): of the proof */
   char *proof;        /* (owned) (nullable) */
   guint proof_tries;
@@ -94,6 +95,7 @@ create_free (gpointer data)
   g_free (create->source_url);
   g_free (create->pre_hash);
   g_free (create->content_hash);
+  g_clear_pointer (&create->content, g_bytes_unref);
   g_free (create->token);
   g_free (create->proof);
   g_clear_object (&create->making);
@@ -121,6 +123,8 @@ create_new (const YdDriveUploadPlan *plan)
   create->making = plan->making != NULL ? g_object_ref (plan->making) : NULL;
   if (plan->content_hash != NULL)
     create->content_hash = g_ascii_strup (plan->content_hash, -1);
+  if (plan->content != NULL)
+    create->content = g_bytes_ref (plan->content);
   return create;
 }
 
@@ -370,6 +374,13 @@ token_got_cb (GObject      *source,
   if (create->token == NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  if (create->content != NULL)
+    {
+      g_free (create->proof);
+      create->proof = yd_drive_proof_bytes (create->token, create->content);
+      ask_with_hash (g_steal_pointer (&task));
       return;
     }
   if (create->source_url != NULL)

@@ -42,6 +42,19 @@ yd_drive_proof_locate (const char *token,
   *length = (gsize) MIN (YD_DRIVE_PROOF_BYTES, size - *offset);
 }
 
+char *
+yd_drive_proof_bytes (const char *token,
+                      GBytes     *content)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (content, &size);
+  gint64 offset;
+  gsize length;
+
+  yd_drive_proof_locate (token, (gint64) size, &offset, &length);
+  return length == 0 ? g_strdup ("") : g_base64_encode (bytes + offset, length);
+}
+
 static gboolean
 read_exactly (int       fd,
               guint8   *bytes,

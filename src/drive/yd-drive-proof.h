@@ -20,6 +20,10 @@ void  yd_drive_proof_locate    (const char           *token,
                                 gint64               *offset,
                                 gsize                *length);
 
+/* Of @content, which is all of the file. (transfer full): base64, "" for an empty file. Pure. */
+char *yd_drive_proof_bytes     (const char           *token,
+                                GBytes               *content);
+
 /* Reads the bytes of @fd in a thread and encodes them. @token is the bearer token of the very
  * call that will carry the proof. @fd stays open until the callback; its position is not moved.
  * Fails with G_IO_ERROR_PARTIAL_INPUT when the file shrank, the errno's G_IO_ERROR, or

@@ -78,6 +78,7 @@ typedef struct
   gboolean    instant;           /* try instant upload */
   gint64      pre_hash_from;     /* bytes: from this size on ask with the pre-hash first */
   const char *content_hash;      /* (borrowed) (nullable): when known already */
+  GBytes     *content;           /* (borrowed) (nullable): all of it, when at hand: for the proof */
   gint64     *hash_progress;     /* (borrowed) (nullable): bytes hashed so far */
   gint64      modified_us;       /* local_modified_at; 0 unknown */
   const char *check_name_mode;   /* (borrowed): "refuse" or "auto_rename" */

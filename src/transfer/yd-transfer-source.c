@@ -144,6 +144,37 @@ read_some (YdTransferSource  *self,
 }
 
 gboolean
+yd_transfer_source_take_in (YdTransferSource  *self,
+                            GError           **error)
+{
+  gsize size = (gsize) self->identity.size;
+  g_autofree guint8 *block = NULL;
+  gsize done = 0;
+
+  if (self->identity.size > YD_TRANSFER_SOURCE_SMALL)
+    return TRUE;
+  block = g_malloc (size + 1);
+  while (done < size)
+    {
+      gssize got = read_some (self, block + done, size - done, (goffset) done, error);
+
+      if (got < 0)
+        return FALSE;
+      if (got == 0)
+        {
+          set_changed (error);
+          return FALSE;
+        }
+      done += (gsize) got;
+    }
+  g_clear_pointer (&self->content, g_bytes_unref);
+  self->content = g_bytes_new_take (g_steal_pointer (&block), size);
+  g_free (self->content_hash);
+  self->content_hash = yd_base_hash_data (g_bytes_get_data (self->content, NULL), size);
+  return TRUE;
+}
+
+gboolean
 yd_transfer_source_hash_to (YdTransferSource  *self,
                             gint64             end,
                             GCancellable      *cancellable,
@@ -199,4 +230,5 @@ yd_transfer_source_clear (YdTransferSource *self)
   self->hashed = 0;
   g_clear_pointer (&self->hash, yd_base_hash_free);
   g_clear_pointer (&self->content_hash, g_free);
+  g_clear_pointer (&self->content, g_bytes_unref);
 }

@@ -18,9 +18,11 @@ typedef struct
   YdBaseHash         *hash;         /* (owned) (nullable): of the first @hashed bytes */
   gint64              hashed;
   char               *content_hash; /* (owned) (nullable): of all, once known */
+  GBytes             *content;      /* (owned) (nullable): all of a small file, for a while */
 } YdTransferSource;
 
 #define YD_TRANSFER_SOURCE_INIT { .fd = -1 }
+#define YD_TRANSFER_SOURCE_SMALL (64 * 1024) /* bytes: read and hashed when it is opened */
 
 /* @follow: a symbolic link is meant; otherwise one is refused. Never waits for a pipe's other
  * end. YD_TRANSFER_ERROR_UNSUPPORTED for what is not a file, _SOURCE_GONE for nothing at all,
@@ -28,6 +30,10 @@ typedef struct
 gboolean yd_transfer_source_open    (YdTransferSource  *self,
                                      const char        *path,
                                      gboolean           follow,
+                                     GError           **error);
+
+/* Reads all of a small file, for its hash and its proof; nothing for others. */
+gboolean yd_transfer_source_take_in (YdTransferSource  *self,
                                      GError           **error);
 
 /* YD_TRANSFER_ERROR_SOURCE_CHANGED unless it still is what was opened. Any thread, short. */

@@ -8,6 +8,8 @@
 
 #include "yd-transfer-upload-private.h"
 
+#include "yd-transfer-journal-private.h"
+
 #include "yd-net-errand.h"
 
 #include <string.h>
@@ -34,6 +36,22 @@ end_in_worker (gpointer       data,
   return yd_transfer_source_end (&op->source, cancellable, error);
 }
 
+/* Takes @task. */
+static void
+keep_and_complete (GTask *task)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  op->ended = FALSE;
+  g_free (op->upload->content_hash);
+  op->upload->content_hash = g_strdup (op->source.content_hash);
+  yd_transfer_journal_begin (op->engine->journal);
+  yd_transfer_upload_note_digest (op);
+  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_COMPLETING);
+  yd_transfer_journal_end (op->engine->journal);
+  yd_transfer_upload_complete (task);
+}
+
 void
 yd_transfer_upload_end_source (GTask *task)
 {
@@ -42,7 +60,10 @@ yd_transfer_upload_end_source (GTask *task)
   yd_transfer_set_base (op->transfer, op->plan.size);
   yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
   yd_transfer_upload_leave_slot (op);
-  yd_transfer_engine_run_async (op->engine, end_in_worker, op, op->calls, source_ended_cb, task);
+  if (op->ended)
+    keep_and_complete (task);
+  else
+    yd_transfer_engine_run_async (op->engine, end_in_worker, op, op->calls, source_ended_cb, task);
 }
 
 static void
@@ -51,7 +72,6 @@ source_ended_cb (GObject      *object,
                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  YdTransferUpload *op = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!yd_transfer_engine_run_finish (result, &error))
@@ -59,11 +79,7 @@ source_ended_cb (GObject      *object,
       yd_transfer_upload_fail (g_steal_pointer (&task), error);
       return;
     }
-  g_free (op->upload->content_hash);
-  op->upload->content_hash = g_strdup (op->source.content_hash);
-  yd_transfer_upload_note_digest (op);
-  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_COMPLETING);
-  yd_transfer_upload_complete (g_steal_pointer (&task));
+  keep_and_complete (g_steal_pointer (&task));
 }
 
 /* The drive compares before it announces the item. */

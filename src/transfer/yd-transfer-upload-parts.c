@@ -70,6 +70,7 @@ send_in_worker (gpointer       data,
   YdNetPace pace = { take_pace, op->engine->up };
   g_autoptr(GError) local_error = NULL;
 
+  op->ended = FALSE;
   if (!yd_transfer_source_check (&op->source, error))
     return FALSE;
   op->reply = yd_net_transport_put (op->engine->transport, op->url, op->source.fd,
@@ -84,9 +85,13 @@ send_in_worker (gpointer       data,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return yd_net_reply_get_status (op->reply) / 100 != 2 ||
-         yd_transfer_source_hash_to (&op->source, op->part.offset + op->part.length, cancellable,
-                                     error);
+  if (yd_net_reply_get_status (op->reply) / 100 != 2)
+    return TRUE;
+  if (op->part.offset + op->part.length < op->plan.size)
+    return yd_transfer_source_hash_to (&op->source, op->part.offset + op->part.length, cancellable,
+                                       error);
+  op->ended = yd_transfer_source_end (&op->source, cancellable, error);
+  return op->ended;
 }
 
 void

@@ -65,6 +65,7 @@ typedef struct
   gboolean announce;        /* the drive did not, since it did not believe the answer */
   YdTransferRetry retry;    /* what to do after the wait */
   gboolean slot;            /* it may send */
+  gboolean ended;           /* the source is hashed to its end, and was still the same then */
   YdTransferPart part;      /* in flight */
   char *url;                /* (owned) (nullable): where it goes */
   YdNetReply *reply;        /* (owned) (nullable): what came of it */

@@ -20,7 +20,8 @@ open_in_worker (gpointer       data,
 
   return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          yd_transfer_source_open (&op->source, op->path,
-                                  yd_transfer_get_follow (op->transfer), error);
+                                  yd_transfer_get_follow (op->transfer), error) &&
+         (!op->instant || op->record != NULL || yd_transfer_source_take_in (&op->source, error));
 }
 
 void

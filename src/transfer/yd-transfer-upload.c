@@ -266,6 +266,7 @@ yd_transfer_upload_create (GTask *task)
     .instant = op->instant || yd_transfer_get_only_instant (op->transfer),
     .pre_hash_from = PRE_HASH_FROM,
     .content_hash = op->source.content_hash,
+    .content = op->source.content,
     .hash_progress = yd_transfer_get_counter (op->transfer),
     .modified_us = op->source.identity.mtime_ns / 1000,
     .check_name_mode = "refuse",
@@ -322,6 +323,7 @@ created_cb (GObject      *object,
   GError *error = NULL;
 
   op->upload = yd_drive_client_create_upload_finish (op->drive, result, &error);
+  g_clear_pointer (&op->source.content, g_bytes_unref);
   end_making (op);
   if (error == NULL)
     g_cancellable_set_error_if_cancelled (op->calls, &error);

@@ -282,10 +282,12 @@ test_proof (void)
       int fd = open_content (content);
       g_autoptr(GError) error = NULL;
       g_autofree char *proof = prove (rows[i].token, fd, size, NULL, &error);
+      g_autofree char *at_hand = yd_drive_proof_bytes (rows[i].token, content);
       gint64 offset = -1;
       gsize length = 0;
 
       g_assert_no_error (error);
+      g_assert_cmpstr (at_hand, ==, rows[i].proof);
       g_assert_cmpstr (proof, ==, rows[i].proof);
       yd_drive_proof_locate (rows[i].token, size, &offset, &length);
       g_assert_cmpint (offset, ==, rows[i].offset);

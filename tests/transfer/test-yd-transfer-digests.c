@@ -13,7 +13,7 @@
 
 #define CREATE "openFile/create"
 #define NAME "file"
-#define SIZE 5000
+#define SIZE 70000 /* smaller ones are read at once, whatever is known of them */
 #define LATER_US (10 * (gint64) G_USEC_PER_SEC)
 #define HASH "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 #define OTHER_HASH "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
