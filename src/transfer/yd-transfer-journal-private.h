@@ -22,6 +22,12 @@ gboolean        yd_transfer_journal_add          (YdTransferJournal  *self,
                                                   GPtrArray          *transfers,
                                                   GError            **error);
 
+/* Deletes the record of the upload of that row with what is written next, or when the main loop
+ * turns. */
+void            yd_transfer_journal_put_off      (YdTransferJournal  *self,
+                                                  gint64              id);
+void            yd_transfer_journal_write_late   (YdTransferJournal  *self);
+
 /* Several updates as one: begin … end, also around a single one. */
 void            yd_transfer_journal_begin        (YdTransferJournal  *self);
 void            yd_transfer_journal_end          (YdTransferJournal  *self);

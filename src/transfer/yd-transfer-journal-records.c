@@ -68,7 +68,7 @@ load_row (YdTransferJournal *self,
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!has_row (self, transfer))
+  if (!has_row (self, transfer) || yd_transfer_get_facts (transfer)->fresh)
     return NULL;
   rows = yd_base_database_query (yd_transfer_journal_get_database (self), &error, sql, 1,
                                  from_number (yd_transfer_get_id (transfer)));
@@ -102,6 +102,8 @@ yd_transfer_journal_save_upload (YdTransferJournal             *self,
 {
   if (!has_row (self, transfer))
     return TRUE;
+  yd_transfer_journal_write_late (self);
+  yd_transfer_get_facts (transfer)->fresh = FALSE;
   return yd_base_database_run (
     yd_transfer_journal_get_database (self), error,
     "INSERT OR REPLACE INTO transfer_upload (transfer, drive_id, file_id, upload_id, part_bytes,"
@@ -150,7 +152,12 @@ void
 yd_transfer_journal_forget_upload (YdTransferJournal *self,
                                    YdTransfer        *transfer)
 {
-  forget (self, transfer, "DELETE FROM transfer_upload WHERE transfer = ?");
+  YdTransferFacts *facts = yd_transfer_get_facts (transfer);
+
+  if (!has_row (self, transfer) || facts->fresh)
+    return;
+  facts->fresh = TRUE;
+  yd_transfer_journal_put_off (self, facts->id);
 }
 
 /* Downloads */
@@ -210,6 +217,7 @@ yd_transfer_journal_save_download (YdTransferJournal               *self,
 {
   if (!has_row (self, transfer))
     return TRUE;
+  yd_transfer_get_facts (transfer)->fresh = FALSE;
   return yd_base_database_run (
     yd_transfer_journal_get_database (self), error,
     "INSERT OR REPLACE INTO transfer_download (transfer, content_hash, size, first_temporary,"

@@ -31,11 +31,12 @@ typedef struct
   gint64           size;       /* bytes of the file, -1 unknown */
   YdTransferOptions options;
   YdTransferOutcome outcome;
-  gboolean         recorded;   /* the journal has a record of an upload or download session */
+  gboolean         fresh;      /* the journal has a row, and no record of a session for it */
   gboolean         keeps;      /* a run that is cancelled now leaves what a resume needs */
   YdTransferGroup *group;      /* (unowned) (nullable): clears it when it goes */
   char            *taken_id;   /* (owned) (nullable): what has the name there */
   YdTransferShare  share;
+  gpointer         run;        /* (unowned) (nullable): YdTransferRun, what it is at work in */
 } YdTransferFacts;
 
 /* @file: a local file, or with @folder one that stands for a whole tree. @follow: it was found

@@ -23,7 +23,7 @@ static gboolean
 was_kept_waiting (YdTransferQueue *self,
                   YdTransfer      *transfer)
 {
-  YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
+  YdTransferRun *run = yd_transfer_run_find (transfer);
 
   return run != NULL ? run->parked : yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED;
 }
@@ -152,7 +152,7 @@ yd_transfer_queue_parked_cb (YdTransfer      *transfer,
 {
   YdTransferDirection direction = yd_transfer_get_direction (transfer);
   gconstpointer account = yd_transfer_queue_get_account (transfer);
-  YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
+  YdTransferRun *run = yd_transfer_run_find (transfer);
 
   g_return_if_fail (run != NULL && !run->parked);
 

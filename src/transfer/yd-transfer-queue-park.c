@@ -63,7 +63,7 @@ waits_for (YdTransferQueue  *self,
 {
   return yd_transfer_get_state (transfer) == YD_TRANSFER_WAITING &&
          yd_transfer_get_reason (transfer) == reason &&
-         yd_transfer_run_find (self->runs, transfer) == NULL;
+         yd_transfer_run_find (transfer) == NULL;
 }
 
 /* (transfer full): of YdTransfer */

@@ -33,7 +33,7 @@ tick_transfers (YdTransferQueue *self,
       YdTransferRun *run;
 
       yd_transfer_tick (g_ptr_array_index (running, i), now_us);
-      run = yd_transfer_run_find (self->runs, g_ptr_array_index (running, i));
+      run = yd_transfer_run_find (g_ptr_array_index (running, i));
       if (run != NULL)
         yd_transfer_run_tick (run, now_us);
       yd_transfer_queue_follow (self, g_ptr_array_index (running, i));
@@ -199,7 +199,7 @@ work_ended_cb (GObject      *object,
 
   if (self != NULL)
     {
-      g_ptr_array_remove (self->runs, run);
+      yd_transfer_run_leave (run, self->runs);
       leave_lane (self, run);
     }
   if (done)
@@ -245,7 +245,7 @@ yd_transfer_queue_start_more (YdTransferQueue *self)
   while (self->online && !self->stopped &&
          (transfer = yd_transfer_scheduler_next (self->scheduler)) != NULL)
     {
-      YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
+      YdTransferRun *run = yd_transfer_run_find (transfer);
 
       YdTransferReason full = yd_transfer_queue_find_full (self, transfer);
 

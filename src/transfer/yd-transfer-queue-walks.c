@@ -77,8 +77,8 @@ add_found (YdTransferQueue *self,
     yd_transfer_set_options (g_ptr_array_index (found, i), &drop->options);
   yd_transfer_queue_take_into_group (self, drop->group, found);
   yd_transfer_queue_append (self, found);
-  keep_rows (self, found);
   yd_transfer_journal_begin (self->engine->journal);
+  keep_rows (self, found);
   for (guint i = 0; i < found->len; i++)
     {
       begin_found (self, g_ptr_array_index (found, i), drop->paused);
@@ -131,7 +131,7 @@ end_walk (YdTransferRun *run)
 
   if (self != NULL)
     {
-      g_ptr_array_remove (self->runs, run);
+      yd_transfer_run_leave (run, self->runs);
       if (g_cancellable_is_cancelled (run->cancellable) && run->wish != YD_TRANSFER_WISH_CANCEL)
         yd_transfer_queue_leave_roots (self, run);
       else

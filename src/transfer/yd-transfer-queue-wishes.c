@@ -22,7 +22,7 @@ void
 yd_transfer_queue_pause (YdTransferQueue *self,
                          YdTransfer      *transfer)
 {
-  YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
+  YdTransferRun *run = yd_transfer_run_find (transfer);
 
   if (yd_transfer_is_ended (transfer) || yd_transfer_get_state (transfer) == YD_TRANSFER_PAUSED)
     return;
@@ -43,7 +43,7 @@ void
 yd_transfer_queue_resume (YdTransferQueue *self,
                           YdTransfer      *transfer)
 {
-  YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
+  YdTransferRun *run = yd_transfer_run_find (transfer);
   YdTransferState state = yd_transfer_get_state (transfer);
 
   if (run != NULL && (run->wish == YD_TRANSFER_WISH_PAUSE || run->wish == YD_TRANSFER_WISH_PARK))
@@ -81,7 +81,7 @@ void
 yd_transfer_queue_cancel (YdTransferQueue *self,
                           YdTransfer      *transfer)
 {
-  YdTransferRun *run = yd_transfer_run_find (self->runs, transfer);
+  YdTransferRun *run = yd_transfer_run_find (transfer);
 
   if (run != NULL)
     {
@@ -111,7 +111,7 @@ yd_transfer_queue_retry (YdTransferQueue *self,
       state != YD_TRANSFER_CANCELLED)
     return;
   if (yd_transfer_get_group (transfer) == NULL ||
-      yd_transfer_run_find (self->runs, transfer) != NULL)
+      yd_transfer_run_find (transfer) != NULL)
     return;
   if (yd_transfer_is_tree (transfer))
     {
@@ -336,7 +336,7 @@ yd_transfer_queue_move (YdTransferQueue *self,
                         YdTransfer      *transfer,
                         guint            position)
 {
-  gboolean waits = yd_transfer_run_find (self->runs, transfer) == NULL &&
+  gboolean waits = yd_transfer_run_find (transfer) == NULL &&
                    yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED &&
                    !yd_transfer_is_tree (transfer);
   guint from;
@@ -364,7 +364,7 @@ yd_transfer_queue_put_first (YdTransferQueue *self,
 
       if (other == transfer)
         return;
-      if (!yd_transfer_is_ended (other) && yd_transfer_run_find (self->runs, other) == NULL)
+      if (!yd_transfer_is_ended (other) && yd_transfer_run_find (other) == NULL)
         {
           yd_transfer_queue_move (self, transfer, i);
           return;
@@ -383,7 +383,7 @@ answer (YdTransferQueue    *self,
     return;
   yd_transfer_get_facts (transfer)->options.conflict = conflict;
   if (yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_NAME &&
-      yd_transfer_run_find (self->runs, transfer) == NULL)
+      yd_transfer_run_find (transfer) == NULL)
     yd_transfer_queue_schedule (self, transfer);
   yd_transfer_queue_note (self, transfer);
 }
@@ -428,7 +428,7 @@ yd_transfer_queue_choose_source (YdTransferQueue *self,
   g_return_if_fail (G_IS_FILE (file));
 
   if (yd_transfer_get_reason (transfer) != YD_TRANSFER_REASON_SOURCE ||
-      yd_transfer_run_find (self->runs, transfer) != NULL)
+      yd_transfer_run_find (transfer) != NULL)
     return;
   yd_transfer_set_source (transfer, file);
   yd_transfer_queue_resume (self, transfer);

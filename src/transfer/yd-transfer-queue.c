@@ -53,7 +53,7 @@ yd_transfer_queue_add_run (YdTransferQueue *self,
 {
   YdTransferRun *run = yd_transfer_run_new (self, transfer, storage);
 
-  g_ptr_array_add (self->runs, run);
+  yd_transfer_run_join (run, self->runs);
   return run;
 }
 
@@ -259,7 +259,7 @@ yd_transfer_queue_clear_ended (YdTransferQueue *self)
       YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
 
       if (yd_transfer_is_ended (transfer) &&
-          yd_transfer_run_find (self->runs, transfer) == NULL &&
+          yd_transfer_run_find (transfer) == NULL &&
           !g_hash_table_contains (walked, yd_transfer_get_group (transfer)))
         g_hash_table_add (gone, transfer);
     }

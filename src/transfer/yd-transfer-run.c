@@ -84,6 +84,8 @@ yd_transfer_run_free (YdTransferRun *self)
   g_signal_handlers_disconnect_by_data (self->errand, self);
   g_object_unref (self->errand);
   g_weak_ref_clear (&self->queue);
+  if (self->transfer != NULL && yd_transfer_get_facts (self->transfer)->run == self)
+    yd_transfer_get_facts (self->transfer)->run = NULL;
   g_clear_object (&self->transfer);
   g_clear_pointer (&self->roots, g_ptr_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
@@ -115,15 +117,32 @@ yd_transfer_run_finish (YdTransfer    *transfer,
 }
 
 YdTransferRun *
-yd_transfer_run_find (GPtrArray  *runs,
-                      YdTransfer *transfer)
+yd_transfer_run_find (YdTransfer *transfer)
 {
-  for (guint i = 0; i < runs->len; i++)
-    {
-      YdTransferRun *run = g_ptr_array_index (runs, i);
+  return yd_transfer_get_facts (transfer)->run;
+}
 
-      if (run->transfer == transfer)
-        return run;
-    }
-  return NULL;
+void
+yd_transfer_run_join (YdTransferRun *self,
+                      GPtrArray     *runs)
+{
+  self->place = runs->len;
+  g_ptr_array_add (runs, self);
+  if (self->transfer != NULL)
+    yd_transfer_get_facts (self->transfer)->run = self;
+}
+
+/* The last one takes its place. */
+void
+yd_transfer_run_leave (YdTransferRun *self,
+                       GPtrArray     *runs)
+{
+  YdTransferRun *last = g_ptr_array_index (runs, runs->len - 1);
+
+  g_return_if_fail (g_ptr_array_index (runs, self->place) == self);
+
+  last->place = self->place;
+  g_ptr_array_remove_index_fast (runs, self->place);
+  if (self->transfer != NULL)
+    yd_transfer_get_facts (self->transfer)->run = NULL;
 }

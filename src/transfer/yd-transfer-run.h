@@ -39,6 +39,7 @@ typedef struct
   YdTransferReason reason;   /* of the wish to park */
   gboolean outside;          /* in no lane, and not among those that wait */
   gboolean parked;           /* in no lane; the scheduler has it as one that waits */
+  guint place;               /* among the queue's */
 
   /* waiting at a gate */
   YdNetErrand *errand;       /* (owned): what its calls are made for */
@@ -67,9 +68,13 @@ gboolean       yd_transfer_run_finish (YdTransfer         *transfer,
 void           yd_transfer_run_tick (YdTransferRun *self,
                                      gint64         now_us);
 
-/* The one of @runs (of YdTransferRun) that @transfer is at work in; NULL when it is not.
- * (transfer none) */
-YdTransferRun *yd_transfer_run_find (GPtrArray       *runs,
-                                     YdTransfer      *transfer);
+/* What @transfer is at work in; NULL when it is not. (transfer none) */
+YdTransferRun *yd_transfer_run_find  (YdTransfer     *transfer);
+
+/* Into @runs (of YdTransferRun), and out again: however many there are, that is quick. */
+void           yd_transfer_run_join  (YdTransferRun  *self,
+                                      GPtrArray      *runs);
+void           yd_transfer_run_leave (YdTransferRun  *self,
+                                      GPtrArray      *runs);
 
 G_END_DECLS

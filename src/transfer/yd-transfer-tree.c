@@ -34,8 +34,16 @@ typedef struct
   char *folder_id;             /* (owned) (nullable): the remote twin of node */
 } Walk;
 
+/* A few nodes in a worker, for its length theirs alone. */
+typedef struct
+{
+  GPtrArray *nodes;  /* (owned): Node */
+  GPtrArray *infos;  /* (owned): GFileInfo (owned), NULL with an error, of the same place */
+  GPtrArray *errors; /* (owned): GError (owned) (nullable) */
+} Look;
+
 static void look_at_next       (GTask *task);
-static void info_got_cb        (GObject *object, GAsyncResult *result, gpointer user_data);
+static void looked_at_cb       (GObject *object, GAsyncResult *result, gpointer user_data);
 static void make_remote_folder (GTask *task);
 static void folder_made_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
 static void enumerated_cb      (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -144,6 +152,29 @@ new_failed (Walk       *op,
   return transfer;
 }
 
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+
+  g_ptr_array_unref (look->nodes);
+  g_ptr_array_unref (look->infos);
+  g_ptr_array_unref (look->errors);
+  g_free (look);
+}
+
+static void
+unref_if_any (gpointer object)
+{
+  g_clear_object (&object);
+}
+
+static void
+free_error_if_any (gpointer error)
+{
+  g_clear_error ((GError **) &error);
+}
+
 /* The node cannot be walked: one failed transfer, unless that is what cancelling does. Takes
  * @error. */
 static void
@@ -212,6 +243,47 @@ find_obstacle (Walk *op)
   return yd_drive_name_check (name);
 }
 
+static void
+look_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Look *look = task_data;
+
+  for (guint i = 0; i < look->nodes->len; i++)
+    {
+      Node *node = g_ptr_array_index (look->nodes, i);
+      GError *error = NULL;
+
+      g_ptr_array_add (look->infos, g_file_query_info (node->file, ATTRIBUTES,
+                                                       G_FILE_QUERY_INFO_NONE, cancellable,
+                                                       &error));
+      g_ptr_array_add (look->errors, error);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task. The nodes that nothing is known of, from op->node on. */
+static void
+look_at_some (GTask *task)
+{
+  Walk *op = g_task_get_task_data (task);
+  Look *look = g_new0 (Look, 1);
+  g_autoptr(GTask) job = g_task_new (NULL, g_task_get_cancellable (task), looked_at_cb, task);
+
+  g_task_set_source_tag (job, look_at_some);
+  g_task_set_task_data (job, look, look_free);
+  look->nodes = g_ptr_array_new_with_free_func (node_free);
+  look->infos = g_ptr_array_new_with_free_func (unref_if_any);
+  look->errors = g_ptr_array_new_with_free_func (free_error_if_any);
+  g_ptr_array_add (look->nodes, g_steal_pointer (&op->node));
+  while (look->nodes->len < BATCH && !g_queue_is_empty (&op->nodes) &&
+         !((Node *) g_queue_peek_head (&op->nodes))->folder)
+    g_ptr_array_add (look->nodes, g_queue_pop_head (&op->nodes));
+  g_task_run_in_thread (job, look_in_thread);
+}
+
 /* Takes @task. */
 static void
 look_at_next (GTask *task)
@@ -236,34 +308,56 @@ look_at_next (GTask *task)
   else if (op->node->folder)
     make_remote_folder (g_steal_pointer (&owned));
   else
-    g_file_query_info_async (op->node->file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE,
-                             G_PRIORITY_DEFAULT, g_task_get_cancellable (task), info_got_cb,
-                             g_steal_pointer (&owned));
+    look_at_some (g_steal_pointer (&owned));
 }
 
+/* What became of the node at @i: a transfer, or a folder to walk before what follows. */
 static void
-info_got_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+take_look (Walk      *op,
+           Look      *look,
+           guint      i,
+           GPtrArray *found)
+{
+  Node *node = g_ptr_array_index (look->nodes, i);
+  GFileInfo *info = g_ptr_array_index (look->infos, i);
+  GError *error = g_steal_pointer (&g_ptr_array_index (look->errors, i));
+  YdTransfer *transfer;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      return;
+    }
+  transfer = error != NULL ? new_failed (op, node->file, node->parent_id, error)
+                           : new_from_info (op, node->file, node->parent_id, info);
+  if (transfer != NULL)
+    g_ptr_array_add (found, transfer);
+  else
+    g_queue_push_head (&op->nodes, node_new (node->file, node->parent_id, TRUE));
+}
+
+/* Backwards, so that folders come to stand in their order. */
+static void
+looked_at_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   Walk *op = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (object), result, &error);
-  YdTransfer *transfer;
+  Look *look = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (info == NULL)
+  for (guint i = look->infos->len; i > 0; i--)
+    take_look (op, look, i - 1, found);
+  for (guint i = 0; i < found->len / 2; i++)
     {
-      leave_failed (g_steal_pointer (&task), error);
-      return;
+      gpointer first = g_ptr_array_index (found, i);
+
+      g_ptr_array_index (found, i) = g_ptr_array_index (found, found->len - 1 - i);
+      g_ptr_array_index (found, found->len - 1 - i) = first;
     }
-  transfer = new_from_info (op, op->node->file, op->node->parent_id, info);
-  if (transfer == NULL)
-    {
-      make_remote_folder (g_steal_pointer (&task));
-      return;
-    }
-  report_one (op, transfer);
+  if (found->len > 0)
+    op->found (found, op->found_data);
   look_at_next (g_steal_pointer (&task));
 }
 

@@ -10,6 +10,7 @@
 
 #include "yd-transfer-parking.h"
 #include "yd-transfer-private.h"
+#include "yd-transfer-run.h"
 
 #include "yd-drive-kept.h"
 #include "yd-net-error.h"
@@ -552,6 +553,86 @@ test_ten_thousand (YdTestTransfer *test,
   g_signal_handlers_disconnect_by_data (test->queue, &counts);
 }
 
+static gboolean
+is_all_found (gpointer data)
+{
+  return !yd_transfer_queue_is_walking (((YdTestTransfer *) data)->queue);
+}
+
+/* Many files in one drop are looked at, kept and shown by the hundred. */
+static void
+test_many_files (YdTestTransfer *test,
+                 gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (1);
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autofree char *below = g_build_filename (test->folder, "folder", NULL);
+  Counts counts = { 0 };
+
+  g_assert_cmpint (g_mkdir (below, 0700), ==, 0);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%04u", i);
+      g_autofree char *path = i == 500 ? g_strdup (below)
+                                       : yd_test_transfer_write (test, name, bytes);
+      g_autoptr(GFile) file = g_file_new_for_path (path);
+
+      g_list_store_append (files, file);
+    }
+  g_signal_connect (test->queue, "items-changed", G_CALLBACK (count_changes), &counts);
+  yd_transfer_queue_set_online (test->queue, FALSE);
+  yd_transfer_queue_enqueue_uploads (test->queue, G_LIST_MODEL (files), test->storage,
+                                     YD_DRIVE_ROOT_ID, NULL);
+  yd_test_transfer_spin (is_all_found, test);
+  g_assert_cmpuint (get_n (test), ==, 999);
+  g_assert_cmpuint (counts.n_changes, <=, 1000 / 100 + 1);
+  for (guint i = 0; i < get_n (test); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%04u", i < 500 ? i : i + 1);
+
+      g_assert_cmpstr (yd_transfer_get_name (yd_test_transfer_get (test, i)), ==, name);
+    }
+  yd_transfer_queue_cancel_storage (test->queue, test->storage);
+  yd_test_transfer_wait (test);
+  g_signal_handlers_disconnect_by_data (test->queue, &counts);
+}
+
+/* However many there are at work: each is found at once, and leaves no gap. */
+static void
+test_runs (YdTestTransfer *test,
+           gconstpointer   data)
+{
+  static const guint order[] = { 0, 4, 2, 1, 3 };
+  g_autoptr(GPtrArray) runs = g_ptr_array_new ();
+  YdTransfer *transfers[5];
+  YdTransferRun *all[5];
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%u", i);
+      g_autoptr(GFile) file = g_file_new_for_path (path);
+
+      transfers[i] = yd_transfer_new_upload (test->storage, file, YD_DRIVE_ROOT_ID, FALSE);
+      all[i] = yd_transfer_run_new (test->queue, transfers[i], test->storage);
+      g_assert_null (yd_transfer_run_find (transfers[i]));
+      yd_transfer_run_join (all[i], runs);
+    }
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_true (yd_transfer_run_find (transfers[order[i]]) == all[order[i]]);
+      yd_transfer_run_leave (all[order[i]], runs);
+      g_assert_null (yd_transfer_run_find (transfers[order[i]]));
+      g_assert_cmpuint (runs->len, ==, 4 - i);
+      for (guint j = i + 1; j < 5; j++)
+        g_assert_true (g_ptr_array_find (runs, all[order[j]], NULL));
+    }
+  for (guint i = 0; i < 5; i++)
+    {
+      yd_transfer_run_free (all[i]);
+      g_object_unref (transfers[i]);
+    }
+}
+
 static void
 add (const char    *name,
      gconstpointer  data,
@@ -582,5 +663,7 @@ main (int   argc,
   add ("offline", NULL, test_offline);
   add ("storage-rests", NULL, test_storage_rests);
   add ("ten-thousand", NULL, test_ten_thousand);
+  add ("many-files", NULL, test_many_files);
+  add ("runs", NULL, test_runs);
   return g_test_run ();
 }

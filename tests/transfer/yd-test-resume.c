@@ -7,6 +7,8 @@
 
 #include "yd-test-resume.h"
 
+#include "yd-transfer-journal-private.h"
+
 #include "yd-transfer-group-private.h"
 #include "yd-transfer-upload.h"
 
@@ -303,7 +305,10 @@ yd_test_resume_count_rows (YdTestResume *self,
                            const char   *table)
 {
   g_autofree char *sql = g_strconcat ("SELECT count (*) FROM ", table, NULL);
-  g_autoptr(GPtrArray) rows = yd_base_database_query (self->database, NULL, sql, 0);
+  g_autoptr(GPtrArray) rows = NULL;
 
+  if (self->engine != NULL && self->engine->journal != NULL)
+    yd_transfer_journal_write_late (self->engine->journal);
+  rows = yd_base_database_query (self->database, NULL, sql, 0);
   return (guint) yd_base_database_row_int (g_ptr_array_index (rows, 0), 0);
 }
