@@ -8,6 +8,8 @@
 
 #include "yd-transfer-download-private.h"
 
+#include "yd-transfer-crc64.h"
+
 #define SPEED_MIN_US (G_USEC_PER_SEC / 20) /* what takes less says nothing about the speed, … */
 #define SPEED_MIN_BYTES ((gint64) 4 * 1024 * 1024) /* … unless it is so much */
 
@@ -165,6 +167,18 @@ start_piece (YdTransferDownload *op,
                                 piece);
 }
 
+/* What the host says of all the bytes is all there is to compare them with when the service has no
+ * hash of them, as of the parts of a live photo. */
+static void
+note_crc64 (YdTransferDownload *op,
+            YdNetReply         *reply)
+{
+  if (op->expected == NULL && reply != NULL && yd_net_reply_get_status (reply) / 100 == 2 &&
+      yd_transfer_crc64_parse (yd_net_reply_get_header (reply, YD_TRANSFER_CRC64_HEADER),
+                               &op->crc64))
+    op->crc64_known = TRUE;
+}
+
 /* The first to meet a server that knows no ranges has all of them go one by one. */
 static void
 note_reply (YdTransferDownload *op,
@@ -243,6 +257,7 @@ piece_ended_cb (GObject      *object,
   yd_transfer_engine_run_finish (result, &error);
   error = judge_piece (piece, error);
   note_reply (op, piece);
+  note_crc64 (op, piece->reply);
   note_pace (op, piece);
   note_progress (op);
   yd_transfer_intake_release (op->intake, piece->segment);
@@ -273,6 +288,9 @@ begin_stream (YdTransferDownload *op)
   YdTransferPlaceFile *file = &op->files[op->zip ? 0 : op->stream];
 
   op->intake = yd_transfer_intake_new (file->file, op->start, op->size, op->zip);
+  op->crc64_known = FALSE;
+  if (op->expected == NULL)
+    yd_transfer_intake_sum_crc64 (op->intake);
   yd_transfer_download_take_up (op);
   yd_transfer_set_base (op->transfer, op->before + op->saved);
 }

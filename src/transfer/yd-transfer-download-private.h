@@ -62,6 +62,8 @@ typedef struct
   char *names[YD_TRANSFER_STREAMS_MAX]; /* (owned) (nullable): of the entries of the zip */
   YdTransferZipEntry entries[YD_TRANSFER_STREAMS_MAX]; /* of those that are here; names ours */
   YdTransferIntake *intake; /* (owned) (nullable): of the stream in flight */
+  gboolean crc64_known;     /* the host has said … */
+  guint64 crc64;            /* … that this is the stream's */
   gint64 start;             /* where the stream begins in its file */
   gint64 before;            /* bytes of the streams before it */
   char *left[YD_TRANSFER_STREAMS_MAX]; /* (owned) (nullable): temporary names from before, of no

@@ -287,6 +287,22 @@ place_made_cb (GObject      *object,
 
 /* The end */
 
+/* Once more; not again and again. Takes @error. */
+static void
+refuse_content (YdTransferDownload *op,
+                GError             *error)
+{
+  if (op->restarts++ > 0)
+    {
+      yd_transfer_download_give_up (op, error);
+      return;
+    }
+  g_debug ("Download: %s; once more", error->message);
+  g_error_free (error);
+  op->link_spent = TRUE;
+  yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_RESTART, NULL);
+}
+
 static void
 put_into_place (YdTransferDownload *op)
 {
@@ -315,19 +331,21 @@ put_into_place_cb (GObject      *object,
       end_well (op);
       return;
     }
-  if (g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH) &&
-      op->restarts++ == 0)
-    {
-      g_debug ("Download: %s; once more", error->message);
-      g_error_free (error);
-      op->link_spent = TRUE;
-      yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_RESTART, NULL);
-    }
+  if (g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH))
+    refuse_content (op, error);
   else
-    {
-      yd_transfer_download_give_up (op, error);
-    }
+    yd_transfer_download_give_up (op, error);
   yd_transfer_download_advance (op);
+}
+
+/* Of a stream without a hash. */
+static gboolean
+crc64_differs (YdTransferDownload *op)
+{
+  guint64 crc64;
+
+  return op->crc64_known && yd_transfer_intake_get_crc64 (op->intake, &crc64) &&
+         crc64 != op->crc64;
 }
 
 /* All of a stream is here: the next, or the end. */
@@ -336,6 +354,13 @@ end_stream (YdTransferDownload *op)
 {
   YdTransferZipEntry *entry = &op->entries[op->stream];
 
+  if (crc64_differs (op))
+    {
+      refuse_content (op, g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH,
+                                               "what arrived is not what the host has"));
+      yd_transfer_download_advance (op);
+      return;
+    }
   entry->size = yd_transfer_intake_get_size (op->intake);
   g_free (op->actual);
   op->actual = yd_transfer_intake_end (op->intake, &entry->crc);

@@ -12,6 +12,7 @@
 
 #include "yd-transfer-intake.h"
 
+#include "yd-transfer-crc64.h"
 #include "yd-transfer-place.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-zip.h"
@@ -41,6 +42,7 @@ struct _YdTransferIntake
   int file;
   gint64 start;
   gboolean zip;
+  gboolean sums_crc64;
 
   /* state */
   GMutex lock; /* of what follows, but for the sums */
@@ -49,6 +51,7 @@ struct _YdTransferIntake
   gboolean summing;
   YdBaseHash *hash; /* (owned) */
   guint32 crc;
+  guint64 crc64;
   guint8 *block; /* (owned) (nullable): what is read again */
 };
 
@@ -77,6 +80,22 @@ yd_transfer_intake_free (YdTransferIntake *self)
   yd_base_hash_free (self->hash);
   g_free (self->block);
   g_free (self);
+}
+
+void
+yd_transfer_intake_sum_crc64 (YdTransferIntake *self)
+{
+  g_return_if_fail (self->summed == 0);
+
+  self->sums_crc64 = TRUE;
+}
+
+gboolean
+yd_transfer_intake_get_crc64 (YdTransferIntake *self,
+                              guint64          *crc64)
+{
+  *crc64 = self->crc64;
+  return self->sums_crc64;
 }
 
 /* The plan, locked */
@@ -189,6 +208,8 @@ sum_up (YdTransferIntake *self,
   yd_base_hash_update (self->hash, data, length);
   if (self->zip)
     self->crc = yd_transfer_zip_sum (self->crc, data, length);
+  if (self->sums_crc64)
+    self->crc64 = yd_transfer_crc64_sum (self->crc64, data, length);
 }
 
 static gint64

@@ -26,6 +26,9 @@ YdTransferIntake  *yd_transfer_intake_new           (int                 file,
 void               yd_transfer_intake_free          (YdTransferIntake   *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdTransferIntake, yd_transfer_intake_free)
 
+/* Before anything is taken: has a CRC-64 summed as well. */
+void               yd_transfer_intake_sum_crc64     (YdTransferIntake   *self);
+
 /* As of the plan (yd-transfer-segment-plan.h). */
 void               yd_transfer_intake_add           (YdTransferIntake   *self,
                                                      gint64              start,
@@ -61,6 +64,9 @@ gboolean           yd_transfer_intake_catch_up      (YdTransferIntake   *self,
                                                      GCancellable       *cancellable,
                                                      GError            **error);
 
+/* Once complete and not behind; FALSE when it was not summed. */
+gboolean           yd_transfer_intake_get_crc64     (YdTransferIntake   *self,
+                                                     guint64            *crc64);
 /* Once complete and not behind: the SHA-1 (transfer full) and the CRC of a zip's entry. Once. */
 char              *yd_transfer_intake_end           (YdTransferIntake   *self,
                                                      guint32            *crc);

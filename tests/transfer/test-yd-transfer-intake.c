@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "yd-transfer-crc64.h"
 #include "yd-transfer-intake.h"
 
 #include "yd-base-hash.h"
@@ -429,6 +430,41 @@ test_turn_cannot_read (Test          *test,
   close (file);
 }
 
+/* The test vector of CRC-64/XZ, whichever block comes first; only where it is wanted. */
+static void
+test_crc64 (Test          *test,
+            gconstpointer  data)
+{
+  g_autoptr(YdTransferIntake) with = yd_transfer_intake_new (test->file, 0, 9, FALSE);
+  g_autoptr(YdTransferIntake) without = yd_transfer_intake_new (test->file, 0, 9, FALSE);
+  YdTransferSegment *segment = yd_transfer_intake_claim (with, 1, 0);
+  guint64 crc64;
+
+  memcpy (test->bytes, "123456789", 9);
+  yd_transfer_intake_sum_crc64 (with);
+  take (test, with, segment, 9);
+  g_assert_true (yd_transfer_intake_get_crc64 (with, &crc64));
+  g_assert_cmpuint (crc64, ==, G_GUINT64_CONSTANT (0x995DC9BBDF1939FA));
+  g_assert_cmpuint (yd_transfer_crc64_sum (yd_transfer_crc64_sum (0, "1234", 4), "56789", 5), ==,
+                    crc64);
+  g_assert_false (yd_transfer_intake_get_crc64 (without, &crc64));
+}
+
+static void
+test_crc64_header (void)
+{
+  static const char * const none[] = { NULL, "", "-1", "+1", " 1", "1 ", "0x1", "1.0",
+                                       "18446744073709551616", "a" };
+  guint64 crc64;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_false (yd_transfer_crc64_parse (none[i], &crc64));
+  g_assert_true (yd_transfer_crc64_parse ("18446744073709551615", &crc64));
+  g_assert_cmpuint (crc64, ==, G_MAXUINT64);
+  g_assert_true (yd_transfer_crc64_parse ("0", &crc64));
+  g_assert_cmpuint (crc64, ==, 0);
+}
+
 /* Another block than the next, or one too long, is refused and changes nothing. */
 static void
 test_refuses (Test          *test,
@@ -558,6 +594,8 @@ main (int   argc,
   add ("/transfer/intake/turns", test_turns);
   add ("/transfer/intake/turn-cannot-read", test_turn_cannot_read);
   add ("/transfer/intake/far-behind", test_far_behind);
+  add ("/transfer/intake/crc64", test_crc64);
+  g_test_add_func ("/transfer/intake/crc64-header", test_crc64_header);
   add ("/transfer/intake/refuses", test_refuses);
   add ("/transfer/intake/cannot-read", test_cannot_read);
   add ("/transfer/intake/cancelled", test_catching_up_cancelled);

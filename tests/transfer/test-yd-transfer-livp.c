@@ -118,6 +118,33 @@ test_both_cut (Live          *live,
   g_assert_cmpuint (yd_sim_count (live->test.sim, GET), ==, 4);
 }
 
+/* Of the parts the service has no hash; the data host's CRC-64 tells. */
+static void
+test_wrong_bytes (Live          *live,
+                  gconstpointer  data)
+{
+  yd_test_transfer_add_fault (&live->test, GET, YD_SIM_FAULT_FLIP_BIT, 2, 777);
+  assert_whole_progress (live, download (live, YD_STORAGE_LIVP_BOTH));
+  yd_test_transfer_assert_file (&live->test, "IMG 云.heic", live->photo);
+  yd_test_transfer_assert_file (&live->test, "IMG 云.mov", live->film);
+  g_assert_cmpuint (yd_sim_count (live->test.sim, GET), ==, 3);
+}
+
+static void
+test_always_wrong_bytes (Live          *live,
+                         gconstpointer  data)
+{
+  YdSimFault fault = { .kind = YD_SIM_FAULT_FLIP_BIT, .endpoint = GET, .nth = 1,
+                       .times = G_MAXUINT, .n = 9 };
+  YdTransfer *transfer;
+
+  yd_sim_add_fault (live->test.sim, &fault);
+  transfer = download (live, (YdStorageLivp) GPOINTER_TO_INT (data));
+  yd_test_transfer_assert_failed (transfer, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH);
+  g_assert_cmpuint (yd_sim_count (live->test.sim, GET), ==, 2);
+  g_assert_cmpuint (yd_test_transfer_count_files (&live->test), ==, 0);
+}
+
 /* An ordinary file is downloaded as ever. */
 static void
 test_ordinary_file (Live          *live,
@@ -312,12 +339,15 @@ main (int   argc,
   add ("both", test_both, YD_STORAGE_LIVP_BOTH);
   add ("both/names-taken", test_both_names_taken, YD_STORAGE_LIVP_BOTH);
   add ("both/cut", test_both_cut, YD_STORAGE_LIVP_BOTH);
+  add ("both/wrong-bytes", test_wrong_bytes, YD_STORAGE_LIVP_BOTH);
+  add ("both/always-wrong-bytes", test_always_wrong_bytes, YD_STORAGE_LIVP_BOTH);
   add ("both/cancel", test_cancel, YD_STORAGE_LIVP_BOTH);
   add ("both/fails", test_fails, YD_STORAGE_LIVP_BOTH);
   add ("ordinary-file", test_ordinary_file, YD_STORAGE_LIVP_BOTH);
   add ("rebuilt", test_rebuilt, YD_STORAGE_LIVP_REBUILT);
   add ("rebuilt/again", test_rebuilt_again, YD_STORAGE_LIVP_REBUILT);
   add ("rebuilt/goes-up", test_rebuilt_goes_up, YD_STORAGE_LIVP_REBUILT);
+  add ("rebuilt/always-wrong-bytes", test_always_wrong_bytes, YD_STORAGE_LIVP_REBUILT);
   add ("rebuilt/cancel", test_cancel, YD_STORAGE_LIVP_REBUILT);
   add ("rebuilt/fails", test_fails, YD_STORAGE_LIVP_REBUILT);
   g_test_add_func ("/transfer/livp/zip-bounds", test_zip_bounds);
