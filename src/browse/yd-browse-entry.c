@@ -83,6 +83,27 @@ yd_browse_entry_set_place (YdBrowseEntry       *self,
   self->place = place;
 }
 
+gboolean
+yd_browse_entry_is_unused (YdBrowseEntry *self)
+{
+  return g_atomic_int_get (&G_OBJECT (self)->ref_count) == 1;
+}
+
+void
+yd_browse_entry_move (YdBrowseEntry       *self,
+                      struct _YdBrowseRow *place)
+{
+  YdDriveItem *old = self->item;
+
+  if (self->place != NULL)
+    self->place->entry = NULL;
+  self->place = place;
+  place->entry = self;
+  self->item = yd_drive_item_ref (place->item);
+  self->fresh = place->fresh;
+  yd_drive_item_unref (old);
+}
+
 void
 yd_browse_entry_set_fresh (YdBrowseEntry *self,
                            gboolean       fresh)

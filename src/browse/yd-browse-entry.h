@@ -29,5 +29,9 @@ void           yd_browse_entry_set_fresh (YdBrowseEntry *self,
 struct _YdBrowseRow;
 void           yd_browse_entry_set_place (YdBrowseEntry       *self,
                                           struct _YdBrowseRow *place);
+/* Nobody but the caller holds it: it may be another row's. */
+gboolean       yd_browse_entry_is_unused (YdBrowseEntry       *self);
+void           yd_browse_entry_move      (YdBrowseEntry       *self,
+                                          struct _YdBrowseRow *place);
 
 G_END_DECLS

@@ -11,34 +11,9 @@
 
 #include "yd-browse-folder-model.h"
 
-#include "yd-browse-rows.h"
+#include "yd-browse-folder-model-private.h"
 
 #include "yd-drive-pages.h"
-
-struct _YdBrowseFolderModel
-{
-  GObject parent_instance;
-
-  /* given at construction */
-  YdStorage *storage;  /* (owned) */
-  YdDriveItem *folder; /* (owned) */
-
-  /* state */
-  YdBrowseRows *rows;  /* (owned) */
-  GError *error;       /* (owned) (nullable) */
-  guint listing;       /* the number of the last one */
-  GQueue told;         /* (owned): Told, while rows are announced */
-
-  /* in flight: set while loading */
-  GCancellable *cancellable; /* (owned) (nullable): another for each listing */
-  GHashTable *news;          /* (owned) (nullable): file id → YdDriveItem as the feed told it since
-                              * the listing began, NULL when it is gone */
-  YdDrivePages *pages;       /* (owned) (nullable) */
-  GQueue arrived;            /* (owned): pages to be made rows of, GPtrArray of YdDriveItem */
-  GError *ending;            /* (owned) (nullable): what the listing ended with */
-  gboolean complete;         /* no other page will come */
-  gboolean at_work;          /* rows are being made of one */
-};
 
 /* A page that was asked for, or is at work. Owned by its callback. */
 typedef struct
@@ -133,6 +108,19 @@ note_news (YdBrowseFolderModel *self,
                          item != NULL ? yd_drive_item_ref (item) : NULL);
 }
 
+void
+yd_browse_folder_model_catch_up (YdBrowseFolderModel *self)
+{
+  Told *told;
+
+  while (!yd_browse_rows_is_announcing (self->rows) &&
+         (told = g_queue_pop_head (&self->told)) != NULL)
+    {
+      follow (self, told);
+      told_free (told);
+    }
+}
+
 /* What the feed said while rows were told of waits until that is over. */
 static void
 change_rows (YdBrowseFolderModel *self,
@@ -140,15 +128,9 @@ change_rows (YdBrowseFolderModel *self,
              GPtrArray           *leaving)
 {
   g_autoptr(YdBrowseFolderModel) kept = g_object_ref (self);
-  Told *told;
 
   yd_browse_rows_change (self->rows, arriving, leaving);
-  while (!yd_browse_rows_is_announcing (self->rows) &&
-         (told = g_queue_pop_head (&self->told)) != NULL)
-    {
-      follow (self, told);
-      told_free (told);
-    }
+  yd_browse_folder_model_catch_up (self);
 }
 
 /* Following the feed */
@@ -613,7 +595,8 @@ yd_browse_folder_model_finalize (GObject *object)
   YdBrowseFolderModel *self = YD_BROWSE_FOLDER_MODEL (object);
 
   g_queue_clear_full (&self->told, told_free);
-  yd_browse_rows_free (self->rows);
+  yd_browse_rows_unref (self->rows);
+  yd_browse_filter_unref (self->filter);
   g_clear_pointer (&self->folder, yd_drive_item_unref);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (yd_browse_folder_model_parent_class)->finalize (object);
@@ -642,4 +625,5 @@ static void
 yd_browse_folder_model_init (YdBrowseFolderModel *self)
 {
   self->rows = yd_browse_rows_new (G_LIST_MODEL (self));
+  self->filter = yd_browse_filter_new (NULL, TRUE);
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "yd-browse-entry.h"
+#include "yd-browse-order.h"
 #include "yd-storage.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,18 @@ YdBrowseFolderModel *yd_browse_folder_model_new         (YdStorage           *st
 void                 yd_browse_folder_model_reload      (YdBrowseFolderModel *self);
 gboolean             yd_browse_folder_model_get_loading (YdBrowseFolderModel *self);
 const GError        *yd_browse_folder_model_get_error   (YdBrowseFolderModel *self); /* or NULL */
+/* Folders first always. By name at first. Many rows are sorted by a worker, and stand in their old
+ * order until that is done. */
+void                 yd_browse_folder_model_set_order   (YdBrowseFolderModel *self,
+                                                         YdBrowseColumn       column,
+                                                         gboolean             descending);
+/* Shown are names that have @text (nullable), in any case and width, or whose first sounds do.
+ * Everything at first. As slow as above. */
+void                 yd_browse_folder_model_set_filter  (YdBrowseFolderModel *self,
+                                                         const char          *text,
+                                                         gboolean             show_hidden);
+/* A worker is at it. */
+gboolean             yd_browse_folder_model_get_sorting (YdBrowseFolderModel *self);
 /* All that is in the folder, shown or not. */
 guint                yd_browse_folder_model_get_n_total (YdBrowseFolderModel *self);
 /* Where it is shown; FALSE when it is not. */

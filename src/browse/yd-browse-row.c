@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Names are sorted by ICU, in the Chinese order of sounds whatever the locale, with numbers by
- * their value. A key costs two microseconds; comparing two of them costs a string comparison.
+ * their value, and Chinese behind Latin as file browsers have it (ICU has it before). A key costs
+ * two microseconds; comparing two of them costs a string comparison.
  */
 #include "config.h"
 
@@ -25,11 +26,14 @@ typedef struct
 static void
 maker_init (Maker *maker)
 {
+  const int32_t usual_scripts[] = { UCOL_REORDER_CODE_NONE };
   UErrorCode status = U_ZERO_ERROR;
 
   maker->collator = ucol_open (COLLATION, &status);
   if (U_SUCCESS (status))
     ucol_setAttribute (maker->collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
+  if (U_SUCCESS (status))
+    ucol_setReorderCodes (maker->collator, usual_scripts, G_N_ELEMENTS (usual_scripts), &status);
   maker->text = g_array_new (FALSE, FALSE, sizeof (UChar));
   maker->key = g_byte_array_new ();
 }

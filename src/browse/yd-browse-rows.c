@@ -1,38 +1,19 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A change makes new arrays and then walks over old and new side by side. While it tells of the
- * differences, the model is the new one up to a border and the old one behind it: nothing is moved
- * for each of them. Rows that left are kept until nobody can look at them any more.
+ * A change makes new arrays, which costs less than moving rows within one for each that comes or
+ * goes. Rows that left are kept until nobody can look at them any more.
  */
 #include "config.h"
 
 #include "yd-browse-rows.h"
 
-#define QUIET_ROWS 16 /* fewer between two differences: told of as one */
+#include "yd-browse-rows-private.h"
 
-struct _YdBrowseRows
-{
-  GListModel *model; /* (unowned) */
-
-  /* state */
-  GHashTable *by_id; /* (owned): id, of the row's item → row, owned */
-  GPtrArray *all;    /* (owned): rows in order */
-  GPtrArray *shown;  /* (owned): those of them that are shown */
-  YdBrowseColumn column;
-  gboolean descending;
-
-  /* while changes are announced */
-  GPtrArray *before; /* (owned) (nullable): what was shown */
-  guint old_border;  /* index into before */
-  guint new_border;  /* index into shown */
-  GPtrArray *limbo;  /* (owned): rows that left */
-};
-
-static int
-compare_rows (gconstpointer a,
-              gconstpointer b,
-              gpointer      user_data)
+int
+yd_browse_rows_compare (gconstpointer a,
+                        gconstpointer b,
+                        gpointer      user_data)
 {
   YdBrowseRows *self = user_data;
 
@@ -41,10 +22,10 @@ compare_rows (gconstpointer a,
 }
 
 /* How many rows of @array come before @row. */
-static guint
-find_place (YdBrowseRows *self,
-            GPtrArray    *array,
-            YdBrowseRow  *row)
+guint
+yd_browse_rows_find_place (YdBrowseRows *self,
+                           GPtrArray    *array,
+                           YdBrowseRow  *row)
 {
   guint low = 0;
   guint high = array->len;
@@ -53,7 +34,7 @@ find_place (YdBrowseRows *self,
     {
       guint middle = low + (high - low) / 2;
 
-      if (compare_rows (&g_ptr_array_index (array, middle), &row, self) < 0)
+      if (yd_browse_rows_compare (&g_ptr_array_index (array, middle), &row, self) < 0)
         low = middle + 1;
       else
         high = middle;
@@ -90,7 +71,7 @@ splice_rows (YdBrowseRows *self,
       YdBrowseRow *old = out < leaving->len ? g_ptr_array_index (leaving, out) : NULL;
       YdBrowseRow *new = in < arriving->len ? g_ptr_array_index (arriving, in) : NULL;
       gboolean takes_out = new == NULL ||
-                           (old != NULL && compare_rows (&old, &new, self) <= 0);
+                           (old != NULL && yd_browse_rows_compare (&old, &new, self) <= 0);
       YdBrowseRow *row = takes_out ? old : new;
       guint place;
 
@@ -98,7 +79,7 @@ splice_rows (YdBrowseRows *self,
       in += !takes_out;
       if (row->hidden && !hidden)
         continue;
-      place = find_place (self, array, row);
+      place = yd_browse_rows_find_place (self, array, row);
       append_range (spliced, array, done, place);
       done = MAX (done, place + takes_out);
       if (!takes_out)
@@ -106,101 +87,6 @@ splice_rows (YdBrowseRows *self,
     }
   append_range (spliced, array, done, array->len);
   return spliced;
-}
-
-/* Announcing */
-
-static gpointer
-row_at (GPtrArray *array,
-        guint      index)
-{
-  return index < array->len ? g_ptr_array_index (array, index) : NULL;
-}
-
-/* A row that another one replaces, and somebody holds: both ends of its way are in one change, so
- * that those who hold it see it move and not go. How the number of open ways changes. */
-static int
-cross (YdBrowseRows *self,
-       YdBrowseRow  *row)
-{
-  YdBrowseRow *present = row;
-
-  if (row->gone)
-    present = g_hash_table_lookup (self->by_id, yd_drive_item_get_id (row->item));
-  if (present == NULL || present->entry == NULL || (!row->gone && !row->crossed))
-    return 0;
-  present->crossed ^= 2;
-  return (present->crossed & 2) != 0 ? 1 : -1;
-}
-
-/* From a first difference at *old and *new to behind the last one that belongs to it. */
-static void
-find_end (YdBrowseRows *self,
-          guint        *old,
-          guint        *new)
-{
-  guint i = *old;
-  guint j = *new;
-  guint quiet = 0;
-  int open = 0;
-
-  while (i < self->before->len || j < self->shown->len)
-    {
-      YdBrowseRow *was = row_at (self->before, i);
-      YdBrowseRow *is = row_at (self->shown, j);
-
-      if (was == is)
-        {
-          if (open == 0 && ++quiet > QUIET_ROWS)
-            return;
-          i++;
-          j++;
-          continue;
-        }
-      quiet = 0;
-      if (was != NULL && (was->gone || is == NULL))
-        {
-          open += cross (self, was);
-          i++;
-        }
-      else
-        {
-          open += cross (self, is);
-          j++;
-        }
-      *old = i;
-      *new = j;
-    }
-}
-
-static void
-announce (YdBrowseRows *self,
-          GPtrArray    *shown)
-{
-  guint old = 0;
-  guint new = 0;
-
-  self->before = g_steal_pointer (&self->shown);
-  self->shown = shown;
-  self->old_border = 0;
-  self->new_border = 0;
-  while (old < self->before->len || new < self->shown->len)
-    {
-      guint first_old = old;
-      guint first_new = new;
-
-      if (row_at (self->before, old) == row_at (self->shown, new))
-        {
-          old++;
-          new++;
-          continue;
-        }
-      find_end (self, &old, &new);
-      self->old_border = old;
-      self->new_border = new;
-      g_list_model_items_changed (self->model, first_new, old - first_old, new - first_new);
-    }
-  g_clear_pointer (&self->before, g_ptr_array_unref);
 }
 
 /* Changing */
@@ -245,12 +131,33 @@ tell_entries (GPtrArray *arriving)
     }
 }
 
-static void
-clear_limbo (YdBrowseRows *self)
+void
+yd_browse_rows_clear_limbo (YdBrowseRows *self)
 {
+  if (self->sorting)
+    return;
   for (guint i = 0; i < self->limbo->len; i++)
     yd_browse_row_free (g_ptr_array_index (self->limbo, i));
   g_ptr_array_set_size (self->limbo, 0);
+}
+
+static void
+judge (YdBrowseRows *self,
+       GPtrArray    *rows)
+{
+  g_autofree guint8 *hidden = yd_browse_filter_judge (self->filter, rows);
+
+  for (guint i = 0; i < rows->len; i++)
+    ((YdBrowseRow *) g_ptr_array_index (rows, i))->hidden = hidden[i];
+}
+
+static gboolean
+has_hidden (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((YdBrowseRow *) g_ptr_array_index (rows, i))->hidden)
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -261,7 +168,7 @@ yd_browse_rows_change (YdBrowseRows *self,
   g_autoptr(GPtrArray) in = g_ptr_array_new ();
   g_autoptr(GPtrArray) out = g_ptr_array_new ();
   g_autoptr(GPtrArray) all = NULL;
-  GPtrArray *shown;
+  g_autoptr(GPtrArray) shown = NULL;
 
   g_return_if_fail (!yd_browse_rows_is_announcing (self));
 
@@ -283,21 +190,27 @@ yd_browse_rows_change (YdBrowseRows *self,
       g_ptr_array_add (in, row);
       take_in (self, row, old);
     }
-  g_ptr_array_sort_with_data (in, compare_rows, self);
-  g_ptr_array_sort_with_data (out, compare_rows, self);
+  g_ptr_array_sort_with_data (in, yd_browse_rows_compare, self);
+  g_ptr_array_sort_with_data (out, yd_browse_rows_compare, self);
+  judge (self, in);
   all = splice_rows (self, self->all, out, in, TRUE);
-  shown = splice_rows (self, self->shown, out, in, FALSE);
+  if (self->shown == self->all && !has_hidden (in))
+    shown = g_ptr_array_ref (all);
+  else
+    shown = splice_rows (self, self->shown, out, in, FALSE);
   g_ptr_array_unref (self->all);
   self->all = g_steal_pointer (&all);
+  if (self->sorting)
+    append_range (self->since, in, 0, in->len);
   self->before = g_ptr_array_ref (self->shown);
   self->old_border = 0;
   self->new_border = 0;
   tell_entries (in);
   g_clear_pointer (&self->before, g_ptr_array_unref);
-  announce (self, shown);
+  yd_browse_rows_announce (self, g_steal_pointer (&shown), FALSE);
   for (guint i = 0; i < in->len; i++)
     ((YdBrowseRow *) g_ptr_array_index (in, i))->crossed = 0;
-  clear_limbo (self);
+  yd_browse_rows_clear_limbo (self);
 }
 
 /* Reading */
@@ -350,10 +263,19 @@ YdBrowseEntry *
 yd_browse_rows_hold (YdBrowseRows *self,
                      YdBrowseRow  *row)
 {
+  YdBrowseEntry *spare = self->spare;
+
   if (row->entry != NULL)
     return g_object_ref (row->entry);
+  if (spare != NULL && yd_browse_entry_is_unused (spare))
+    {
+      yd_browse_entry_move (spare, row);
+      return g_object_ref (spare);
+    }
   row->entry = yd_browse_entry_new (row->item, row->fresh);
   yd_browse_entry_set_place (row->entry, row);
+  if (self->before != NULL)
+    g_set_object (&self->spare, row->entry);
   return row->entry;
 }
 
@@ -383,7 +305,7 @@ yd_browse_rows_find (YdBrowseRows *self,
     return FALSE;
   if (self->before == NULL)
     {
-      *position = find_place (self, self->shown, row);
+      *position = yd_browse_rows_find_place (self, self->shown, row);
       return *position < n_shown;
     }
   for (*position = 0; *position < n_shown; (*position)++)
@@ -399,23 +321,38 @@ yd_browse_rows_new (GListModel *model)
 {
   YdBrowseRows *self = g_new0 (YdBrowseRows, 1);
 
+  self->ref_count = 1;
   self->model = model;
+  self->filter = yd_browse_filter_new (NULL, TRUE);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->all = g_ptr_array_new ();
-  self->shown = g_ptr_array_new ();
+  self->shown = g_ptr_array_ref (self->all);
   self->limbo = g_ptr_array_new ();
+  self->since = g_ptr_array_new ();
+  return self;
+}
+
+YdBrowseRows *
+yd_browse_rows_ref (YdBrowseRows *self)
+{
+  self->ref_count++;
   return self;
 }
 
 void
-yd_browse_rows_free (YdBrowseRows *self)
+yd_browse_rows_unref (YdBrowseRows *self)
 {
+  if (--self->ref_count > 0)
+    return;
+  self->sorting = FALSE;
+  yd_browse_rows_clear_limbo (self);
   for (guint i = 0; i < self->all->len; i++)
     yd_browse_row_free (g_ptr_array_index (self->all, i));
-  clear_limbo (self);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->all);
   g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->limbo);
+  g_ptr_array_unref (self->since);
+  yd_browse_filter_unref (self->filter);
   g_free (self);
 }

@@ -7,15 +7,17 @@
  */
 #pragma once
 
-#include "yd-browse-row.h"
+#include "yd-browse-filter.h"
 
 G_BEGIN_DECLS
 
 typedef struct _YdBrowseRows YdBrowseRows;
 
-/* Says items-changed of @model, which outlives it. (transfer full) */
+/* Says items-changed of @model, which changes nothing here when it is gone. By name, all shown.
+ * (transfer full) */
 YdBrowseRows  *yd_browse_rows_new          (GListModel     *model);
-void           yd_browse_rows_free         (YdBrowseRows   *self);
+YdBrowseRows  *yd_browse_rows_ref          (YdBrowseRows   *self);
+void           yd_browse_rows_unref        (YdBrowseRows   *self);
 
 guint          yd_browse_rows_get_n_total  (YdBrowseRows   *self);
 guint          yd_browse_rows_get_n_shown  (YdBrowseRows   *self);
@@ -44,6 +46,27 @@ void           yd_browse_rows_change       (YdBrowseRows   *self,
                                             GPtrArray      *arriving,
                                             GPtrArray      *leaving);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdBrowseRows, yd_browse_rows_free)
+/* Another order or filter, in three steps: begin, run in any thread, and end (or drop), which
+ * frees it. One at a time; what changes between is not lost. */
+typedef struct _YdBrowseSort YdBrowseSort;
+
+YdBrowseSort  *yd_browse_rows_begin_sort   (YdBrowseRows   *self,
+                                            YdBrowseColumn  column,
+                                            gboolean        descending,
+                                            YdBrowseFilter *filter);
+void           yd_browse_sort_run          (YdBrowseSort   *sort);
+void           yd_browse_sort_end          (YdBrowseSort   *sort);
+void           yd_browse_sort_drop         (YdBrowseSort   *sort);
+/* Whether it makes what is wanted. */
+gboolean       yd_browse_sort_is_for       (YdBrowseSort   *sort,
+                                            YdBrowseColumn  column,
+                                            gboolean        descending,
+                                            YdBrowseFilter *filter);
+gboolean       yd_browse_rows_is_sorted_by (YdBrowseRows   *self,
+                                            YdBrowseColumn  column,
+                                            gboolean        descending,
+                                            YdBrowseFilter *filter);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdBrowseRows, yd_browse_rows_unref)
 
 G_END_DECLS

@@ -89,7 +89,7 @@ test_model_finalize (GObject *object)
 {
   TestModel *self = TEST_MODEL (object);
 
-  yd_browse_rows_free (self->rows);
+  yd_browse_rows_unref (self->rows);
   g_ptr_array_unref (self->seen);
   G_OBJECT_CLASS (test_model_parent_class)->finalize (object);
 }
@@ -157,7 +157,7 @@ take_out (TestModel  *model,
   yd_browse_rows_change (model->rows, NULL, rows);
 }
 
-/* Folders, then signs, numbers by value, Chinese by sound, Latin; case last. */
+/* Folders, then signs, numbers by value, Latin, Chinese by sound; case last. */
 static void
 test_order (void)
 {
@@ -166,8 +166,8 @@ test_order (void)
     "9/", NULL,
   };
   static const char *const sorted[] = {
-    "9/", "10/", "z/", "_x", "1", "2", "10", "啊", "重庆", "文件", "张.txt", "a 2", "A 2", "a 10",
-    "b",
+    "9/", "10/", "z/", "_x", "1", "2", "10", "a 2", "A 2", "a 10", "b", "啊", "重庆", "文件",
+    "张.txt",
   };
   g_autoptr(TestModel) model = g_object_new (TEST_TYPE_MODEL, NULL);
 
@@ -249,6 +249,19 @@ test_ranges (void)
 }
 
 static void
+sort (TestModel      *model,
+      YdBrowseColumn  column,
+      gboolean        descending,
+      const char     *text)
+{
+  g_autoptr(YdBrowseFilter) filter = yd_browse_filter_new (text, TRUE);
+  YdBrowseSort *sort = yd_browse_rows_begin_sort (model->rows, column, descending, filter);
+
+  yd_browse_sort_run (sort);
+  yd_browse_sort_end (sort);
+}
+
+static void
 take_out_any (TestModel *model,
               GRand     *rand)
 {
@@ -302,11 +315,172 @@ test_any_changes (void)
         }
       yd_browse_rows_change (model->rows, rows, NULL);
       check_seen (model);
+      if (turn % 7 == 6)
+        sort (model, turn % 2 == 0 ? YD_BROWSE_COLUMN_NAME : YD_BROWSE_COLUMN_SIZE, turn % 3 == 0,
+              turn % 4 == 0 ? "3" : NULL);
       if (turn % 5 == 4)
         take_out_any (model, rand);
       check_seen (model);
-      g_assert_cmpuint (model->seen->len, ==, yd_browse_rows_get_n_total (model->rows));
     }
+}
+
+static void
+check_names (TestModel  *model,
+             const char *names)
+{
+  g_autofree char *seen = NULL;
+
+  check_seen (model);
+  g_ptr_array_add (model->seen, NULL);
+  seen = g_strjoinv (" ", (char **) model->seen->pdata);
+  g_ptr_array_set_size (model->seen, (int) model->seen->len - 1);
+  g_assert_cmpstr (seen, ==, names);
+}
+
+static void
+put_sized (TestModel *model,
+           const char *name,
+           gint64      size)
+{
+  g_autoptr(YdDriveItem) item = make_item (name, name);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+
+  item->size = size;
+  item->modified_us = 1000 - size;
+  item->category = size % 2 == 0 ? YD_DRIVE_CATEGORY_IMAGE : YD_DRIVE_CATEGORY_VIDEO;
+  g_ptr_array_add (rows, yd_browse_row_make (item));
+  yd_browse_rows_change (model->rows, rows, NULL);
+}
+
+static void
+test_columns (void)
+{
+  static const char *const folders[] = { "y/", "x/", NULL };
+  g_autoptr(TestModel) model = g_object_new (TEST_TYPE_MODEL, NULL);
+  g_autoptr(YdBrowseEntry) held = NULL;
+
+  put (model, folders);
+  put_sized (model, "a.b", 7);
+  put_sized (model, "b.a", 2);
+  put_sized (model, "c.c", 7);
+  put_sized (model, "d.a", 4);
+  check_names (model, "x/ y/ a.b b.a c.c d.a");
+  held = g_list_model_get_item (G_LIST_MODEL (model), 2);
+  sort (model, YD_BROWSE_COLUMN_NAME, TRUE, NULL);
+  check_names (model, "y/ x/ d.a c.c b.a a.b");
+  sort (model, YD_BROWSE_COLUMN_SIZE, FALSE, NULL);
+  check_names (model, "x/ y/ b.a d.a a.b c.c");
+  sort (model, YD_BROWSE_COLUMN_SIZE, TRUE, NULL);
+  check_names (model, "x/ y/ a.b c.c d.a b.a");
+  sort (model, YD_BROWSE_COLUMN_MODIFIED, FALSE, NULL);
+  check_names (model, "x/ y/ a.b c.c d.a b.a");
+  sort (model, YD_BROWSE_COLUMN_TYPE, FALSE, NULL);
+  check_names (model, "x/ y/ b.a d.a a.b c.c");
+  put_sized (model, "e.a", 6);
+  check_names (model, "x/ y/ b.a d.a e.a a.b c.c");
+  g_assert_true (held == g_list_model_get_item (G_LIST_MODEL (model), 5));
+  g_object_unref (held);
+}
+
+static void
+test_filter (void)
+{
+  static const char *const names[] = {
+    "我的名字.txt", "Wdm", "Report", "ＲＥＰＯＲＴ 2", ".hidden", "照片", NULL
+  };
+  static const char *const more[] = { "report 3", "other", NULL };
+  g_autoptr(TestModel) model = g_object_new (TEST_TYPE_MODEL, NULL);
+  g_autoptr(YdBrowseFilter) visible = yd_browse_filter_new (NULL, FALSE);
+  YdBrowseSort *work;
+  guint position;
+
+  put (model, names);
+  sort (model, YD_BROWSE_COLUMN_NAME, FALSE, "wdmz");
+  check_names (model, "我的名字.txt");
+  sort (model, YD_BROWSE_COLUMN_NAME, FALSE, "wDm");
+  check_names (model, "Wdm 我的名字.txt");
+  sort (model, YD_BROWSE_COLUMN_NAME, FALSE, "名字");
+  check_names (model, "我的名字.txt");
+  g_assert_false (yd_browse_rows_find (model->rows, "Report", &position));
+  g_assert_cmpuint (yd_browse_rows_get_n_total (model->rows), ==, 6);
+  sort (model, YD_BROWSE_COLUMN_NAME, FALSE, "report");
+  check_names (model, "Report ＲＥＰＯＲＴ 2");
+  put (model, more);
+  check_names (model, "Report ＲＥＰＯＲＴ 2 report 3");
+  put_one (model, "Report", "gone");
+  check_names (model, "ＲＥＰＯＲＴ 2 report 3");
+  work = yd_browse_rows_begin_sort (model->rows, YD_BROWSE_COLUMN_NAME, FALSE, visible);
+  yd_browse_sort_run (work);
+  yd_browse_sort_end (work);
+  g_assert_cmpuint (model->seen->len, ==, 7);
+}
+
+/* What changes while a worker sorts is in its place when that is over. */
+static void
+test_sort_meanwhile (void)
+{
+  static const char *const names[] = { "a", "b", "c", "d", "e", NULL };
+  static const char *const more[] = { "bb", "dd", NULL };
+  g_autoptr(TestModel) model = g_object_new (TEST_TYPE_MODEL, NULL);
+  g_autoptr(YdBrowseFilter) all = yd_browse_filter_new (NULL, TRUE);
+  YdBrowseSort *work;
+
+  put (model, names);
+  work = yd_browse_rows_begin_sort (model->rows, YD_BROWSE_COLUMN_NAME, TRUE, all);
+  put (model, more);
+  take_out (model, "a");
+  yd_browse_sort_run (work);
+  put_one (model, "b", "z");
+  take_out (model, "dd");
+  check_names (model, "bb c d e z");
+  yd_browse_sort_end (work);
+  check_names (model, "z e d c bb");
+
+  work = yd_browse_rows_begin_sort (model->rows, YD_BROWSE_COLUMN_NAME, FALSE, all);
+  take_out (model, "b");
+  yd_browse_sort_run (work);
+  yd_browse_sort_drop (work);
+  check_names (model, "e d c bb");
+}
+
+/* A list that keeps an eye on a row asks for all of a range: no object is made for each. */
+static void
+count_objects (TestModel *model,
+               guint      position,
+               guint      removed,
+               guint      added,
+               gpointer   user_data)
+{
+  g_autoptr(GHashTable) made = g_hash_table_new (NULL, NULL);
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr(YdBrowseEntry) entry = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      g_hash_table_add (made, entry);
+    }
+  *(guint *) user_data = g_hash_table_size (made);
+}
+
+static void
+test_one_object_is_lent (void)
+{
+  g_autoptr(TestModel) model = g_object_new (TEST_TYPE_MODEL, NULL);
+  g_autoptr(YdBrowseEntry) held = NULL;
+  guint n_objects = 0;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      put_one (model, name, name);
+    }
+  held = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  g_signal_connect (model, "items-changed", G_CALLBACK (count_objects), &n_objects);
+  sort (model, YD_BROWSE_COLUMN_NAME, TRUE, NULL);
+  g_assert_cmpuint (n_objects, ==, 2);
+  check_seen (model);
+  g_assert_cmpstr (yd_browse_entry_get_name (held), ==, "0");
 }
 
 int
@@ -319,5 +493,9 @@ main (int    argc,
   g_test_add_func ("/browse/rows/entries", test_entries);
   g_test_add_func ("/browse/rows/ranges", test_ranges);
   g_test_add_func ("/browse/rows/any-changes", test_any_changes);
+  g_test_add_func ("/browse/rows/columns", test_columns);
+  g_test_add_func ("/browse/rows/filter", test_filter);
+  g_test_add_func ("/browse/rows/sort-meanwhile", test_sort_meanwhile);
+  g_test_add_func ("/browse/rows/one-object-is-lent", test_one_object_is_lent);
   return g_test_run ();
 }

@@ -454,6 +454,53 @@ test_rows_are_announced (Fixture       *fixture,
   g_assert_cmpuint (witness.announced, ==, 2);
 }
 
+/* More rows than are sorted at once: a worker does it, and the last wish counts. */
+static void
+test_order_of_many (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+  g_autoptr(YdBrowseEntry) held = NULL;
+  g_autoptr(YdBrowseEntry) first = NULL;
+  guint position = 0;
+
+  add_files (fixture, 1200);
+  model = open_root (fixture);
+  wait_loaded (model);
+  held = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  g_assert_cmpstr (yd_browse_entry_get_name (held), ==, "file 1.txt");
+  yd_browse_folder_model_set_order (model, YD_BROWSE_COLUMN_SIZE, FALSE);
+  g_assert_true (yd_browse_folder_model_get_sorting (model));
+  yd_browse_folder_model_set_order (model, YD_BROWSE_COLUMN_NAME, TRUE);
+  yd_test_wait_until (!yd_browse_folder_model_get_sorting (model));
+  first = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  g_assert_cmpstr (yd_browse_entry_get_name (first), ==, "file 1199.txt");
+  g_assert_true (yd_browse_folder_model_find (
+    model, yd_drive_item_get_id (yd_browse_entry_get_item (held)), &position));
+  g_assert_cmpuint (position, ==, 1198);
+
+  yd_browse_folder_model_set_filter (model, "ILE 11", TRUE);
+  yd_test_wait_until (!yd_browse_folder_model_get_sorting (model));
+  g_assert_cmpuint (count (model), ==, 111);
+  g_assert_cmpuint (yd_browse_folder_model_get_n_total (model), ==, 1200);
+}
+
+/* A model that is dropped while its rows are sorted. */
+static void
+test_dropped_while_sorting (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  YdBrowseFolderModel *model;
+
+  add_files (fixture, 1200);
+  model = open_root (fixture);
+  wait_loaded (model);
+  yd_browse_folder_model_set_order (model, YD_BROWSE_COLUMN_SIZE, FALSE);
+  g_object_add_weak_pointer (G_OBJECT (model), (gpointer *) &model);
+  g_object_unref (model);
+  yd_test_wait_until (model == NULL);
+}
+
 static void
 test_location (Fixture       *fixture,
                gconstpointer  data)
@@ -503,6 +550,8 @@ main (int    argc,
   ADD ("reload-from-handler/removing", test_reload_from_handler, 100);
   ADD ("rows-are-announced", test_rows_are_announced, 200);
   ADD ("dropped-while-loading", test_dropped_while_loading, 200);
+  ADD ("order-of-many", test_order_of_many, 200);
+  ADD ("dropped-while-sorting", test_dropped_while_sorting, 200);
   ADD ("location", test_location, 200);
   return g_test_run ();
 }

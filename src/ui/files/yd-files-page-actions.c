@@ -483,14 +483,17 @@ void
 yd_files_page_update_actions (YdFilesPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autoptr (YdBrowseEntry) only = NULL;
   gboolean here;
-  guint n_items;
+  guint64 n_items;
 
   if (self->location == NULL)
     return;
-  items = yd_files_page_dup_selected (self);
-  n_items = items->len;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  n_items = gtk_bitset_get_size (selected);
+  if (n_items == 1)
+    only = yd_files_page_get_entry (self, gtk_bitset_get_minimum (selected));
   here = is_usable (self);
 
   gtk_widget_action_set_enabled (widget, "files.back",
@@ -509,8 +512,8 @@ yd_files_page_update_actions (YdFilesPage *self)
   gtk_widget_action_set_enabled (widget, "files.rename", here && n_items == 1);
   gtk_widget_action_set_enabled (widget, "files.delete", here && n_items > 0);
   gtk_widget_action_set_enabled (widget, "files.open",
-                                 n_items == 1
-                                 && yd_drive_item_is_folder (g_ptr_array_index (items, 0)));
+                                 only != NULL
+                                 && yd_drive_item_is_folder (yd_browse_entry_get_item (only)));
 }
 
 void

@@ -8,8 +8,9 @@
 
 #include "yd-files-page-private.h"
 
-#include "yd-file-sorter.h"
 #include "yd-format.h"
+
+#include <glib/gi18n.h>
 
 #define ROOM_FOR_DATES 430 /* pixels, with letters of the usual size */
 #define USUAL_DPI      (96 * PANGO_SCALE)
@@ -19,6 +20,34 @@ describe_size (gpointer     list_item,
                YdDriveItem *item)
 {
   return yd_format_size (item != NULL ? yd_drive_item_get_size (item) : -1);
+}
+
+static char *
+describe_type (gpointer     list_item,
+               YdDriveItem *item)
+{
+  if (item == NULL)
+    return g_strdup ("");
+  if (yd_drive_item_is_folder (item))
+    return g_strdup (_("Folder"));
+  switch (yd_drive_item_get_category (item))
+    {
+    case YD_DRIVE_CATEGORY_IMAGE:
+      return g_strdup (_("Image"));
+    case YD_DRIVE_CATEGORY_VIDEO:
+      return g_strdup (_("Video"));
+    case YD_DRIVE_CATEGORY_AUDIO:
+      return g_strdup (_("Audio"));
+    case YD_DRIVE_CATEGORY_DOCUMENT:
+      return g_strdup (_("Document"));
+    case YD_DRIVE_CATEGORY_ARCHIVE:
+      return g_strdup (_("Archive"));
+    case YD_DRIVE_CATEGORY_APP:
+      return g_strdup (_("Program"));
+    case YD_DRIVE_CATEGORY_OTHER:
+    default:
+      return g_strdup (_("File"));
+    }
 }
 
 static char *
@@ -72,6 +101,13 @@ set_up_size (YdFilesPage *self,
 }
 
 static void
+set_up_type (YdFilesPage *self,
+             GtkListItem *list_item)
+{
+  set_up_text (list_item, G_CALLBACK (describe_type), 0);
+}
+
+static void
 set_up_date (YdFilesPage *self,
              GtkListItem *list_item)
 {
@@ -86,11 +122,12 @@ set_up_creation (YdFilesPage *self,
 }
 
 static void
-set_up_column (YdFilesPage         *self,
-               GtkColumnViewColumn *column,
+set_up_column (GtkColumnViewColumn *column,
                GtkListItemFactory  *factory,
-               GtkSorter           *sorter)
+               YdBrowseColumn       order)
 {
+  GtkSorter *sorter = yd_files_page_new_sorter (order);
+
   gtk_column_view_column_set_factory (column, factory);
   gtk_column_view_column_set_sorter (column, sorter);
   g_object_unref (factory);
@@ -111,33 +148,31 @@ new_text_factory (YdFilesPage *self,
 void
 yd_files_page_set_up_list (YdFilesPage *self)
 {
-  GtkMultiSorter *order = gtk_multi_sorter_new ();
   GtkListItemFactory *names =
       gtk_builder_list_item_factory_new_from_resource (NULL,
                                                        YD_APP_PATH "/ui/yd-name-cell-item.ui");
 
-  set_up_column (self, self->name_column, names, yd_file_sorter_new_by_name ());
-  set_up_column (self, self->size_column, new_text_factory (self, G_CALLBACK (set_up_size)),
-                 yd_file_sorter_new_by_size ());
-  set_up_column (self, self->date_column, new_text_factory (self, G_CALLBACK (set_up_date)),
-                 yd_file_sorter_new_by_date ());
-  set_up_column (self, self->created_column,
-                 new_text_factory (self, G_CALLBACK (set_up_creation)),
-                 yd_file_sorter_new_by_creation ());
+  set_up_column (self->name_column, names, YD_BROWSE_COLUMN_NAME);
+  set_up_column (self->size_column, new_text_factory (self, G_CALLBACK (set_up_size)),
+                 YD_BROWSE_COLUMN_SIZE);
+  set_up_column (self->type_column, new_text_factory (self, G_CALLBACK (set_up_type)),
+                 YD_BROWSE_COLUMN_TYPE);
+  set_up_column (self->date_column, new_text_factory (self, G_CALLBACK (set_up_date)),
+                 YD_BROWSE_COLUMN_MODIFIED);
+  set_up_column (self->created_column,
+                 new_text_factory (self, G_CALLBACK (set_up_creation)), YD_BROWSE_COLUMN_CREATED);
 
-  gtk_multi_sorter_append (order, yd_file_sorter_new_folders_first ());
-  gtk_multi_sorter_append (order, g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->sorted = gtk_sort_list_model_new (NULL, GTK_SORTER (order));
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  self->selection = gtk_multi_selection_new (NULL);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->view, self->name_column, GTK_SORT_ASCENDING);
-
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (yd_files_page_sort), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (yd_files_page_activate), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed",
-                           G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (yd_files_page_rows_changed), self, G_CONNECT_SWAPPED);
 }
 
 /* What the dates need: more when the letters are larger. */

@@ -18,18 +18,11 @@ select_at (YdFilesPage *self,
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
   YdNameCell *cell = yd_name_cell_find_in_row (row);
   YdBrowseEntry *wanted = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (selection));
+  guint position;
 
-  for (guint i = 0; wanted != NULL && i < n_items; i++)
-    {
-      g_autoptr (YdBrowseEntry) entry = yd_files_page_get_entry (self, i);
-
-      if (entry != wanted)
-        continue;
-      if (!gtk_selection_model_is_selected (selection, i))
-        gtk_selection_model_select_item (selection, i, TRUE);
-      return;
-    }
+  if (wanted != NULL && yd_files_page_find (self, wanted, &position)
+      && !gtk_selection_model_is_selected (selection, position))
+    gtk_selection_model_select_item (selection, position, TRUE);
 }
 
 static void

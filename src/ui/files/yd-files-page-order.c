@@ -2,11 +2,44 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the list of files is first sorted by: the storage says it, the column headers show it and
- * change it until another storage is opened.
+ * change it until another storage is opened. The model sorts itself.
  */
 #include "config.h"
 
 #include "yd-files-page-private.h"
+
+/* Asked to compare two numbers, it notes which column it is of in the first. */
+static int
+note_column (gconstpointer a,
+             gconstpointer b,
+             gpointer      user_data)
+{
+  *(guint *) a = GPOINTER_TO_UINT (user_data);
+
+  return GTK_ORDERING_SMALLER;
+}
+
+GtkSorter *
+yd_files_page_new_sorter (YdBrowseColumn column)
+{
+  return GTK_SORTER (gtk_custom_sorter_new (note_column, GUINT_TO_POINTER (column), NULL));
+}
+
+/* The view tells its first column from GTK 4.10 on only: until then its sorter is asked. */
+void
+yd_files_page_sort (YdFilesPage *self)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  guint noted[2] = { YD_BROWSE_COLUMN_NAME, 0 };
+  GtkOrdering ordering;
+
+  if (self->model == NULL || sorter == NULL)
+    return;
+  ordering = gtk_sorter_compare (sorter, &noted[0], &noted[1]);
+  if (ordering != GTK_ORDERING_EQUAL)
+    yd_browse_folder_model_set_order (self->model, (YdBrowseColumn) noted[0],
+                                      ordering == GTK_ORDERING_LARGER);
+}
 
 static GtkColumnViewColumn *
 get_column (YdFilesPage    *self,

@@ -32,6 +32,7 @@ struct _YdFilesPage
   GtkColumnView       *view;              /* (borrowed) */
   GtkColumnViewColumn *name_column;       /* (borrowed) */
   GtkColumnViewColumn *size_column;       /* (borrowed) */
+  GtkColumnViewColumn *type_column;       /* (borrowed): not shown yet */
   GtkColumnViewColumn *date_column;       /* (borrowed) */
   GtkColumnViewColumn *created_column;    /* (borrowed): there when it is the first order */
   AdwStatusPage       *empty_page;        /* (borrowed) */
@@ -53,7 +54,6 @@ struct _YdFilesPage
   YdBrowseFolderModel *model;             /* (owned) (nullable) */
   GSignalGroup        *model_events;      /* (owned) */
   GSignalGroup        *account_events;    /* (owned) */
-  GtkSortListModel    *sorted;            /* (owned) */
   GtkMultiSelection   *selection;         /* (owned) */
   GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
   GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
@@ -66,6 +66,8 @@ struct _YdFilesPage
   YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
   guint                scroll_source;
   guint                columns_source;
+  guint                state_source;
+  gboolean             listed;            /* the list is what is seen */
   gint64               ordered;           /* id of the storage whose order was applied */
   YdStorageOrder       order;             /* that one */
   gboolean             descending;
@@ -73,6 +75,8 @@ struct _YdFilesPage
 
 /* yd-files-page-state.c */
 void           yd_files_page_show_state       (YdFilesPage    *self);
+/* The rows changed, one of many times. */
+void           yd_files_page_rows_changed     (YdFilesPage    *self);
 /* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
 int            yd_files_page_find_other_drive (YdFilesPage    *self);
 
@@ -85,6 +89,11 @@ void           yd_files_page_width_changed    (YdFilesPage    *self);
 /* yd-files-page-order.c */
 /* Sorts as the open storage wants it at first, unless that was done already. */
 void           yd_files_page_apply_order      (YdFilesPage    *self);
+/* The open folder as the column headers say. */
+void           yd_files_page_sort             (YdFilesPage    *self);
+/* A sorter for the header of a column: sorts nothing, but can be told from the others.
+ * (transfer full) */
+GtkSorter     *yd_files_page_new_sorter       (YdBrowseColumn  column);
 
 /* yd-files-page.c */
 /* YdDriveItem (transfer container) */
@@ -92,6 +101,10 @@ GPtrArray     *yd_files_page_dup_selected     (YdFilesPage    *self);
 /* (transfer full) */
 YdBrowseEntry *yd_files_page_get_entry        (YdFilesPage    *self,
                                                guint           position);
+/* Where the row of @entry is; FALSE when it is not there. */
+gboolean       yd_files_page_find             (YdFilesPage    *self,
+                                               YdBrowseEntry  *entry,
+                                               guint          *position);
 void           yd_files_page_notify           (YdFilesPage    *self,
                                                const char     *text);
 

@@ -192,6 +192,7 @@ yd_files_page_show_state (YdFilesPage *self)
 
   page = choose_page (self);
   listed = g_str_equal (page, "list");
+  self->listed = listed;
   if (g_str_equal (page, "error") && self->model != NULL)
     show_error (self, get_error (self));
   else if (g_str_equal (page, "error"))
@@ -210,4 +211,28 @@ yd_files_page_show_state (YdFilesPage *self)
       self->wants_focus = FALSE;
       gtk_widget_grab_focus (GTK_WIDGET (self->view));
     }
+}
+
+static void
+show_state (gpointer user_data)
+{
+  YdFilesPage *self = YD_FILES_PAGE (user_data);
+
+  self->state_source = 0;
+  yd_files_page_show_state (self);
+}
+
+/* A page of a listing changes rows in hundreds of places: told of once. */
+void
+yd_files_page_rows_changed (YdFilesPage *self)
+{
+  gboolean any;
+
+  if (self->location == NULL || self->selection == NULL)
+    return;
+  any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+  if (any != self->listed)
+    yd_files_page_show_state (self);
+  else if (self->state_source == 0)
+    self->state_source = g_idle_add_once (show_state, self);
 }

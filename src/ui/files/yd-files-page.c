@@ -31,19 +31,11 @@ static void
 scroll_to_arrived (gpointer user_data)
 {
   YdFilesPage *self = YD_FILES_PAGE (user_data);
-  GListModel *model = G_LIST_MODEL (self->selection);
-  guint n_items = g_list_model_get_n_items (model);
+  guint position;
 
   self->scroll_source = 0;
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (YdBrowseEntry) entry = g_list_model_get_item (model, i);
-
-      if (entry != self->arrived)
-        continue;
-      yd_column_scroll_to (self->view, i);
-      break;
-    }
+  if (self->arrived != NULL && yd_files_page_find (self, self->arrived, &position))
+    yd_column_scroll_to (self->view, position);
   g_clear_object (&self->arrived);
 }
 
@@ -69,7 +61,8 @@ open_folder (YdFilesPage *self)
   if (folder != NULL)
     self->model = yd_browse_folder_model_new (storage, folder);
   g_signal_group_set_target (self->model_events, self->model);
-  gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (self->model));
+  yd_files_page_sort (self);
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
@@ -115,6 +108,17 @@ yd_files_page_get_entry (YdFilesPage *self,
                           guint        position)
 {
   return g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+}
+
+gboolean
+yd_files_page_find (YdFilesPage   *self,
+                    YdBrowseEntry *entry,
+                    guint         *position)
+{
+  YdDriveItem *item = yd_browse_entry_get_item (entry);
+
+  return self->model != NULL
+         && yd_browse_folder_model_find (self->model, yd_drive_item_get_id (item), position);
 }
 
 GPtrArray *
@@ -210,6 +214,7 @@ yd_files_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_handle_id (&self->columns_source, g_source_remove);
+  g_clear_handle_id (&self->state_source, g_source_remove);
   yd_files_page_clear_drops (self);
   g_clear_object (&self->arrived);
   g_clear_object (&self->model_events);
@@ -218,7 +223,6 @@ yd_files_page_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
   g_clear_object (&self->selection);
-  g_clear_object (&self->sorted);
   g_clear_object (&self->model);
   g_clear_object (&self->location);
   g_clear_object (&self->queue);
@@ -245,6 +249,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, view);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, name_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, size_column);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesPage, type_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, date_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, created_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, empty_page);

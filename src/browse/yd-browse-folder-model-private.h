@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The folder model from within, for the files that it is split into: listing and order.
+ */
+#pragma once
+
+#include "yd-browse-folder-model.h"
+
+#include "yd-browse-rows.h"
+
+#include "yd-drive-pages.h"
+
+G_BEGIN_DECLS
+
+struct _YdBrowseFolderModel
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  YdStorage *storage;  /* (owned) */
+  YdDriveItem *folder; /* (owned) */
+
+  /* state */
+  YdBrowseRows *rows;  /* (owned) */
+  YdBrowseColumn column;  /* wanted, as what follows: rows may still be sorted otherwise */
+  gboolean descending;
+  YdBrowseFilter *filter; /* (owned) */
+  gboolean sorting;       /* a worker is at it */
+  GError *error;       /* (owned) (nullable) */
+  guint listing;       /* the number of the last one */
+  GQueue told;         /* (owned): Told, while rows are announced */
+
+  /* in flight: set while loading */
+  GCancellable *cancellable; /* (owned) (nullable): another for each listing */
+  GHashTable *news;          /* (owned) (nullable): file id → YdDriveItem as the feed told it since
+                              * the listing began, NULL when it is gone */
+  YdDrivePages *pages;       /* (owned) (nullable) */
+  GQueue arrived;            /* (owned): pages to be made rows of, GPtrArray of YdDriveItem */
+  GError *ending;            /* (owned) (nullable): what the listing ended with */
+  gboolean complete;         /* no other page will come */
+  gboolean at_work;          /* rows are being made of one */
+};
+
+/* What waited while rows were announced. */
+void yd_browse_folder_model_catch_up (YdBrowseFolderModel *self);
+
+G_END_DECLS
