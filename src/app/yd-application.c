@@ -141,6 +141,17 @@ watch_weather (YdApplication  *self,
   g_signal_connect_object (self->weather, "notify::moving", G_CALLBACK (moving_changed), self, 0);
 }
 
+/* Where files come from the document portal, and devices have other numbers each time. */
+static void
+live_in_sandbox (YdApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  g_autoptr(YdBaseDocuments) documents = yd_base_documents_new (bus, YD_APP_ID, NULL, TRUE);
+
+  yd_transfer_queue_set_sandboxed (self->queue, TRUE);
+  yd_transfer_queue_set_documents (self->queue, documents);
+}
+
 static gboolean
 make_objects (YdApplication  *self,
               GError        **error)
@@ -162,7 +173,8 @@ make_objects (YdApplication  *self,
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
                                        journal);
   yd_transfer_queue_share_lines (self->queue, folder);
-  yd_transfer_queue_set_sandboxed (self->queue, g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS));
+  if (g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS))
+    live_in_sandbox (self);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
   g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
   watch_weather (self, transport);

@@ -24,6 +24,7 @@ struct _YdTransferQueue
   YdTransferScheduler *scheduler; /* (owned) */
   GPtrArray *transfers;           /* (owned): YdTransfer, sorted by order */
   GListStore *groups;             /* (owned): YdTransferGroup, oldest first */
+  YdBaseDocuments *documents;     /* (owned) (nullable): NULL where files stay readable */
   GHashTable *restless;           /* (owned): YdTransferGroup (owned): may have news */
 
   /* settings */

@@ -258,6 +258,71 @@ choose_options (YdTransferQueue         *self,
   return options != NULL ? *options : (YdTransferOptions) { self->conflict, FALSE };
 }
 
+static void
+enqueue_files (YdTransferQueue         *self,
+               GListModel              *files,
+               YdStorage               *storage,
+               const char              *parent_id,
+               const YdTransferOptions *options)
+{
+  g_autoptr(GFile) first = g_list_model_get_item (files, 0);
+  g_autofree char *basename = g_file_get_basename (first);
+  g_autofree char *title = g_filename_display_name (basename != NULL ? basename : "");
+  g_autoptr(YdTransferGroup) group = NULL;
+  Drop drop = { *options, NULL, FALSE, NULL };
+
+  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_UPLOAD,
+                                              g_list_model_get_n_items (files));
+  walk_files (self, files, storage, parent_id, &drop);
+}
+
+/* What was dropped, while a portal is asked to remember it. */
+typedef struct
+{
+  GWeakRef queue;
+  YdStorage *storage;        /* (owned) */
+  char *parent_id;           /* (owned) */
+  YdTransferOptions options;
+} Arrival;
+
+static void
+kept_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Arrival *arrival = user_data;
+  g_autoptr(YdTransferQueue) self = g_weak_ref_get (&arrival->queue);
+  g_autoptr(GListModel) files =
+    yd_base_documents_keep_finish (YD_BASE_DOCUMENTS (object), result, NULL);
+
+  if (self != NULL && files != NULL)
+    {
+      enqueue_files (self, files, arrival->storage, arrival->parent_id, &arrival->options);
+      yd_transfer_queue_set_active (self, self->active - 1);
+    }
+  g_weak_ref_clear (&arrival->queue);
+  g_object_unref (arrival->storage);
+  g_free (arrival->parent_id);
+  g_free (arrival);
+}
+
+static void
+keep_files (YdTransferQueue         *self,
+            GListModel              *files,
+            YdStorage               *storage,
+            const char              *parent_id,
+            const YdTransferOptions *options)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  g_weak_ref_init (&arrival->queue, self);
+  arrival->storage = g_object_ref (storage);
+  arrival->parent_id = g_strdup (parent_id);
+  arrival->options = *options;
+  yd_transfer_queue_set_active (self, self->active + 1);
+  yd_base_documents_keep_async (self->documents, files, self->closing, kept_cb, arrival);
+}
+
 void
 yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
                                    GListModel              *files,
@@ -266,17 +331,14 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
                                    const YdTransferOptions *options)
 {
   g_autoptr(GListModel) outer = yd_transfer_overlap_dup_outer_files (files);
-  guint n = g_list_model_get_n_items (outer);
-  g_autoptr(GFile) first = n > 0 ? g_list_model_get_item (outer, 0) : NULL;
-  g_autofree char *basename = first != NULL ? g_file_get_basename (first) : NULL;
-  g_autofree char *title = g_filename_display_name (basename != NULL ? basename : "");
-  g_autoptr(YdTransferGroup) group = NULL;
-  Drop drop = { choose_options (self, options), NULL, FALSE, NULL };
+  YdTransferOptions chosen = choose_options (self, options);
 
-  if (n == 0)
+  if (g_list_model_get_n_items (outer) == 0)
     return;
-  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_UPLOAD, n);
-  walk_files (self, outer, storage, parent_id, &drop);
+  if (self->documents != NULL)
+    keep_files (self, outer, storage, parent_id, &chosen);
+  else
+    enqueue_files (self, outer, storage, parent_id, &chosen);
 }
 
 void

@@ -364,6 +364,7 @@ yd_transfer_queue_finalize (GObject *object)
   g_hash_table_unref (self->full);
   yd_transfer_scheduler_free (self->scheduler);
   g_hash_table_unref (self->restless);
+  g_clear_object (&self->documents);
   g_object_unref (self->groups);
   g_ptr_array_unref (self->transfers);
   g_object_unref (self->closing);
@@ -437,6 +438,13 @@ yd_transfer_queue_share_lines (YdTransferQueue *self,
                                const char      *folder)
 {
   yd_transfer_lines_set_folder (self->engine->lines, folder);
+}
+
+void
+yd_transfer_queue_set_documents (YdTransferQueue *self,
+                                 YdBaseDocuments *documents)
+{
+  g_set_object (&self->documents, documents);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "yd-transfer-journal.h"
 #include "yd-transfer.h"
 
+#include "yd-base-documents.h"
 #include "yd-net-transport.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,11 @@ void             yd_transfer_queue_share_lines      (YdTransferQueue  *self,
  * of devices. Before the first transfer. */
 void             yd_transfer_queue_set_sandboxed    (YdTransferQueue  *self,
                                                      gboolean          sandboxed);
+
+/* Who has the portal of a sandbox remember what is dropped, so that the next program can read it
+ * too. Before the first transfer. */
+void             yd_transfer_queue_set_documents    (YdTransferQueue  *self,
+                                                     YdBaseDocuments  *documents);
 
 /* Files and folders (walked asynchronously, tree kept, empty folders too, symbolic links to
  * files followed, others and unreadable entries become failed transfers). @files: GListModel of

@@ -297,6 +297,118 @@ test_other_device (YdTestKept    *test,
   g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, test->sandboxed ? 0 : 1);
 }
 
+/* A sandbox: a pretended portal, whose documents are links beside those that were dropped. */
+
+static void
+called (GDBusConnection       *connection,
+        const char            *sender,
+        const char            *object_path,
+        const char            *interface_name,
+        const char            *method,
+        GVariant              *parameters,
+        GDBusMethodInvocation *invocation,
+        gpointer               user_data)
+{
+  const char *ids[] = { "kept", NULL };
+
+  g_dbus_method_invocation_return_value (
+    invocation, g_variant_new ("(^as@a{sv})", ids,
+                               g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)));
+}
+
+static GDBusConnection *
+connect_to (GTestDBus *bus)
+{
+  GError *error = NULL;
+  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
+    g_test_dbus_get_bus_address (bus),
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+    NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return connection;
+}
+
+static void
+export_portal (GDBusConnection *portal)
+{
+  static const GDBusInterfaceVTable table = { .method_call = called };
+  static const char xml[] =
+    "<node><interface name='org.freedesktop.portal.Documents'>"
+    "<method name='AddFull'><arg type='ah' direction='in'/><arg type='u' direction='in'/>"
+    "<arg type='s' direction='in'/><arg type='as' direction='in'/>"
+    "<arg type='as' direction='out'/><arg type='a{sv}' direction='out'/></method>"
+    "</interface></node>";
+  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, NULL);
+  g_autoptr(GVariant) reply = NULL;
+
+  g_dbus_connection_register_object (portal, "/org/freedesktop/portal/documents",
+                                     node->interfaces[0], &table, NULL, NULL, NULL);
+  reply = g_dbus_connection_call_sync (portal, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", "org.freedesktop.portal.Documents",
+                                                      0),
+                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_assert_nonnull (reply);
+}
+
+static gboolean
+has_one (gpointer data)
+{
+  return g_list_model_get_n_items (data) == 1;
+}
+
+/* What was dropped is gone with the program, as it is in a sandbox; what the portal kept is not. */
+static void
+test_documents (YdTestKept    *test,
+                gconstpointer  data)
+{
+  g_autoptr(GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_autoptr(GDBusConnection) portal = NULL;
+  g_autoptr(GDBusConnection) ours = NULL;
+  g_autoptr(YdBaseDocuments) documents = NULL;
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *mount = g_build_filename (test->base.folder, "doc", NULL);
+  g_autofree char *dropped_folder = g_build_filename (mount, "dropped", NULL);
+  g_autofree char *kept_folder = g_build_filename (mount, "kept", NULL);
+  g_autofree char *dropped = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .nth = 3, .times = G_MAXUINT };
+
+  g_assert_cmpint (g_mkdir_with_parents (dropped_folder, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (kept_folder, 0700), ==, 0);
+  dropped = yd_test_transfer_write (&test->base, "doc/dropped/" NAME, bytes);
+  kept = g_build_filename (kept_folder, NAME, NULL);
+  g_assert_cmpint (link (dropped, kept), ==, 0);
+  g_test_dbus_up (bus);
+  portal = connect_to (bus);
+  ours = connect_to (bus);
+  export_portal (portal);
+  documents = yd_base_documents_new (ours, "org.example.App", mount, TRUE);
+  yd_transfer_queue_set_documents (test->base.queue, documents);
+
+  file = g_file_new_for_path (dropped);
+  g_list_store_append (files, file);
+  yd_sim_add_fault (test->base.sim, &hang);
+  yd_transfer_queue_enqueue_uploads (test->base.queue, G_LIST_MODEL (files), test->base.storage,
+                                     YD_DRIVE_ROOT_ID, NULL);
+  g_assert_cmpuint (yd_transfer_queue_get_active (test->base.queue), ==, 1);
+  yd_test_transfer_spin (has_one, test->base.queue);
+  g_assert_cmpstr (g_file_peek_path (yd_transfer_get_file (get_first (test))), ==, kept);
+  yd_test_transfer_spin (has_begun_third, test->base.sim);
+  yd_test_kept_end (test);
+  g_assert_cmpint (g_unlink (dropped), ==, 0);
+  yd_sim_clear_faults (test->base.sim);
+  yd_test_kept_begin (test);
+  assert_arrived (test, bytes);
+  g_assert_finalize_object (g_steal_pointer (&documents));
+  g_clear_object (&ours);
+  g_clear_object (&portal);
+  g_test_dbus_down (bus);
+}
+
 static void
 add (const char    *name,
      void         (*func) (YdTestKept *, gconstpointer),
@@ -320,6 +432,7 @@ main (int   argc,
   add ("chosen-is-kept", test_chosen_is_kept, NULL);
   add ("kept-changing", test_kept_changing, NULL);
   add ("given-up", test_given_up, NULL);
+  add ("documents", test_documents, NULL);
   add ("other-device", test_other_device, GINT_TO_POINTER (FALSE));
   add ("other-device-in-sandbox", test_other_device, GINT_TO_POINTER (TRUE));
   return g_test_run ();
