@@ -39,22 +39,6 @@ get_first (YdTestKept *test)
   return yd_test_transfer_get (&test->base, 0);
 }
 
-static goffset
-count_put (YdTestKept *test)
-{
-  GPtrArray *journal = yd_sim_get_journal (test->base.sim);
-  goffset sum = 0;
-
-  for (guint i = 0; i < journal->len; i++)
-    {
-      YdSimEntry *entry = g_ptr_array_index (journal, i);
-
-      if (g_str_equal (entry->endpoint, PUT))
-        sum += entry->bytes_received;
-    }
-  return sum;
-}
-
 static gboolean
 has_begun_third (gpointer data)
 {
@@ -167,7 +151,7 @@ test_same_bytes (YdTestKept    *test,
   choose (test, copy);
   assert_arrived (test, bytes);
   g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, 0);
-  g_assert_cmpint (count_put (test), ==, 2 * YD_TEST_PART_BYTES);
+  g_assert_cmpint (yd_test_transfer_count_put (&test->base), ==, 2 * YD_TEST_PART_BYTES);
 }
 
 /* Other bytes, of the same size or not: from the beginning, in a session of their own. */
@@ -190,7 +174,7 @@ test_other_bytes (YdTestKept    *test,
   choose (test, other);
   assert_arrived (test, others);
   g_assert_cmpuint (yd_sim_count (test->base.sim, CREATE), ==, 1);
-  g_assert_cmpint (count_put (test), ==, (goffset) size);
+  g_assert_cmpint (yd_test_transfer_count_put (&test->base), ==, (goffset) size);
 }
 
 /* What was chosen is remembered over the end of the program, the name that was meant too; and that

@@ -32,21 +32,6 @@ tear_down (YdTestTransfer *test,
   yd_test_transfer_clear (test);
 }
 
-static void
-assert_arrived (YdTestTransfer *test,
-                YdTransfer     *transfer,
-                GBytes         *bytes)
-{
-  g_autofree char *path = g_strconcat ("/", yd_transfer_get_name (transfer), NULL);
-
-  yd_test_transfer_assert_done (transfer);
-  yd_test_transfer_assert_remote (test, path, bytes);
-  g_assert_nonnull (yd_transfer_get_item (transfer));
-  g_assert_cmpstr (yd_drive_item_get_name (yd_transfer_get_item (transfer)), ==,
-                   yd_transfer_get_name (transfer));
-  g_assert_cmpint (yd_transfer_get_done (transfer), ==, (gint64) g_bytes_get_size (bytes));
-}
-
 static gboolean
 has_sent_some (gpointer data)
 {
@@ -107,7 +92,7 @@ assert_is_as_on_disk (YdTestTransfer *test,
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   now = g_bytes_new (text, length);
-  assert_arrived (test, transfer, now);
+  yd_test_transfer_assert_arrived (test, transfer, now);
 }
 
 static void
@@ -171,7 +156,7 @@ test_source_unreadable (YdTestTransfer *test,
   g_assert_cmpint (g_chmod (path, 0600), ==, 0);
   yd_transfer_queue_retry (test->queue, transfer);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
 }
 
 static void
@@ -199,7 +184,7 @@ test_source_is_a_link (YdTestTransfer *test,
   g_assert_cmpint (symlink ("real", link_path), ==, 0);
   transfer = yd_test_transfer_upload (test, link_path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
 }
 
 static void

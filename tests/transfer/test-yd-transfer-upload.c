@@ -46,21 +46,6 @@ tear_down (YdTestTransfer *test,
   yd_test_transfer_clear (test);
 }
 
-static void
-assert_arrived (YdTestTransfer *test,
-                YdTransfer     *transfer,
-                GBytes         *bytes)
-{
-  g_autofree char *path = g_strconcat ("/", yd_transfer_get_name (transfer), NULL);
-
-  yd_test_transfer_assert_done (transfer);
-  yd_test_transfer_assert_remote (test, path, bytes);
-  g_assert_nonnull (yd_transfer_get_item (transfer));
-  g_assert_cmpstr (yd_drive_item_get_name (yd_transfer_get_item (transfer)), ==,
-                   yd_transfer_get_name (transfer));
-  g_assert_cmpint (yd_transfer_get_done (transfer), ==, (gint64) g_bytes_get_size (bytes));
-}
-
 static const gsize sizes[] = {
   0, 1, 1024, 1025, YD_TEST_PART_BYTES - 1, YD_TEST_PART_BYTES, YD_TEST_PART_BYTES + 1,
   3 * YD_TEST_PART_BYTES + 5,
@@ -77,7 +62,7 @@ upload_all_sizes (YdTestTransfer *test)
       YdTransfer *transfer = yd_test_transfer_upload (test, path);
 
       yd_test_transfer_wait (test);
-      assert_arrived (test, transfer, bytes);
+      yd_test_transfer_assert_arrived (test, transfer, bytes);
       g_assert_true (sizes[i] == 0 || !yd_transfer_is_instant (transfer));
       g_assert_cmpuint (test->n_added, ==, i + 1);
       g_assert_cmpuint (test->n_ended, ==, i + 1);
@@ -113,7 +98,7 @@ test_instant (YdTestTransfer *test,
   yd_test_transfer_configure (test, TRUE, YD_STORAGE_LIVP_JPEG);
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_true (yd_transfer_is_instant (transfer));
   g_assert_cmpuint (test->n_added, ==, 1);
   g_assert_cmpuint (yd_sim_count (test->sim, PUT), ==, 0);
@@ -147,7 +132,7 @@ test_many_parts (YdTestTransfer *test,
   GPtrArray *journal;
 
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (yd_sim_count (test->sim, PUT), ==, 120);
   g_assert_cmpuint (yd_sim_count (test->sim, PART_URLS), ==, 2);
   journal = yd_sim_get_journal (test->sim);
@@ -197,7 +182,7 @@ test_bump (YdTestTransfer *test,
   yd_test_transfer_add_fault (test, bump->endpoint, bump->kind, bump->nth, bump->n);
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (test->n_added, ==, 1);
 }
 
@@ -226,7 +211,7 @@ torture (YdTestTransfer *test,
       yd_test_transfer_add_fault (test, NULL, kind, nth, 0);
       transfer = yd_test_transfer_upload (test, path);
       yd_test_transfer_wait (test);
-      assert_arrived (test, transfer, bytes);
+      yd_test_transfer_assert_arrived (test, transfer, bytes);
     }
   yd_sim_clear_faults (test->sim);
 }
@@ -268,7 +253,7 @@ test_busy_data_host (YdTestTransfer *test,
   add_reply (test, PUT, 1, 4, 503, "<Error><Code>ServiceUnavailable</Code></Error>");
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (yd_test_transfer_count_waits (test), ==, 4);
 }
 
@@ -291,7 +276,7 @@ test_gives_up (YdTestTransfer *test,
   yd_transfer_queue_retry (test->queue, transfer);
   g_assert_null (yd_transfer_get_error (transfer));
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
 }
 
 static void
@@ -305,7 +290,7 @@ test_session_gone (YdTestTransfer *test,
   add_reply (test, PUT, 2, 1, 404, "<Error><Code>NoSuchUpload</Code></Error>");
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (yd_sim_count (test->sim, CREATE), ==, 2);
 }
 
@@ -321,7 +306,7 @@ test_part_order (YdTestTransfer *test,
   add_reply (test, PUT, 3, 1, 409, "<Error><Code>PartAlreadyExist</Code></Error>");
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (yd_sim_count (test->sim, LIST_PARTS), ==, 2);
 }
 
@@ -342,7 +327,7 @@ test_expired_urls (YdTestTransfer *test,
   yd_test_transfer_spin (has_sent_some, test->sim);
   yd_sim_expire_urls (test->sim);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (yd_sim_count (test->sim, PART_URLS), >=, 1);
   g_assert_cmpuint (yd_test_transfer_count_waits (test), ==, 0);
 }
@@ -454,7 +439,7 @@ test_garbled_complete (YdTestTransfer *test,
   yd_test_transfer_add_fault (test, COMPLETE, YD_SIM_FAULT_FLIP_BIT, 1, 0);
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (test->n_added, ==, 1);
 }
 
@@ -525,7 +510,7 @@ test_cancel_during (YdTestTransfer *test,
   /* and once more, to the end */
   yd_transfer_queue_retry (test->queue, transfer);
   yd_test_transfer_wait (test);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
 }
 
 static void
@@ -559,7 +544,7 @@ test_cancel_after (YdTestTransfer *test,
   yd_test_transfer_wait (test);
   yd_transfer_queue_cancel (test->queue, transfer);
   yd_transfer_queue_retry (test->queue, transfer);
-  assert_arrived (test, transfer, bytes);
+  yd_test_transfer_assert_arrived (test, transfer, bytes);
   g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 0);
 }
 

@@ -287,17 +287,7 @@ yd_test_resume_list (YdTestResume *self)
 goffset
 yd_test_resume_count_put (YdTestResume *self)
 {
-  GPtrArray *journal = yd_sim_get_journal (self->test.sim);
-  goffset sum = 0;
-
-  for (guint i = 0; i < journal->len; i++)
-    {
-      YdSimEntry *entry = g_ptr_array_index (journal, i);
-
-      if (g_str_equal (entry->endpoint, "PUT oss"))
-        sum += entry->bytes_received;
-    }
-  return sum;
+  return yd_test_transfer_count_put (&self->test);
 }
 
 guint

@@ -552,6 +552,21 @@ yd_test_transfer_assert_remote (YdTestTransfer *self,
 }
 
 void
+yd_test_transfer_assert_arrived (YdTestTransfer *self,
+                                 YdTransfer     *transfer,
+                                 GBytes         *bytes)
+{
+  g_autofree char *path = g_strconcat ("/", yd_transfer_get_name (transfer), NULL);
+
+  yd_test_transfer_assert_done (transfer);
+  yd_test_transfer_assert_remote (self, path, bytes);
+  g_assert_nonnull (yd_transfer_get_item (transfer));
+  g_assert_cmpstr (yd_drive_item_get_name (yd_transfer_get_item (transfer)), ==,
+                   yd_transfer_get_name (transfer));
+  g_assert_cmpint (yd_transfer_get_done (transfer), ==, (gint64) g_bytes_get_size (bytes));
+}
+
+void
 yd_test_transfer_assert_no_remote (YdTestTransfer *self,
                                    const char     *path)
 {
@@ -581,6 +596,22 @@ yd_test_transfer_add_fault (YdTestTransfer *self,
   YdSimFault fault = { .kind = kind, .endpoint = endpoint, .nth = nth, .n = n };
 
   yd_sim_add_fault (self->sim, &fault);
+}
+
+goffset
+yd_test_transfer_count_put (YdTestTransfer *self)
+{
+  GPtrArray *journal = yd_sim_get_journal (self->sim);
+  goffset sum = 0;
+
+  for (guint i = 0; i < journal->len; i++)
+    {
+      YdSimEntry *entry = g_ptr_array_index (journal, i);
+
+      if (g_str_equal (entry->endpoint, "PUT oss"))
+        sum += entry->bytes_received;
+    }
+  return sum;
 }
 
 guint

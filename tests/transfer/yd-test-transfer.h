@@ -78,6 +78,10 @@ YdDriveItem *yd_test_transfer_get_item       (YdTestTransfer       *self,
 void         yd_test_transfer_assert_remote  (YdTestTransfer       *self,
                                               const char           *path,
                                               GBytes               *bytes);
+/* The upload @transfer is done, and its file holds @bytes. */
+void         yd_test_transfer_assert_arrived (YdTestTransfer       *self,
+                                              YdTransfer           *transfer,
+                                              GBytes               *bytes);
 void         yd_test_transfer_assert_no_remote (YdTestTransfer     *self,
                                                 const char         *path);
 /* A file of @bytes in the remote root: its id. (transfer full) */
@@ -90,6 +94,8 @@ void         yd_test_transfer_add_fault      (YdTestTransfer       *self,
                                               YdSimFaultKind        kind,
                                               guint                 nth,
                                               goffset               n);
+/* Bytes that came as parts. */
+goffset      yd_test_transfer_count_put      (YdTestTransfer       *self);
 guint        yd_test_transfer_count_waits    (YdTestTransfer       *self);
 /* From now on the deadlines of calls (30 s and more) pass within an eighth of a second. */
 void         yd_test_transfer_be_impatient   (YdTestTransfer       *self);
