@@ -298,6 +298,15 @@ prefer_change (YdTransferUpload  *op,
   *error = change;
 }
 
+/* A session for one small part is begun anew sooner than it is kept; whether its file may be there
+ * already was kept before. */
+static gboolean
+is_worth_keeping (YdTransferUpload *op)
+{
+  return op->plan.n_parts > 1 || op->plan.size > YD_TRANSFER_SOURCE_SMALL ||
+         op->remote_name != NULL;
+}
+
 /* Bytes have to go: what leads to them is kept before the first one does. */
 static void
 begin_sending (GTask *task)
@@ -308,7 +317,8 @@ begin_sending (GTask *task)
   op->urls = g_ptr_array_ref (op->upload->part_urls);
   op->first_url = 1;
   op->urls_issued_us = op->upload->issued_us;
-  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
+  if (is_worth_keeping (op))
+    yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
   yd_transfer_begin_phase (op->transfer, op->plan.size);
   yd_transfer_upload_send_next_part (task);
 }
