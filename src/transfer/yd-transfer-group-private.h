@@ -32,6 +32,10 @@ void             yd_transfer_group_add    (YdTransferGroup     *self,
 void             yd_transfer_group_remove (YdTransferGroup     *self,
                                            GHashTable          *gone);
 
+/* @transfer, of this group, has another place in the queue: in the group it follows. */
+void             yd_transfer_group_sort_in (YdTransferGroup    *self,
+                                           YdTransfer          *transfer);
+
 /* @transfer, of this group, has changed: the sums follow at once, who listens at the next tick. */
 void             yd_transfer_group_follow (YdTransferGroup     *self,
                                            YdTransfer          *transfer);

@@ -15,6 +15,7 @@ typedef struct
 {
   guint n_ended;
   guint n_failed;
+  guint n_paused;
   gint64 done;
   gint64 total;
   gint64 speed;
@@ -52,6 +53,7 @@ typedef enum
   PROP_N_ROOTS,
   PROP_N_ENDED,
   PROP_N_FAILED,
+  PROP_N_PAUSED,
   PROP_BYTES_DONE,
   PROP_BYTES_TOTAL,
   PROP_SPEED,
@@ -120,6 +122,9 @@ yd_transfer_group_get_property (GObject    *object,
     case PROP_N_FAILED:
       g_value_set_uint (value, self->now.n_failed);
       break;
+    case PROP_N_PAUSED:
+      g_value_set_uint (value, self->now.n_paused);
+      break;
     case PROP_BYTES_DONE:
       g_value_set_int64 (value, self->now.done);
       break;
@@ -165,6 +170,7 @@ yd_transfer_group_class_init (YdTransferGroupClass *klass)
   properties[PROP_N_ROOTS] = g_param_spec_uint ("n-roots", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_ENDED] = g_param_spec_uint ("n-ended", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_FAILED] = g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_PAUSED] = g_param_spec_uint ("n-paused", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_BYTES_DONE] = g_param_spec_int64 ("bytes-done", NULL, NULL, 0, G_MAXINT64, 0,
                                                     flags);
   properties[PROP_BYTES_TOTAL] = g_param_spec_int64 ("bytes-total", NULL, NULL, 0, G_MAXINT64, 0,
@@ -210,6 +216,7 @@ measure_share (YdTransfer *transfer)
     .done = counts ? moved : 0,
     .ended = yd_transfer_is_ended (transfer),
     .failed = state == YD_TRANSFER_FAILED,
+    .paused = state == YD_TRANSFER_PAUSED,
     .moving = state == YD_TRANSFER_RUNNING,
   };
 }
@@ -223,6 +230,7 @@ add_share (YdTransferGroup       *self,
   self->now.done += sign * share->done;
   self->now.n_ended += (guint) (sign * (share->ended ? 1 : 0));
   self->now.n_failed += (guint) (sign * (share->failed ? 1 : 0));
+  self->now.n_paused += (guint) (sign * (share->paused ? 1 : 0));
   self->n_moving += (guint) (sign * (share->moving ? 1 : 0));
 }
 
@@ -287,6 +295,46 @@ yd_transfer_group_remove (YdTransferGroup *self,
                                 kept->len - first);
 }
 
+/* Where @transfer belongs among the others, which are sorted. */
+static guint
+find_place (YdTransferGroup *self,
+            gint64           order)
+{
+  guint low = 0;
+  guint high = self->transfers->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (yd_transfer_get_facts (g_ptr_array_index (self->transfers, middle))->order < order)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+void
+yd_transfer_group_sort_in (YdTransferGroup *self,
+                           YdTransfer      *transfer)
+{
+  gint64 order = yd_transfer_get_facts (transfer)->order;
+  guint from;
+  guint to;
+
+  if (!g_ptr_array_find (self->transfers, transfer, &from))
+    return;
+  g_object_ref (transfer);
+  g_ptr_array_remove_index (self->transfers, from);
+  to = find_place (self, order);
+  if (to != from)
+    g_list_model_items_changed (G_LIST_MODEL (self), from, 1, 0);
+  g_ptr_array_insert (self->transfers, (int) to, transfer);
+  if (to != from)
+    g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
+}
+
 static void
 notify_changes (YdTransferGroup *self)
 {
@@ -299,6 +347,8 @@ notify_changes (YdTransferGroup *self)
     g_object_notify_by_pspec (object, properties[PROP_N_ENDED]);
   if (told.n_failed != self->now.n_failed)
     g_object_notify_by_pspec (object, properties[PROP_N_FAILED]);
+  if (told.n_paused != self->now.n_paused)
+    g_object_notify_by_pspec (object, properties[PROP_N_PAUSED]);
   if (told.done != self->now.done)
     g_object_notify_by_pspec (object, properties[PROP_BYTES_DONE]);
   if (told.total != self->now.total)
@@ -328,8 +378,8 @@ static gboolean
 is_told (YdTransferGroup *self)
 {
   return self->told.n_ended == self->now.n_ended && self->told.n_failed == self->now.n_failed &&
-         self->told.done == self->now.done && self->told.total == self->now.total &&
-         self->told.speed == 0;
+         self->told.n_paused == self->now.n_paused && self->told.done == self->now.done &&
+         self->told.total == self->now.total && self->told.speed == 0;
 }
 
 gboolean
@@ -396,6 +446,12 @@ guint
 yd_transfer_group_get_n_failed (YdTransferGroup *self)
 {
   return self->now.n_failed;
+}
+
+guint
+yd_transfer_group_get_n_paused (YdTransferGroup *self)
+{
+  return self->now.n_paused;
 }
 
 gint64

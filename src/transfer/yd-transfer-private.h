@@ -19,6 +19,7 @@ typedef struct
   gint64   done;
   gboolean ended;
   gboolean failed;
+  gboolean paused;
   gboolean moving;
 } YdTransferShare;
 

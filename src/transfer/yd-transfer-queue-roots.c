@@ -159,12 +159,34 @@ yd_transfer_queue_forget_roots (YdTransferQueue *self,
   g_clear_pointer (&run->roots, g_ptr_array_unref);
 }
 
+/* Of @roots, those that @group has as what they were found to be. */
+static void
+leave_out_found (YdTransferQueue *self,
+                 YdTransferGroup *group,
+                 GPtrArray       *roots)
+{
+  g_autoptr(GHashTable) known = collect_known (group);
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = roots->len; i > 0; i--)
+    {
+      g_autofree char *key = dup_key (g_ptr_array_index (roots, i - 1));
+
+      if (g_hash_table_contains (known, key))
+        g_ptr_array_add (found, g_ptr_array_steal_index (roots, i - 1));
+    }
+  if (found->len > 0)
+    yd_transfer_journal_remove (self->engine->journal, found);
+}
+
 void
 yd_transfer_queue_leave_roots (YdTransferQueue *self,
                                YdTransferRun   *run)
 {
   g_autoptr(GPtrArray) roots = g_steal_pointer (&run->roots);
 
+  if (roots != NULL)
+    leave_out_found (self, run->group, roots);
   if (roots == NULL || roots->len == 0)
     return;
   yd_transfer_queue_watch (self, run->storage);

@@ -8,7 +8,7 @@
 
 #include "yd-transfer-queue-inner.h"
 
-#include "yd-transfer-group.h"
+#include "yd-transfer-group-private.h"
 #include "yd-transfer-journal-private.h"
 
 #define ORDER_STEP ((gint64) 1 << 20)
@@ -175,7 +175,8 @@ cancel_walk (YdTransferQueue *self,
   g_cancellable_cancel (run->cancellable);
 }
 
-/* What a walk of @group (nullable: any) finds from now on. */
+/* Of the walks of @group (nullable: any): those that are paused or cancelled ask nothing any more.
+ * What a paused one began with is walked again when it is resumed. */
 static void
 tell_walks (YdTransferQueue *self,
             YdTransferGroup *group,
@@ -194,6 +195,8 @@ tell_walks (YdTransferQueue *self,
         cancel_walk (self, run);
       else
         yd_transfer_queue_note_roots (self, run);
+      if (wish == YD_TRANSFER_WISH_PAUSE)
+        g_cancellable_cancel (run->cancellable);
     }
 }
 
@@ -329,6 +332,8 @@ put_at (YdTransferQueue *self,
   self->last_order = MAX (self->last_order, facts->order);
   yd_transfer_journal_update_order (self->engine->journal, transfer);
   g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
+  if (facts->group != NULL)
+    yd_transfer_group_sort_in (facts->group, transfer);
 }
 
 void

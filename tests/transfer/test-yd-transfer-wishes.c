@@ -212,6 +212,91 @@ test_pause_others (YdTestTransfer *test,
   yd_test_transfer_wait (test);
 }
 
+static guint
+count (YdTransferGroup *group,
+       YdTransferState  state)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (group));
+  guint n = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (group), i);
+
+      n += yd_transfer_get_state (transfer) == state;
+    }
+  return n;
+}
+
+static gboolean
+is_walked (gpointer data)
+{
+  return !yd_transfer_queue_is_walking (((YdTestTransfer *) data)->queue);
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  YdTestTransfer *test = data;
+
+  return get_n (test) > 0 && yd_sim_count (test->sim, CREATE) > 1;
+}
+
+/* In the middle of its walk: the walk ends too, what it has not found yet waits as the folder that
+ * was dropped, and not twice. */
+static void
+test_pause_walk (YdTestTransfer *test,
+                 gconstpointer   data)
+{
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = CREATE, .nth = 1, .times = 100 };
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (50);
+  g_autofree char *alone = yd_test_transfer_write (test, "alone", bytes);
+  g_autofree char *folder = g_build_filename (test->folder, "folder", NULL);
+  g_autofree char *inner = g_build_filename (folder, "inner", NULL);
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr(GFile) one = g_file_new_for_path (alone);
+  g_autoptr(GFile) two = g_file_new_for_path (folder);
+  YdTransferGroup *group;
+
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  g_free (yd_test_transfer_write (test, "folder/inner/deep", bytes));
+  g_list_store_append (files, one);
+  g_list_store_append (files, two);
+  yd_sim_add_fault (test->sim, &hang);
+  yd_transfer_queue_enqueue_uploads (test->queue, G_LIST_MODEL (files), test->storage, "root",
+                                     NULL);
+  yd_test_transfer_spin (has_begun, test);
+  group = get_group (test, 0);
+  yd_transfer_queue_pause_group (test->queue, group);
+  yd_test_transfer_spin (is_settled, test);
+  g_assert_false (yd_transfer_queue_is_walking (test->queue));
+  g_assert_cmpuint (get_n (test), ==, 2);
+  g_assert_cmpuint (count (group, YD_TRANSFER_PAUSED), ==, 2);
+  g_assert_cmpuint (yd_transfer_group_get_n_paused (group), ==, 2);
+  yd_sim_clear_faults (test->sim);
+  assert_silence (test);
+
+  yd_transfer_queue_resume_group (test->queue, group);
+  yd_test_transfer_wait (test);
+  g_assert_cmpuint (yd_transfer_group_get_n_paused (group), ==, 0);
+  g_assert_cmpuint (count (group, YD_TRANSFER_DONE), ==, get_n (test));
+  yd_test_transfer_assert_remote (test, "/alone", bytes);
+  yd_test_transfer_assert_remote (test, "/folder/inner/deep", bytes);
+}
+
+/* Paused, and at once not: the walk that was ended is begun again. */
+static void
+test_pause_walk_briefly (YdTestTransfer *test,
+                         gconstpointer   data)
+{
+  upload_many (test, "many", 20);
+  yd_transfer_queue_pause_all (test->queue);
+  yd_transfer_queue_resume_all (test->queue);
+  yd_test_transfer_wait (test);
+  g_assert_cmpuint (count (get_group (test, 0), YD_TRANSFER_DONE), ==, 20);
+  g_assert_cmpuint (get_n (test), ==, 20);
+}
+
 /* Also what a walk has still to find. */
 static void
 test_pause_all (YdTestTransfer *test,
@@ -221,6 +306,7 @@ test_pause_all (YdTestTransfer *test,
 
   yd_sim_add_fault (test->sim, &hang);
   upload_many (test, "many", 20);
+  yd_test_transfer_spin (is_walked, test);
   yd_transfer_queue_pause_all (test->queue);
   yd_test_transfer_spin (is_settled, test);
   g_assert_cmpuint (get_n (test), ==, 20);
@@ -236,6 +322,38 @@ test_pause_all (YdTestTransfer *test,
 }
 
 /* Order */
+
+/* The rows of a group stand as they come: who is next stands before those that have not begun. */
+static void
+test_order_in_group (YdTestTransfer *test,
+                     gconstpointer   data)
+{
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .times = 100 };
+  YdTransfer *all[6];
+  YdTransferGroup *group;
+
+  yd_transfer_queue_set_uploads (test->queue, 1);
+  yd_sim_add_fault (test->sim, &hang);
+  upload_many (test, "many", G_N_ELEMENTS (all));
+  yd_test_transfer_spin (is_walked, test);
+  group = get_group (test, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    all[i] = yd_test_transfer_get (test, i);
+  yd_test_transfer_wait_state (all[0], YD_TRANSFER_RUNNING);
+  yd_transfer_queue_put_first (test->queue, all[5]);
+  yd_transfer_queue_move (test->queue, all[2], 5);
+  yd_transfer_queue_move (test->queue, all[3], 0);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr(YdTransfer) listed = g_list_model_get_item (G_LIST_MODEL (group), i);
+
+      g_assert_true (listed == yd_test_transfer_get (test, i));
+    }
+  g_assert_true (yd_test_transfer_get (test, 0) == all[3]);
+  g_assert_true (yd_test_transfer_get (test, 5) == all[2]);
+  yd_transfer_queue_cancel_group (test->queue, group);
+  yd_test_transfer_wait (test);
+}
 
 static gboolean
 has_asked_for_all (gpointer data)
@@ -656,7 +774,10 @@ main (int   argc,
   add ("pause/download/receiving", GET, test_pause_download);
   add ("pause/others", NULL, test_pause_others);
   add ("pause/all", NULL, test_pause_all);
+  add ("pause/walk", NULL, test_pause_walk);
+  add ("pause/walk-briefly", NULL, test_pause_walk_briefly);
   add ("order", NULL, test_order);
+  add ("order/in-group", NULL, test_order_in_group);
   add ("groups", NULL, test_groups);
   add ("group-verbs", NULL, test_group_verbs);
   add ("resolve-for-all", NULL, test_resolve_for_all);
