@@ -380,6 +380,20 @@ get_rows (FakeScene *scene)
 }
 
 static void
+pause_one (YdTransferGroup *group,
+           guint            position)
+{
+  g_autoptr (YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (group), position);
+  FakeTransfer values = running;
+
+  values.state = YD_TRANSFER_PAUSED;
+  values.name = "item";
+  fake_transfer_change (transfer, &values);
+  fake_group_change (group);
+}
+
+/* It can be paused as long as one in it is not. */
+static void
 test_group (void)
 {
   FakeScene *scene = open_scene ();
@@ -394,8 +408,13 @@ test_group (void)
   head = test_find_type (scene->window, YD_TYPE_GROUP_ROW);
   test_activate (head, "group.pause");
   g_assert_null (test_find (head, BUTTON, "Resume This Group"));
-  fake_transfer_change (first, &(FakeTransfer) { .state = YD_TRANSFER_PAUSED, .name = "item 1" });
+  pause_one (group, 0);
+  g_assert_null (test_find (head, BUTTON, "Resume This Group"));
+  g_assert_nonnull (test_find (head, BUTTON, "Pause This Group"));
+  pause_one (group, 1);
+  pause_one (group, 2);
   g_assert_nonnull (test_find (head, BUTTON, "Resume This Group"));
+  g_assert_null (test_find (head, BUTTON, "Pause This Group"));
   test_activate (head, "group.resume");
   test_activate (head, "group.cancel");
   fake_transfer_change (first, &(FakeTransfer) { .state = YD_TRANSFER_FAILED, .name = "item 1" });
@@ -413,6 +432,29 @@ test_group (void)
   g_assert_nonnull (test_find (head, BUTTON, "Expand"));
   test_activate (head, "group.toggle");
   g_assert_cmpuint (g_list_model_get_n_items (get_rows (scene)), ==, 4);
+  fake_scene_free (scene);
+}
+
+/* The head that a group gets when it is one of more is in view. */
+static void
+test_head_in_view (void)
+{
+  FakeScene *scene = open_scene ();
+  YdTransferGroup *group = fake_queue_add_group (scene->queue, "tree", &running, 1);
+  FakeTransfer values = running;
+  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *list = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_VIEW, "Transfers");
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+
+  wait_for (shows (scene, "item 1"));
+  test_settle (scene);
+  for (guint i = 0; i < 15; i++)
+    g_ptr_array_add (more, fake_transfer_new (&values));
+  fake_group_add (group, more);
+  wait_for (shows (scene, "tree"));
+  wait_for (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment));
+  test_settle (scene);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
   fake_scene_free (scene);
 }
 
@@ -504,6 +546,7 @@ main (int    argc,
   g_test_add_func ("/ui/transfers/menu", test_menu);
   g_test_add_func ("/ui/transfers/group", test_group);
   g_test_add_func ("/ui/transfers/sizes-of-groups", test_sizes_of_groups);
+  g_test_add_func ("/ui/transfers/head-in-view", test_head_in_view);
   g_test_add_func ("/ui/transfers/many", test_many);
   g_test_add_func ("/ui/transfers/order", test_order);
 

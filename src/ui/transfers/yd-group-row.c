@@ -29,7 +29,6 @@ struct _YdGroupRow
   YdTransferSection *section;        /* (owned) (nullable) */
   GSignalGroup      *section_events; /* (owned) */
   GSignalGroup      *group_events;   /* (owned) */
-  GSignalGroup      *first_events;   /* (owned): of the first that has not ended */
 };
 
 enum
@@ -53,24 +52,6 @@ static const struct
   { "group.retry", YD_GROUP_VERB_RETRY },
 };
 
-/* The first that has not ended: whether the group is paused is whether this is. (transfer full)
- * (nullable) */
-static YdTransfer *
-find_first (YdTransferGroup *group)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (group));
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (group), i);
-
-      if (!yd_transfer_is_ended (transfer))
-        return g_steal_pointer (&transfer);
-    }
-
-  return NULL;
-}
-
 static double
 get_fraction (YdTransferGroup *group)
 {
@@ -86,12 +67,12 @@ static void
 show_sums (YdGroupRow *self)
 {
   YdTransferGroup *group = yd_transfer_section_get_group (self->section);
-  g_autoptr (YdTransfer) first = find_first (group);
-  gboolean ended = first == NULL;
-  gboolean paused = !ended && yd_transfer_get_state (first) == YD_TRANSFER_PAUSED;
+  guint n_unfinished = g_list_model_get_n_items (G_LIST_MODEL (group))
+                       - yd_transfer_group_get_n_ended (group);
+  gboolean ended = n_unfinished == 0;
+  gboolean paused = !ended && yd_transfer_group_get_n_paused (group) == n_unfinished;
   g_autofree char *words = yd_transfer_words_describe_group (group);
 
-  g_signal_group_set_target (self->first_events, first);
   gtk_label_set_label (self->words, words);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (group));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), !ended);
@@ -150,7 +131,6 @@ yd_group_row_dispose (GObject *object)
 
   g_clear_object (&self->section_events);
   g_clear_object (&self->group_events);
-  g_clear_object (&self->first_events);
   g_clear_object (&self->section);
 
   G_OBJECT_CLASS (yd_group_row_parent_class)->dispose (object);
@@ -182,16 +162,14 @@ yd_group_row_class_init (YdGroupRowClass *klass)
 static void
 yd_group_row_init (YdGroupRow *self)
 {
-  const char *sums[] = { "notify::n-ended", "notify::n-failed", "notify::bytes-done",
-                         "notify::bytes-total", "notify::speed", "notify::seconds-left" };
+  const char *sums[] = { "notify::n-ended", "notify::n-failed", "notify::n-paused",
+                         "notify::bytes-done", "notify::bytes-total",
+                         "notify::speed", "notify::seconds-left" };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->section_events = g_signal_group_new (YD_TYPE_TRANSFER_SECTION);
   g_signal_group_connect_swapped (self->section_events, "notify::expanded",
                                   G_CALLBACK (show_expanded), self);
-  self->first_events = g_signal_group_new (YD_TYPE_TRANSFER);
-  g_signal_group_connect_swapped (self->first_events, "notify::state", G_CALLBACK (show_sums),
-                                  self);
   self->group_events = g_signal_group_new (YD_TYPE_TRANSFER_GROUP);
   g_signal_group_connect_swapped (self->group_events, "items-changed", G_CALLBACK (show_sums),
                                   self);
@@ -218,7 +196,6 @@ yd_group_row_set_section (YdGroupRow        *self,
     return;
   g_signal_group_set_target (self->section_events, section);
   g_signal_group_set_target (self->group_events, group);
-  g_signal_group_set_target (self->first_events, NULL);
   if (section == NULL)
     return;
   title = yd_transfer_words_name_group (group);

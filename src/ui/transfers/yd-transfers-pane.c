@@ -298,6 +298,17 @@ make_section (gpointer group,
   return section;
 }
 
+/* The list stays with the row that is the first in view. For who is at the top that is the top: the
+ * head of a group comes above its only row. */
+static void
+stay_at_top (YdTransfersPane *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  if (gtk_adjustment_get_value (adjustment) <= 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+}
+
 /* (transfer full) */
 static GtkSelectionModel *
 make_model (YdTransferQueue *queue)
@@ -367,6 +378,8 @@ yd_transfers_pane_set_queue (YdTransfersPane *self,
   self->queue = g_object_ref (queue);
   model = make_model (queue);
   gtk_list_view_set_model (self->list, model);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (stay_at_top), self,
+                           G_CONNECT_SWAPPED);
   yd_summary_bar_set_queue (self->summary, queue);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);

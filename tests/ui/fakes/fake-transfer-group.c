@@ -65,7 +65,7 @@ group_finalize (GObject *object)
 static void
 yd_transfer_group_class_init (YdTransferGroupClass *klass)
 {
-  const char *names[] = { "n-ended", "n-failed", "bytes-done", "bytes-total", "speed",
+  const char *names[] = { "n-ended", "n-failed", "n-paused", "bytes-done", "bytes-total", "speed",
                           "seconds-left" };
 
   G_OBJECT_CLASS (klass)->finalize = group_finalize;
@@ -135,6 +135,18 @@ static gint64
 has_failed (YdTransfer *transfer)
 {
   return yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED ? 1 : 0;
+}
+
+static gint64
+is_paused (YdTransfer *transfer)
+{
+  return yd_transfer_get_state (transfer) == YD_TRANSFER_PAUSED ? 1 : 0;
+}
+
+guint
+yd_transfer_group_get_n_paused (YdTransferGroup *self)
+{
+  return (guint) sum (self, is_paused);
 }
 
 guint
