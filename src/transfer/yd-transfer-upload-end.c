@@ -314,6 +314,16 @@ yd_transfer_upload_be_patient (GTask *task)
   op->stopped = g_cancellable_connect (op->told, G_CALLBACK (told_cb), op, NULL);
 }
 
+/* Only then is the session forgotten: who dies before that knows the file as its own. */
+static void
+return_tidied (GTask *task)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  yd_transfer_upload_forget (op);
+  g_task_return_error (task, g_steal_pointer (&op->error));
+}
+
 /* The service may have completed it all the same. */
 void
 yd_transfer_upload_tidy_up (GTask *task)
@@ -339,7 +349,7 @@ leftover_got_cb (GObject      *object,
     yd_drive_client_remove_async (op->drive, item, FALSE, op->calls, leftover_gone_cb,
                                   g_steal_pointer (&task));
   else
-    g_task_return_error (task, g_steal_pointer (&op->error));
+    return_tidied (task);
 }
 
 static void
@@ -353,5 +363,5 @@ leftover_gone_cb (GObject      *object,
 
   if (!yd_drive_client_remove_finish (op->drive, result, &error))
     g_debug ("Upload: what was cancelled is still there: %s", error->message);
-  g_task_return_error (task, g_steal_pointer (&op->error));
+  return_tidied (task);
 }

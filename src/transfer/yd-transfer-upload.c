@@ -150,7 +150,6 @@ yd_transfer_upload_fail (GTask  *task,
 
   if ((given_up || changed) && op->step <= YD_TRANSFER_UPLOAD_COMPLETING)
     {
-      yd_transfer_upload_forget (op);
       if (tidy)
         {
           g_clear_error (&op->error);
@@ -158,6 +157,7 @@ yd_transfer_upload_fail (GTask  *task,
           yd_transfer_upload_tidy_up (task);
           return;
         }
+      yd_transfer_upload_forget (op);
       if (changed && !op->changed)
         {
           yd_transfer_upload_let_settle (task, error);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define PUT "PUT oss"
+#define GET "openFile/get"
 #define CREATE "openFile/create"
 #define COMPLETE "openFile/complete"
 #define LIST_PARTS "openFile/listUploadedParts"
@@ -291,6 +292,57 @@ test_cancelled_while_completing (YdTestResume  *self,
 }
 
 static void
+await_request (YdTestResume *self,
+               const char   *endpoint)
+{
+  while (yd_sim_count (self->test.sim, endpoint) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Cancelled while it completes, and killed while that is taken back, at @endpoint: the file is
+ * known as ours, in the bin too, and nothing is made twice. */
+static void
+kill_while_tidying_up (YdTestResume *self,
+                       const char   *endpoint)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *path = yd_test_transfer_write (&self->test, "killed", bytes);
+  YdSimFault slow = { .kind = YD_SIM_FAULT_SLOW_BODY, .endpoint = COMPLETE, .n = 1,
+                      .delay_ms = 1000 };
+
+  yd_test_transfer_be_impatient (&self->test);
+  yd_sim_add_fault (self->test.sim, &slow);
+  slow.endpoint = endpoint;
+  yd_sim_add_fault (self->test.sim, &slow);
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  yd_test_resume_start (self);
+  await_request (self, COMPLETE);
+  g_cancellable_cancel (self->cancellable);
+  await_request (self, endpoint);
+  yd_test_resume_cut (self);
+  yd_test_resume_adopt (self);
+  yd_test_resume_start (self);
+  yd_test_resume_wait (self);
+  assert_arrived (self, "killed", bytes);
+}
+
+static void
+test_killed_while_looking (YdTestResume  *self,
+                           gconstpointer  data)
+{
+  kill_while_tidying_up (self, GET);
+}
+
+static void
+test_killed_while_binning (YdTestResume  *self,
+                           gconstpointer  data)
+{
+  kill_while_tidying_up (self, TRASH);
+}
+
+static void
 test_paused (YdTestResume  *self,
              gconstpointer  data)
 {
@@ -404,6 +456,8 @@ main (int   argc,
   add ("session-gone-after-trouble", test_session_gone_after_trouble, PLAIN);
   add ("new-token", test_new_token, PLAIN);
   add ("cancelled-while-completing", test_cancelled_while_completing, PLAIN);
+  add ("killed-while-tidying-up/looking", test_killed_while_looking, PLAIN);
+  add ("killed-while-tidying-up/binning", test_killed_while_binning, PLAIN);
   add ("paused", test_paused, PLAIN);
   add ("queues", test_queues, PLAIN);
   return g_test_run ();
