@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What can be done on the files page: moving about, uploads, downloads, and changes to the folder.
- * Each call to the drive is cancelled with the page, which it knows weakly; what it changed comes
+ * How changes are carried out and taken back is in yd-files-page-undo.c; what they changed comes
  * back by the feed.
  */
 #include "config.h"
@@ -25,18 +25,6 @@ get_window (YdFilesPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-}
-
-static gboolean
-is_cancelled (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static YdDriveClient *
-get_drive (YdFilesPage *self)
-{
-  return yd_storage_get_drive (yd_browse_location_get_storage (self->location));
 }
 
 /* Moving about */
@@ -252,40 +240,15 @@ upload_folders (GtkWidget  *widget,
 
 /* Changes */
 
-/* @self: NULL when the page is gone. */
-static void
-show_failure (YdFilesPage  *self,
-              const GError *error)
-{
-  if (self != NULL && !is_cancelled (error))
-    yd_files_page_notify (self, yd_error_text_get_sentence (error));
-}
-
-static void
-folder_created_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (YdFilesPage) self = yd_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YdDriveItem) item =
-      yd_drive_client_create_folder_finish (YD_DRIVE_CLIENT (source), result, &error);
-
-  if (item == NULL)
-    show_failure (self, error);
-}
-
 static void
 new_folder_named (YdFilesPage *self,
                   const char  *name)
 {
   YdDriveItem *here = yd_browse_location_get_folder (self->location);
 
-  if (here == NULL)
-    return;
-  yd_drive_client_create_folder_async (get_drive (self), yd_drive_item_get_drive_id (here),
-                                       yd_drive_item_get_id (here), name, FALSE, self->cancellable,
-                                       folder_created_cb, yd_weak_new (self));
+  if (here != NULL)
+    yd_files_page_run (self, yd_browse_action_new_folder (
+                               yd_browse_location_get_storage (self->location), here, name));
 }
 
 static void
@@ -302,30 +265,18 @@ new_folder (GtkWidget  *widget,
 }
 
 static void
-renamed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (YdFilesPage) self = yd_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YdDriveItem) item =
-      yd_drive_client_rename_finish (YD_DRIVE_CLIENT (source), result, &error);
-
-  if (item == NULL)
-    show_failure (self, error);
-}
-
-static void
 item_named (YdFilesPage  *self,
             const char   *name,
             YdNameDialog *dialog)
 {
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
   YdDriveItem *item = g_object_get_data (G_OBJECT (dialog), "item");
+  const char * const names[] = { name, NULL };
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
 
-  if (yd_browse_location_get_storage (self->location) != NULL
-      && !g_str_equal (name, yd_drive_item_get_name (item)))
-    yd_drive_client_rename_async (get_drive (self), item, name, self->cancellable, renamed_cb,
-                                  yd_weak_new (self));
+  g_ptr_array_add (items, item);
+  if (storage != NULL && !g_str_equal (name, yd_drive_item_get_name (item)))
+    yd_files_page_run (self, yd_browse_action_new_rename (storage, items, names));
 }
 
 static void
@@ -350,18 +301,6 @@ rename_item (GtkWidget  *widget,
 }
 
 static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (YdFilesPage) self = yd_weak_take (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (!yd_drive_client_remove_finish (YD_DRIVE_CLIENT (source), result, &error))
-    show_failure (self, error);
-}
-
-static void
 remove_answered_cb (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
@@ -370,13 +309,10 @@ remove_answered_cb (GObject      *source,
   g_autoptr (YdFilesPage) self = yd_weak_take (g_steal_pointer (&picking->self));
   const YdStorageOptions *options = yd_storage_get_options (picking->storage);
 
-  if (!yd_question_ask_finish (result, NULL) || self == NULL)
-    return;
-  for (guint i = 0; i < picking->items->len; i++)
-    yd_drive_client_remove_async (yd_storage_get_drive (picking->storage),
-                                  g_ptr_array_index (picking->items, i),
-                                  options->removal == YD_STORAGE_REMOVE_DELETE, self->cancellable,
-                                  removed_cb, yd_weak_new (self));
+  if (yd_question_ask_finish (result, NULL) && self != NULL && self->actions != NULL)
+    yd_files_page_run (self, yd_browse_action_new_remove (
+                               picking->storage, picking->items,
+                               options->removal == YD_STORAGE_REMOVE_DELETE));
 }
 
 static char *

@@ -8,6 +8,7 @@
 
 #include "yd-files-page.h"
 
+#include "yd-browse-actions.h"
 #include "yd-path-bar.h"
 #include "yd-side-pane.h"
 
@@ -58,6 +59,8 @@ struct _YdFilesPage
   GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
   GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
   GtkPopover          *menu;              /* (borrowed): a child of the overlay */
+  YdBrowseActions     *actions;           /* (owned): what was done here */
+  AdwToast            *action_toast;      /* (owned) (nullable): the last word on that */
   GCancellable        *cancellable;       /* (owned): for all calls of this page */
 
   /* state */
@@ -117,6 +120,13 @@ void           yd_files_page_install_actions  (GtkWidgetClass *widget_class);
 void           yd_files_page_update_actions   (YdFilesPage    *self);
 void           yd_files_page_activate         (YdFilesPage    *self,
                                                guint           position);
+
+/* yd-files-page-undo.c */
+void           yd_files_page_install_undo     (GtkWidgetClass *widget_class);
+void           yd_files_page_set_up_undo      (YdFilesPage    *self);
+/* Carries it out, and tells of its end. */
+void           yd_files_page_run              (YdFilesPage    *self,
+                                               YdBrowseAction *action_owned);
 
 /* yd-files-page-drop.c */
 void           yd_files_page_set_up_drops     (YdFilesPage    *self);

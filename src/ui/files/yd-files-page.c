@@ -216,6 +216,8 @@ yd_files_page_dispose (GObject *object)
   g_clear_handle_id (&self->columns_source, g_source_remove);
   g_clear_handle_id (&self->state_source, g_source_remove);
   yd_files_page_clear_drops (self);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->action_toast);
   g_clear_object (&self->arrived);
   g_clear_object (&self->model_events);
   g_clear_object (&self->account_events);
@@ -287,6 +289,7 @@ yd_files_page_class_init (YdFilesPageClass *klass)
   g_type_ensure (YD_TYPE_SIDE_PANE);
   bind_template (GTK_WIDGET_CLASS (klass));
   yd_files_page_install_actions (GTK_WIDGET_CLASS (klass));
+  yd_files_page_install_undo (GTK_WIDGET_CLASS (klass));
 }
 
 static void
@@ -314,6 +317,7 @@ yd_files_page_init (YdFilesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   yd_files_page_set_up_list (self);
   yd_files_page_set_up_menu (self);
+  yd_files_page_set_up_undo (self);
   connect_model (self);
   g_signal_connect_object (self->side_pane, "notify::shown", G_CALLBACK (pane_shown_changed), self,
                            G_CONNECT_SWAPPED);

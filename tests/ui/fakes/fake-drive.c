@@ -3,7 +3,7 @@
  *
  * The pretended drive: items in memory, answered from an idle callback.
  */
-#include "fake.h"
+#include "fake-drive.h"
 
 #include "yd-drive-internal-host.h"
 
@@ -158,6 +158,12 @@ fake_drive_set_space (gint64 used,
 {
   used_space = used;
   total_space = total;
+}
+
+GPtrArray *
+fake_drive_get_items (void)
+{
+  return items;
 }
 
 const char *
@@ -385,21 +391,21 @@ yd_drive_client_get_feed (YdDriveClient *self)
   return self->feed;
 }
 
-static GTask *
-start (gpointer             self,
-       GCancellable        *cancellable,
-       GAsyncReadyCallback  callback,
-       gpointer             user_data,
-       const char          *call,
-       const char          *what)
+GTask *
+fake_drive_start (gpointer             self,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data,
+                  const char          *call,
+                  const char          *what)
 {
   g_string_append_printf (calls, "%s %s; ", call, what);
 
   return g_task_new (self, cancellable, callback, user_data);
 }
 
-static gboolean
-fails (GTask *task)
+gboolean
+fake_drive_fails (GTask *task)
 {
   if (failure == NULL)
     return FALSE;
@@ -415,9 +421,9 @@ yd_drive_client_get_user_async (YdDriveClient       *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "user", "");
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "user", "");
 
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   g_task_return_pointer (task, yd_drive_user_copy (&user), (GDestroyNotify) yd_drive_user_free);
   g_object_unref (task);
@@ -438,7 +444,7 @@ yd_drive_client_get_avatar_async (YdDriveClient       *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  g_autoptr (GTask) task = start (self, cancellable, callback, user_data, "avatar", url);
+  g_autoptr (GTask) task = fake_drive_start (self, cancellable, callback, user_data, "avatar", url);
 
   if (avatar != NULL)
     g_task_return_pointer (task, g_bytes_ref (avatar), (GDestroyNotify) g_bytes_unref);
@@ -460,9 +466,9 @@ yd_drive_client_get_space_async (YdDriveClient       *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "space", "");
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "space", "");
 
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
@@ -489,9 +495,9 @@ yd_drive_client_get_async (YdDriveClient       *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "get", file_id);
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "get", file_id);
 
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   for (guint i = 0; i < items->len; i++)
     {
@@ -539,10 +545,10 @@ yd_drive_client_get_path_async (YdDriveClient       *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "path", file_id);
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "path", file_id);
   GString *path;
 
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   path = g_string_new (NULL);
   for (YdDriveItem *item = find_item (drive_id, file_id); item != NULL;
@@ -569,10 +575,10 @@ yd_drive_client_get_membership_async (YdDriveClient       *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "membership", "");
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "membership", "");
   YdDriveMembership *membership;
 
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   membership = g_new0 (YdDriveMembership, 1);
   membership->level = g_strdup ("svip");
@@ -601,11 +607,11 @@ yd_drive_client_get_scopes_async (YdDriveClient       *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "scopes", "");
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "scopes", "");
   const char *scopes[] = { "user:base", "file:all:read", "file:share:write",
                            "album:shared:read", "new:scope", NULL };
 
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   g_task_return_pointer (task, g_strdupv ((char **) scopes), (GDestroyNotify) g_strfreev);
   g_object_unref (task);
@@ -628,7 +634,7 @@ yd_drive_client_list_async (YdDriveClient       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  GTask *task = start (self, cancellable, callback, user_data, "list", parent_id);
+  GTask *task = fake_drive_start (self, cancellable, callback, user_data, "list", parent_id);
   GPtrArray *page;
 
   if (slow)
@@ -636,7 +642,7 @@ yd_drive_client_list_async (YdDriveClient       *self,
       g_object_unref (task);
       return;
     }
-  if (fails (task))
+  if (fake_drive_fails (task))
     return;
   page = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   for (guint i = marker != NULL ? (guint) g_ascii_strtoull (marker, NULL, 10) : 0;
@@ -665,89 +671,6 @@ yd_drive_client_list_finish (YdDriveClient  *self,
   *next_marker = g_strdup (g_task_get_task_data (G_TASK (result)));
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-yd_drive_client_create_folder_async (YdDriveClient       *self,
-                                     const char          *drive_id,
-                                     const char          *parent_id,
-                                     const char          *name,
-                                     gboolean             reuse,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
-{
-  GTask *task = start (self, cancellable, callback, user_data, "create-folder", name);
-  YdDriveItem *item;
-
-  if (fails (task))
-    return;
-  item = fake_item_new (drive_id, parent_id, name, name, -1, YD_DRIVE_CATEGORY_OTHER, 0);
-  g_ptr_array_add (items, yd_drive_item_ref (item));
-  yd_drive_feed_added (self->feed, item);
-  g_task_return_pointer (task, item, (GDestroyNotify) yd_drive_item_unref);
-  g_object_unref (task);
-}
-
-YdDriveItem *
-yd_drive_client_create_folder_finish (YdDriveClient  *self,
-                                      GAsyncResult   *result,
-                                      GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-yd_drive_client_rename_async (YdDriveClient       *self,
-                              YdDriveItem         *item,
-                              const char          *new_name,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  GTask *task = start (self, cancellable, callback, user_data, "rename", new_name);
-  YdDriveItem *renamed;
-
-  if (fails (task))
-    return;
-  renamed = fake_item_new (item->drive_id, item->parent_id, item->id, new_name, item->size,
-                           item->category, item->modified_us);
-  g_signal_emit_by_name (self->feed, "item-changed", renamed);
-  g_task_return_pointer (task, renamed, (GDestroyNotify) yd_drive_item_unref);
-  g_object_unref (task);
-}
-
-YdDriveItem *
-yd_drive_client_rename_finish (YdDriveClient  *self,
-                               GAsyncResult   *result,
-                               GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-yd_drive_client_remove_async (YdDriveClient       *self,
-                              YdDriveItem         *item,
-                              gboolean             permanently,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  GTask *task = start (self, cancellable, callback, user_data, "remove", item->name);
-
-  if (fails (task))
-    return;
-  g_signal_emit_by_name (self->feed, "item-removed", item->drive_id, item->parent_id, item->id);
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
-gboolean
-yd_drive_client_remove_finish (YdDriveClient  *self,
-                               GAsyncResult   *result,
-                               GError        **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 GError *
