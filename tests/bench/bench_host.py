@@ -8,10 +8,11 @@ FRESH = ["/bin/sh", "-c", 'rm -rf "$0" && mkdir "$0" && exec "$@"']
 
 
 class Host:
-    """with Host(bench, path, tls) as host: it serves PATH and drops what is sent to it."""
+    """with Host(bench, path, tls) as host: it serves PATH, at RATE bytes a second to a connection
+    if there is one, and drops what is sent to it."""
 
-    def __init__(self, bench, path, tls):
-        arguments = [bench.program("yd-bench-sink"), path]
+    def __init__(self, bench, path, tls, rate=0):
+        arguments = [bench.program("yd-bench-sink"), *(["--rate", str(rate)] if rate else []), path]
         self.authority = None
         if tls:
             self.authority, key = bench.path("host.pem"), bench.path("host.key")

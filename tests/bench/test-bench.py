@@ -5,6 +5,7 @@
 import sys
 
 from bench_limits import obedience, share_of_limit
+from bench_resume import Trial, share_again
 from bench_rows import Bar, Row, Sample, host_speed, table
 
 
@@ -81,7 +82,14 @@ def obedience_is_counted_from_the_last_refusal():
     return obedience(calls) == (1, 0.5)
 
 
+def share_again_is_of_what_was_here():
+    sample = Sample(1, 1, 1)
+    trials = [Trial(50, 105, True, sample), Trial(150, 215, True, sample)]
+    return share_again(trials, 100) == (5 + 115) / 200
+
+
 CASES = [
+    share_again_is_of_what_was_here,
     speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
     a_host_twice_as_fast_will_do, no_host_no_void, any_missed_bar_is_said, bars_hold_at_their_limit,
     without_bars_it_says_so, a_size_of_its_own_counts,

@@ -5,9 +5,11 @@
  * kernel), what is got comes from one file, by ranges, and the calls of an upload are answered as
  * if that were the content of everything. A thread for each connection. It believes everything and
  * is no stand-in for the service: that is src/sim. Prints its port, and ends with its standard
- * input; GET /connections says how many there were.
+ * input; GET /connections says how many there were, and how many bytes were sent to them.
  *
- * yd-bench-sink FILE [CERTIFICATE KEY]
+ * yd-bench-sink [--rate BYTES] FILE [CERTIFICATE KEY]
+ *
+ * BYTES a second, of each connection, are sent of what is got without TLS.
  */
 #include "config.h"
 
@@ -19,6 +21,7 @@
 #include <glib/gstdio.h>
 #include <gnutls/gnutls.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +34,8 @@
 #define BLOCK_BYTES (256 * 1024)
 #define DROP_BYTES ((gint64) 8 * 1024 * 1024)
 #define HASHED_BYTES (1024 * 1024) /* of a file that stands for others */
+#define PACE_BYTES (64 * 1024) /* sent at a time when there is a rate */
+#define LATE_US (G_USEC_PER_SEC / 4)
 #define WAKE_BYTES (64 * 1024) /* the thread sleeps until so much is there */
 
 typedef struct
@@ -39,6 +44,8 @@ typedef struct
   gint64 size;
   char *sha1;           /* (owned): of that */
   int n_connections;    /* atomic */
+  gsize n_sent;         /* atomic; bytes of what was got */
+  gint64 rate;          /* of a connection, bytes per second; 0: as fast as it goes */
   int listener;
   gnutls_certificate_credentials_t credentials; /* (owned) (nullable) */
 } Host;
@@ -49,6 +56,7 @@ typedef struct
   int fd;
   gnutls_session_t tls; /* (owned) (nullable) */
   char *block;          /* (owned) */
+  gint64 due_us;        /* monotonic; when the next byte may go */
   gsize have;           /* bytes in head: a request and what came with it */
   char head[HEAD_BYTES + 1];
 } Line;
@@ -183,6 +191,25 @@ drop_body (Line   *line,
   return TRUE;
 }
 
+/* How many bytes may go now, after a wait for them or for the other side to hang up. What this
+ * thread was late for is made up for. */
+static gint64
+wait_for_pace (Line   *line,
+               gint64  left)
+{
+  struct pollfd hung_up = { .fd = line->fd, .events = POLLRDHUP };
+  gint64 rate = line->host->rate;
+  gint64 length = MIN (left, PACE_BYTES);
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (rate == 0)
+    return MIN (left, DROP_BYTES);
+  if (line->due_us > now_us)
+    poll (&hung_up, 1, (int) ((line->due_us - now_us) / 1000) + 1);
+  line->due_us = MAX (line->due_us, now_us - LATE_US) + length * G_USEC_PER_SEC / rate;
+  return length;
+}
+
 static gboolean
 send_file (Line   *line,
            gint64  first,
@@ -195,7 +222,7 @@ send_file (Line   *line,
       gssize moved;
 
       if (line->tls == NULL)
-        moved = sendfile (line->fd, line->host->file, &offset, MIN (left, DROP_BYTES));
+        moved = sendfile (line->fd, line->host->file, &offset, wait_for_pace (line, left));
       else
         {
           moved = pread (line->host->file, line->block, MIN (left, BLOCK_BYTES), offset);
@@ -206,6 +233,7 @@ send_file (Line   *line,
       if (moved <= 0)
         return FALSE;
       left -= moved;
+      g_atomic_pointer_add (&line->host->n_sent, moved);
     }
   return TRUE;
 }
@@ -228,6 +256,7 @@ answer_get (Line          *line,
                      "\r\n%s\r\n", request->last < 0 ? "200 OK" : "206 Partial Content", length,
                      range);
 
+  line->due_us = MAX (line->due_us, g_get_monotonic_time ()); /* idle, it saved nothing */
   return length >= 0 && send_all (line, head, strlen (head)) &&
          send_file (line, request->first, length);
 }
@@ -254,7 +283,9 @@ read_body (Line  *line,
 static char *
 say_connections (Host *host)
 {
-  return g_strdup_printf ("{\"connections\":%d}", g_atomic_int_get (&host->n_connections));
+  return g_strdup_printf ("{\"connections\":%d,\"sent\":%" G_GSIZE_FORMAT "}",
+                          g_atomic_int_get (&host->n_connections),
+                          (gsize) g_atomic_pointer_add (&host->n_sent, 0));
 }
 
 /* @head with its empty line; @here bytes of the body came with it. Nothing comes behind the body:
@@ -326,8 +357,11 @@ serve (gpointer data)
 {
   g_autofree Line *line = data;
   int on = 1;
+  int pace_bytes = PACE_BYTES;
 
   setsockopt (line->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (line->host->rate > 0) /* what is sent is not far from what is received */
+    setsockopt (line->fd, SOL_SOCKET, SO_SNDBUF, &pace_bytes, sizeof pace_bytes);
   line->block = g_malloc (BLOCK_BYTES);
   if (shake_hands (line))
     while (answer (line))
@@ -395,6 +429,12 @@ open_host (Host  *host,
 {
   struct stat about;
 
+  if (argc > 2 && g_str_equal (argv[1], "--rate"))
+    {
+      host->rate = g_ascii_strtoll (argv[2], NULL, 10);
+      argc -= 2;
+      argv += 2;
+    }
   host->file = argc == 2 || argc == 4 ? g_open (argv[1], O_RDONLY | O_CLOEXEC, 0) : -1;
   if (host->file < 0 || fstat (host->file, &about) != 0)
     return FALSE;
@@ -417,7 +457,7 @@ main (int    argc,
 
   if (!open_host (&host, argc, argv) || (port = listen_on_loopback (&host)) == 0)
     {
-      g_printerr ("usage: yd-bench-sink FILE [CERTIFICATE KEY]\n");
+      g_printerr ("usage: yd-bench-sink [--rate BYTES] FILE [CERTIFICATE KEY]\n");
       return EXIT_FAILURE;
     }
   signal (SIGPIPE, SIG_IGN); /* sendfile() has no flag for it */
