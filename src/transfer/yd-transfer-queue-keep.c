@@ -93,6 +93,12 @@ yd_transfer_queue_go_on (YdTransferQueue *self)
 }
 
 gboolean
+yd_transfer_queue_is_kept (YdTransferQueue *self)
+{
+  return self->engine->journal != NULL;
+}
+
+gboolean
 yd_transfer_queue_is_settled (YdTransferQueue *self)
 {
   return self->runs->len == 0;

@@ -69,6 +69,8 @@ void             yd_transfer_queue_restore          (YdTransferQueue  *self,
  * more; unless the program goes on after all. */
 void             yd_transfer_queue_stop             (YdTransferQueue  *self);
 void             yd_transfer_queue_go_on            (YdTransferQueue  *self);
+/* There is a journal: what has not ended when the program does goes on in the next. */
+gboolean         yd_transfer_queue_is_kept          (YdTransferQueue  *self);
 /* No work is in flight any more. */
 gboolean         yd_transfer_queue_is_settled       (YdTransferQueue  *self);
 /* A folder is being walked: more transfers may come. */

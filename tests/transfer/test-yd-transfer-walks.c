@@ -387,6 +387,7 @@ test_stopped (Test          *test,
               gconstpointer  data)
 {
   g_object_unref (begin_hanging (test));
+  g_assert_true (yd_transfer_queue_is_kept (test->kept.base.queue));
   yd_transfer_queue_stop (test->kept.base.queue);
   yd_test_transfer_spin (is_settled, test);
   yd_transfer_queue_clear_ended (test->kept.base.queue);

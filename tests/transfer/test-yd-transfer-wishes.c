@@ -417,6 +417,7 @@ test_groups (YdTestTransfer *test,
   yd_test_transfer_download (test, id);
   yd_test_transfer_wait (test);
   g_assert_cmpuint (g_list_model_get_n_items (yd_transfer_queue_get_groups (test->queue)), ==, 2);
+  g_assert_false (yd_transfer_queue_is_kept (test->queue));
   group = get_group (test, 0);
   g_assert_cmpstr (yd_transfer_group_get_title (group), ==, "many");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (group)), ==, 5);

@@ -545,6 +545,15 @@ test_closing (void)
   answer ("cancel");
   test_settle (scene);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (scene->window)));
+  fake_queue_set_kept (scene->queue, FALSE);
+  yd_window_try_close (scene->window);
+  wait_for (find_question () != NULL);
+  g_assert_true (test_has_label (find_question (),
+                                 "1 transfer is not finished. It will not go on by itself: Yunduo "
+                                 "could not open its list of transfers."));
+  answer ("cancel");
+  test_settle (scene);
+  fake_queue_set_kept (scene->queue, TRUE);
 
   g_object_add_weak_pointer (G_OBJECT (scene->window), (gpointer *) &scene->window);
   yd_window_try_close (scene->window);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Closing the window: asks when something would stop, or be lost. Transfers stay in the queue's
- * journal and go on at the next start; the application ends their work.
+ * journal, if it has one, and go on at the next start; the application ends their work.
  */
 #include "config.h"
 
@@ -48,19 +48,35 @@ close_answered_cb (GObject      *source,
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* What becomes of them; without a journal nothing does. (transfer full) */
+static char *
+describe_future (YdWindow *self,
+                 guint     n_active)
+{
+  if (yd_transfer_queue_is_kept (self->queue))
+    return g_strdup_printf (ngettext ("%u transfer is not finished. It goes on when you open "
+                                      "Yunduo again.",
+                                      "%u transfers are not finished. They go on when you open "
+                                      "Yunduo again.", n_active), n_active);
+
+  return g_strdup_printf (ngettext ("%u transfer is not finished. It will not go on by itself: "
+                                    "Yunduo could not open its list of transfers.",
+                                    "%u transfers are not finished. They will not go on by "
+                                    "themselves: Yunduo could not open its list of transfers.",
+                                    n_active), n_active);
+}
+
 static void
 ask_about_transfers (YdWindow *self,
                      guint     n_active)
 {
-  g_autofree char *body =
-      g_strdup_printf (ngettext ("%u transfer is not finished. It goes on when you open Yunduo "
-                                 "again.",
-                                 "%u transfers are not finished. They go on when you open Yunduo "
-                                 "again.", n_active), n_active);
+  gboolean kept = yd_transfer_queue_is_kept (self->queue);
+  g_autofree char *body = describe_future (self, n_active);
   YdQuestion question = {
-    .heading = _("Pause Transfers and Quit?"),
+    .heading = kept ? _("Pause Transfers and Quit?") : _("Give Up Transfers and Quit?"),
     .body = body,
-    .accept_label = _("_Pause and Quit"),
+    .accept_label = kept ? _("_Pause and Quit") : _("_Give Up and Quit"),
+    .destructive = !kept,
   };
 
   yd_question_ask_async (GTK_WINDOW (self), &question, self->cancellable, close_answered_cb,
@@ -101,14 +117,16 @@ ask_about_sign_in (YdWindow *self,
                          yd_weak_new (self));
 }
 
-/* Those that are paused are where they would be anyway. */
+/* Those that are paused are where they would be anyway, if they are kept. */
 static guint
-count_unpaused (YdTransferQueue *queue)
+count_stopped (YdTransferQueue *queue)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue));
   guint n_active = yd_transfer_queue_get_active (queue);
   guint n_paused = 0;
 
+  if (!yd_transfer_queue_is_kept (queue))
+    return n_active;
   for (guint i = 0; n_active > 0 && i < n_items; i++)
     {
       g_autoptr (YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (queue), i);
@@ -123,7 +141,7 @@ gboolean
 yd_window_close_request (GtkWindow *window)
 {
   YdWindow *self = YD_WINDOW (window);
-  guint n_active = count_unpaused (self->queue);
+  guint n_active = count_stopped (self->queue);
   int trouble = -1;
 
   if (!self->closing && n_active > 0)

@@ -493,6 +493,19 @@ yd_transfer_queue_set_default_conflict (YdTransferQueue    *self,
   g_object_set_data (G_OBJECT (self), "conflict", GINT_TO_POINTER ((int) conflict));
 }
 
+gboolean
+yd_transfer_queue_is_kept (YdTransferQueue *self)
+{
+  return g_object_get_data (G_OBJECT (self), "not-kept") == NULL;
+}
+
+void
+fake_queue_set_kept (YdTransferQueue *queue,
+                     gboolean         kept)
+{
+  g_object_set_data (G_OBJECT (queue), "not-kept", GINT_TO_POINTER (!kept));
+}
+
 void
 yd_transfer_queue_stop (YdTransferQueue *self)
 {

@@ -117,6 +117,9 @@ YdTransferGroup *fake_queue_add_group (YdTransferQueue *queue,
                                     const char         *title,
                                     const FakeTransfer *values,
                                     guint               n);
+/* Whether it has a journal, as at first. */
+void         fake_queue_set_kept   (YdTransferQueue    *queue,
+                                    gboolean            kept);
 /* Tells that a transfer has ended, and how many are left. */
 void         fake_queue_end        (YdTransferQueue    *queue,
                                     YdTransfer         *transfer);
