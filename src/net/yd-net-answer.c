@@ -391,6 +391,13 @@ yd_net_answer_read (YdNetAnswer   *self,
 }
 
 gboolean
+yd_net_answer_has_more (YdNetAnswer *self)
+{
+  return self->ahead->len > 0 ||
+         g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (self->input));
+}
+
+gboolean
 yd_net_answer_keeps_wire (YdNetAnswer *self)
 {
   return self->ended && self->persistent && self->framing != FRAMING_CLOSE &&

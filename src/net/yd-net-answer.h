@@ -47,6 +47,9 @@ gssize              yd_net_answer_read         (YdNetAnswer   *self,
                                                 GCancellable  *cancellable,
                                                 GError       **error);
 
+/* A read would hardly wait. Only of a pollable stream. */
+gboolean            yd_net_answer_has_more     (YdNetAnswer   *self);
+
 /* It was read to its end, nothing came after it, and the other side goes on listening. */
 gboolean            yd_net_answer_keeps_wire   (YdNetAnswer   *self);
 

@@ -68,6 +68,8 @@ make_head (YdNetExchange *self,
     g_string_append_printf (head, "Proxy-Authorization: %s\r\n", proxy);
   if (self->body != NULL)
     g_string_append_printf (head, "Content-Length: %" G_GOFFSET_FORMAT "\r\n", self->body->left);
+  if (self->header != NULL)
+    g_string_append (head, self->header);
   return g_string_append (head, "\r\n");
 }
 

@@ -19,6 +19,7 @@ typedef struct
   const char *method;        /* (unowned) */
   GUri *uri;                 /* (borrowed) */
   const char *user_agent;    /* (borrowed) */
+  const char *header;        /* (borrowed) (nullable): further lines of the head */
   YdNetSlice *body;          /* (borrowed) (nullable): with its length announced, also 0 */
   gint64 *progress;          /* (borrowed) (nullable): bytes of the body that were written */
   gint64 *moved;             /* (borrowed): bytes in both directions; written atomically too */

@@ -98,14 +98,6 @@ yd_net_message_copy_headers (SoupMessageHeaders *headers)
   return copy;
 }
 
-goffset
-yd_net_message_get_length (SoupMessage *message)
-{
-  goffset length = -1;
-
-  return read_length (message, &length) ? length : -1;
-}
-
 gboolean
 yd_net_message_length_is_honest (SoupMessage *message,
                                  goffset      received)

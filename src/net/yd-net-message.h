@@ -29,7 +29,4 @@ gboolean     yd_net_message_length_is_honest (SoupMessage  *message,
 GError      *yd_net_message_translate        (SoupMessage  *message,
                                               GError       *error);
 
-/* The announced Content-Length, -1 when there is none or it makes no sense. */
-goffset      yd_net_message_get_length       (SoupMessage  *message);
-
 G_END_DECLS

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The data plane: parts up and segments down, synchronously, in worker threads, over HTTP/1.1:
- * parts over wires of our own, segments with a libsoup session. Sends no token, no Content-Type,
- * no Referer; follows no redirect.
+ * The data plane: parts up and segments down, synchronously, in worker threads, over HTTP/1.1
+ * and wires of our own. Sends no token, no Content-Type, no Referer; follows no redirect.
  */
 #pragma once
 

@@ -281,6 +281,39 @@ test_dying (void)
   check_dying ("/begun", 0, 2);
 }
 
+static gboolean
+sink_nothing (gconstpointer data,
+              gsize         length,
+              goffset       offset,
+              gpointer      user_data,
+              GError      **error)
+{
+  g_assert_not_reached ();
+}
+
+/* A GET over a dead kept connection is sent again too, and they share the connections. */
+static void
+test_dying_get (void)
+{
+  Fixture fixture;
+  g_autofree char *url = NULL;
+  g_autofree char *seen = NULL;
+  g_autoptr(YdNetReply) reply = NULL;
+
+  fixture_init (&fixture, die_when_kept);
+  url = yd_test_server_url (fixture.server, "/once");
+  assert_status (&fixture, "/", 1000, 200);
+  reply = yd_net_transport_get (fixture.transport, url, 0, 0, 0, sink_nothing, NULL, NULL,
+                                &fixture.error);
+  g_assert_no_error (fixture.error);
+  g_assert_cmpuint (yd_net_reply_get_status (reply), ==, 200);
+  g_assert_cmpuint (yd_test_server_count_requests (fixture.server), ==, 3);
+  g_assert_cmpuint (yd_test_server_count_connections (fixture.server), ==, 2);
+  seen = yd_test_server_describe (fixture.server, 3);
+  g_assert_cmpstr (seen, ==, "GET /once -1 0");
+  fixture_clear (&fixture);
+}
+
 /* A new connection that dies is not tried again: the caller asks the server first. */
 static gboolean
 die_at_once (YdTestServer     *server,
@@ -505,6 +538,7 @@ main (int    argc,
   g_test_add_func ("/net/exchange/early", test_early);
   g_test_add_func ("/net/exchange/interim", test_interim);
   g_test_add_func ("/net/exchange/dying", test_dying);
+  g_test_add_func ("/net/exchange/dying-get", test_dying_get);
   g_test_add_func ("/net/exchange/dead-when-new", test_dead_when_new);
   g_test_add_func ("/net/exchange/closed-between", test_closed_between);
   g_test_add_func ("/net/exchange/stray", test_stray);
