@@ -169,6 +169,12 @@ test_pause_download (YdTestTransfer *test,
   yd_test_transfer_assert_file (test, "down.bin", bytes);
 }
 
+static gboolean
+has_asked_for_all (gpointer data)
+{
+  return yd_sim_count (data, CREATE) == RUNNING;
+}
+
 /* Queued, waiting for a retry, twice, and thought better of before it has happened. */
 static void
 test_pause_others (YdTestTransfer *test,
@@ -177,16 +183,18 @@ test_pause_others (YdTestTransfer *test,
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
   gpointer pair[] = { test->sim, (gpointer) CREATE };
   YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = CREATE, .times = RUNNING - 1 };
+  YdSimFault cut = { .kind = YD_SIM_FAULT_CUT_BEFORE, .endpoint = PUT, .times = G_MAXUINT };
   YdTransfer *queued, *waiting;
 
   yd_transfer_queue_set_uploads (test->queue, 1);
   yd_test_transfer_be_patient (test);
-  yd_test_transfer_add_fault (test, PUT, YD_SIM_FAULT_CUT_BEFORE, 1, 0);
+  yd_sim_add_fault (test->sim, &cut);
   waiting = upload (test, "waiting.bin", bytes);
   yd_test_transfer_spin (has_asked, pair);
   yd_sim_add_fault (test->sim, &hang);
   upload (test, "1.bin", bytes);
   upload (test, "2.bin", bytes);
+  yd_test_transfer_spin (has_asked_for_all, test->sim);
   queued = upload (test, "queued.bin", bytes);
   yd_test_transfer_wait_reason (waiting, YD_TRANSFER_REASON_RETRY);
   g_assert_cmpint (yd_transfer_get_wait_until_us (waiting), >, g_get_real_time ());
@@ -198,6 +206,7 @@ test_pause_others (YdTestTransfer *test,
   g_assert_cmpint (yd_transfer_get_reason (waiting), ==, YD_TRANSFER_REASON_NONE);
   assert_silence (test);
 
+  yd_sim_clear_faults (test->sim);
   yd_transfer_queue_resume (test->queue, waiting);
   yd_test_transfer_wait_state (waiting, YD_TRANSFER_PREPARING);
   yd_transfer_queue_pause (test->queue, waiting);
@@ -353,12 +362,6 @@ test_order_in_group (YdTestTransfer *test,
   g_assert_true (yd_test_transfer_get (test, 5) == all[2]);
   yd_transfer_queue_cancel_group (test->queue, group);
   yd_test_transfer_wait (test);
-}
-
-static gboolean
-has_asked_for_all (gpointer data)
-{
-  return yd_sim_count (data, CREATE) == RUNNING;
 }
 
 static void
