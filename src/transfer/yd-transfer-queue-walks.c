@@ -86,7 +86,8 @@ add_found (YdTransferQueue *self,
         yd_transfer_queue_note (self, g_ptr_array_index (found, i));
     }
   yd_transfer_journal_end (self->engine->journal);
-  yd_transfer_queue_hold (self, yd_storage_get_account (storage));
+  for (guint i = 0; i < found->len; i++)
+    yd_transfer_queue_hold_one (self, g_ptr_array_index (found, i));
   yd_transfer_queue_start_more (self);
 }
 

@@ -14,13 +14,19 @@ typedef struct
   YdTransferDirection direction;
   gconstpointer account; /* (unowned) (nullable): NULL for uploads */
   guint running;
-  GSequence *waiting;  /* (owned): of Entry (owned), first to start first */
+  GPtrArray *waiting;  /* (owned): Waiting (owned), of each account that has any */
   GHashTable *entries; /* (owned): GSequenceIter (borrowed) by item */
 } Lane;
 
+/* Apart from those of other accounts: thousands of one that is held are passed over at once. */
 typedef struct
 {
   gconstpointer account; /* (unowned) */
+  GSequence *sequence;   /* (owned): of Entry (owned), first to start first */
+} Waiting;
+
+typedef struct
+{
   gpointer item;         /* (unowned) */
   gint64 order;
   guint64 serial;        /* of those of one order, who came first is first */
@@ -40,8 +46,17 @@ lane_free (gpointer data)
   Lane *lane = data;
 
   g_hash_table_unref (lane->entries);
-  g_sequence_free (lane->waiting);
+  g_ptr_array_unref (lane->waiting);
   g_free (lane);
+}
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_sequence_free (waiting->sequence);
+  g_free (waiting);
 }
 
 YdTransferScheduler *
@@ -101,7 +116,7 @@ ensure_lane (YdTransferScheduler *self,
   lane = g_new0 (Lane, 1);
   lane->direction = direction;
   lane->account = direction == YD_TRANSFER_UPLOAD ? NULL : account;
-  lane->waiting = g_sequence_new (g_free);
+  lane->waiting = g_ptr_array_new_with_free_func (waiting_free);
   lane->entries = g_hash_table_new (NULL, NULL);
   g_ptr_array_add (self->lanes, lane);
   return lane;
@@ -111,7 +126,7 @@ static void
 drop_idle_lane (YdTransferScheduler *self,
                 Lane                *lane)
 {
-  if (lane->running == 0 && g_sequence_is_empty (lane->waiting))
+  if (lane->running == 0 && lane->waiting->len == 0)
     g_ptr_array_remove (self->lanes, lane);
 }
 
@@ -128,6 +143,25 @@ compare_entries (gconstpointer a,
   return first->serial < second->serial ? -1 : first->serial > second->serial;
 }
 
+static Waiting *
+ensure_waiting (Lane          *lane,
+                gconstpointer  account)
+{
+  Waiting *waiting;
+
+  for (guint i = 0; i < lane->waiting->len; i++)
+    {
+      waiting = g_ptr_array_index (lane->waiting, i);
+      if (waiting->account == account)
+        return waiting;
+    }
+  waiting = g_new0 (Waiting, 1);
+  waiting->account = account;
+  waiting->sequence = g_sequence_new (g_free);
+  g_ptr_array_add (lane->waiting, waiting);
+  return waiting;
+}
+
 void
 yd_transfer_scheduler_add (YdTransferScheduler *self,
                            YdTransferDirection  direction,
@@ -140,12 +174,12 @@ yd_transfer_scheduler_add (YdTransferScheduler *self,
 
   g_return_if_fail (!g_hash_table_contains (lane->entries, item));
 
-  entry->account = account;
   entry->item = item;
   entry->order = order;
   entry->serial = self->serial++;
   g_hash_table_insert (lane->entries, item,
-                       g_sequence_insert_sorted (lane->waiting, entry, compare_entries, NULL));
+                       g_sequence_insert_sorted (ensure_waiting (lane, account)->sequence, entry,
+                                                 compare_entries, NULL));
 }
 
 void
@@ -164,16 +198,20 @@ static GSequenceIter *
 find_first (YdTransferScheduler *self,
             Lane                *lane)
 {
-  GSequenceIter *iter = g_sequence_get_begin_iter (lane->waiting);
+  GSequenceIter *first = NULL;
 
-  for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
+  for (guint i = 0; i < lane->waiting->len; i++)
     {
-      Entry *entry = g_sequence_get (iter);
+      Waiting *waiting = g_ptr_array_index (lane->waiting, i);
+      GSequenceIter *iter = g_sequence_get_begin_iter (waiting->sequence);
 
-      if (!g_hash_table_contains (self->held, entry->account))
-        return iter;
+      if (g_hash_table_contains (self->held, waiting->account))
+        continue;
+      if (first == NULL ||
+          compare_entries (g_sequence_get (iter), g_sequence_get (first), NULL) < 0)
+        first = iter;
     }
-  return NULL;
+  return first;
 }
 
 static gpointer
@@ -181,9 +219,16 @@ take (Lane          *lane,
       GSequenceIter *iter)
 {
   gpointer item = ((Entry *) g_sequence_get (iter))->item;
+  GSequence *sequence = g_sequence_iter_get_sequence (iter);
 
   g_hash_table_remove (lane->entries, item);
   g_sequence_remove (iter);
+  for (guint i = lane->waiting->len; i > 0 && g_sequence_is_empty (sequence); i--)
+    if (((Waiting *) g_ptr_array_index (lane->waiting, i - 1))->sequence == sequence)
+      {
+        g_ptr_array_remove_index_fast (lane->waiting, i - 1);
+        break;
+      }
   return item;
 }
 

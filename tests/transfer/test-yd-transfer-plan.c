@@ -171,6 +171,30 @@ test_scheduler_held (void)
   g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[0]);
 }
 
+/* Many of one account that is held cost the others nothing: each is passed over once, not by
+ * entry. The order is that of all accounts together. */
+static void
+test_scheduler_accounts (void)
+{
+  g_autoptr(YdTransferScheduler) scheduler = yd_transfer_scheduler_new ();
+  static int items[30];
+
+  yd_transfer_scheduler_set_limit (scheduler, YD_TRANSFER_UPLOAD, G_N_ELEMENTS (items));
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    yd_transfer_scheduler_add (scheduler, YD_TRANSFER_UPLOAD,
+                               i % 3 == 0 ? "a" : i % 3 == 1 ? "b" : "c", &items[i], i / 3);
+  yd_transfer_scheduler_set_held (scheduler, "b", TRUE);
+  g_assert_true (yd_transfer_scheduler_remove (scheduler, YD_TRANSFER_UPLOAD, "c", &items[2]));
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    if (i % 3 != 1 && i != 2)
+      g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[i]);
+  g_assert_null (yd_transfer_scheduler_next (scheduler));
+  yd_transfer_scheduler_set_held (scheduler, "b", FALSE);
+  for (guint i = 1; i < G_N_ELEMENTS (items); i += 3)
+    g_assert_true (yd_transfer_scheduler_next (scheduler) == &items[i]);
+  g_assert_null (yd_transfer_scheduler_next (scheduler));
+}
+
 static void
 test_scheduler_downloads (void)
 {
@@ -231,6 +255,7 @@ main (int   argc,
   g_test_add_func ("/transfer/speed/follows", test_speed_follows);
   g_test_add_func ("/transfer/scheduler/uploads", test_scheduler_uploads);
   g_test_add_func ("/transfer/scheduler/held", test_scheduler_held);
+  g_test_add_func ("/transfer/scheduler/accounts", test_scheduler_accounts);
   g_test_add_func ("/transfer/scheduler/downloads", test_scheduler_downloads);
   g_test_add_func ("/transfer/state/table", test_state_table);
   return g_test_run ();
