@@ -26,6 +26,7 @@ typedef struct
   YdDriveItem        *item;      /* (owned) (nullable): of a download, or of its tree */
   gboolean            dropped;   /* the program was told */
   gboolean            stranded;  /* cancelled when nobody could remove what is there */
+  guint               n_stuck;   /* of the seed, when it was cancelled */
 } YdSeedFile;
 
 /* Makes them in the folders @up and @down and in the simulator's root. (transfer full) */

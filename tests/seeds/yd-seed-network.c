@@ -146,6 +146,7 @@ typedef struct
   gint64 limit_us;
   GTask *task;              /* (owned) */
   gboolean refresh;
+  gboolean tidies;          /* it may be of what was cancelled */
 
   YdNetReply *reply;        /* (owned) (nullable) */
   GError *error;            /* (owned) (nullable) */
@@ -205,6 +206,7 @@ run_call (gpointer data)
     seed->n_refreshes--;
   if (!cancelled)
     trouble = begin_trouble (seed);
+  seed->n_stuck += call->tidies && trouble != FINE;
   if (trouble != LATE_BEFORE && (!cancelled || yd_seed_happens (seed, 0.5)))
     do_call (call);
   if (cancelled)
@@ -253,6 +255,7 @@ __wrap_yd_net_attempt_async (SoupSession         *soup,
   call->limit_us = limit_us;
   call->task = g_task_new (NULL, cancellable, callback, user_data);
   call->refresh = strstr (what, REFRESH) != NULL;
+  call->tidies = g_str_has_suffix (what, "/openFile/get") || g_str_has_suffix (what, "/trash");
   g_task_set_source_tag (call->task, __real_yd_net_attempt_async);
   if (!call->refresh)
     seed->n_calls++;

@@ -235,7 +235,7 @@ check_cancelled (YdSeed           *seed,
     return;
   if (file->before != NULL && count_names (side, file, is_before) == 0)
     yd_seed_complain (seed, "I3: what had the name of %s is gone", file->name);
-  if (n > (file->before != NULL ? 1 : 0) && !file->stranded)
+  if (n > (file->before != NULL ? 1 : 0) && !file->stranded && seed->n_stuck == file->n_stuck)
     yd_seed_complain (seed, "I8: %s was cancelled and is there", file->name);
 }
 

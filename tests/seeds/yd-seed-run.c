@@ -103,8 +103,11 @@ cancel (YdSeedWorld *world,
     return;
   file = yd_seed_world_find_file (world, transfer);
   if (file != NULL && !yd_transfer_is_ended (transfer))
-    file->stranded = !world->online || yd_auth_session_get_state (world->session) !=
-                                         YD_AUTH_STATE_SIGNED_IN;
+    {
+      file->n_stuck = world->seed->n_stuck;
+      file->stranded = !world->online || yd_auth_session_get_state (world->session) !=
+                                           YD_AUTH_STATE_SIGNED_IN;
+    }
   yd_transfer_queue_cancel (world->queue, transfer);
 }
 

@@ -37,6 +37,7 @@ typedef struct
   guint        n_calls;    /* over the network, begun; not for a token */
   guint        n_refreshes; /* of tokens, in flight */
   guint        n_faults;
+  guint        n_stuck;    /* of those, what tidying up may have met */
   guint        n_deaths;
 } YdSeed;
 
