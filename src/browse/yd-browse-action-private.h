@@ -10,6 +10,45 @@
 
 G_BEGIN_DECLS
 
+struct _YdBrowseAction
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  YdStorage *storage; /* (owned) */
+  char *name;         /* (owned) */
+  YdBrowseActionKind kind;
+  YdBrowseActionWay way;
+  YdBrowseCarrier *carrier; /* (owned) (nullable) */
+  GPtrArray *steps;         /* (owned): of YdBrowseStep; more may come */
+
+  /* owned */
+  GPtrArray *changes;   /* (owned): of YdBrowseChange, as they happened */
+  GHashTable *known;    /* (owned): file id → YdDriveItem, newer than those of the steps */
+  GListStore *failures; /* (owned): of YdBrowseFailure */
+
+  /* state */
+  YdBrowseActionState state;
+  guint next; /* no step before this one waits */
+  guint n_total;
+  guint n_done;
+  guint n_handed;
+  guint n_running;
+  gboolean alone; /* the one on its way stands in the way of others */
+  gboolean cancelled;
+
+  /* in flight */
+  YdBrowseStep *mending; /* (owned) (nullable) */
+};
+
+/* Notify; nothing else changes these. */
+void            yd_browse_action_set_state    (YdBrowseAction       *self,
+                                               YdBrowseActionState   state);
+void            yd_browse_action_add_done     (YdBrowseAction       *self);
+/* @steps are among its own now. */
+void            yd_browse_action_count_steps  (YdBrowseAction       *self,
+                                               GPtrArray            *steps);
+
 /* @steps_owned: array of YdBrowseStep. (transfer full) */
 YdBrowseAction *yd_browse_action_new_of_steps (YdStorage            *storage,
                                                YdBrowseActionKind    kind,

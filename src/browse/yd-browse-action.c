@@ -1,41 +1,13 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An action: its steps one after the other, and what each changed, so that all of it can be taken
- * back in the opposite order. What the constructors plan is in yd-browse-action-plan.c.
+ * An action: its steps, and what each changed, so that all of it can be taken back in the opposite
+ * order. What the constructors plan is in yd-browse-action-plan.c, and how it is carried out in
+ * yd-browse-action-run.c.
  */
 #include "config.h"
 
 #include "yd-browse-action-private.h"
-
-struct _YdBrowseAction
-{
-  GObject parent_instance;
-
-  /* given at construction */
-  YdStorage *storage; /* (owned) */
-  char *name;         /* (owned) */
-  YdBrowseActionKind kind;
-  YdBrowseActionWay way;
-  YdBrowseCarrier *carrier; /* (owned) (nullable) */
-  GPtrArray *steps;         /* (owned): of YdBrowseStep; more may come */
-
-  /* owned */
-  GPtrArray *changes;   /* (owned): of YdBrowseChange, as they happened */
-  GHashTable *known;    /* (owned): file id → YdDriveItem, newer than those of the steps */
-  GListStore *failures; /* (owned): of YdBrowseFailure */
-
-  /* state */
-  YdBrowseActionState state;
-  guint next; /* no step before this one waits */
-  guint n_total;
-  guint n_done;
-  guint n_handed;
-  gboolean cancelled;
-
-  /* in flight */
-  YdBrowseStep *mending; /* (owned) (nullable) */
-};
 
 enum
 {
@@ -48,22 +20,9 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (YdBrowseAction, yd_browse_action, G_TYPE_OBJECT)
 
-static void look            (GTask        *task_owned);
-static void looked_cb       (GObject      *source,
-                             GAsyncResult *result,
-                             gpointer      user_data);
-static void run_next        (GTask        *task_owned);
-static void step_run_cb     (GObject      *source,
-                             GAsyncResult *result,
-                             gpointer      user_data);
-static void finish_run      (GTask        *task_owned);
-static void mended_cb       (GObject      *source,
-                             GAsyncResult *result,
-                             gpointer      user_data);
-
-static void
-set_state (YdBrowseAction      *self,
-           YdBrowseActionState  state)
+void
+yd_browse_action_set_state (YdBrowseAction      *self,
+                            YdBrowseActionState  state)
 {
   if (self->state == state)
     return;
@@ -71,178 +30,16 @@ set_state (YdBrowseAction      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static YdBrowseStep *
-get_step (YdBrowseAction *self,
-          guint           index)
+void
+yd_browse_action_add_done (YdBrowseAction *self)
 {
-  return g_ptr_array_index (self->steps, index);
+  self->n_done++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
 }
-
-static YdDriveClient *
-get_drive (YdBrowseAction *self)
-{
-  return yd_storage_get_drive (self->storage);
-}
-
-/* The item of @step as it is known by now; NULL when it is known to be gone. */
-static YdDriveItem *
-find_current (YdBrowseAction *self,
-              YdBrowseStep   *step)
-{
-  gpointer item = NULL;
-
-  if (step->item == NULL)
-    return NULL;
-  if (g_hash_table_lookup_extended (self->known, yd_drive_item_get_id (step->item), NULL, &item))
-    return item;
-  return step->item;
-}
-
-/* @item: NULL when it is gone. */
-static void
-learn (YdBrowseAction *self,
-       const char     *file_id,
-       YdDriveItem    *item)
-{
-  g_hash_table_replace (self->known, g_strdup (file_id),
-                        item != NULL ? yd_drive_item_ref (item) : NULL);
-}
-
-/* Failures */
-
-static const char *
-get_step_name (YdBrowseStep *step)
-{
-  return step->item != NULL ? yd_drive_item_get_name (step->item) : step->name;
-}
-
-static void
-note_failure (YdBrowseAction *self,
-              YdBrowseStep   *step,
-              const GError   *error)
-{
-  guint n_failures = g_list_model_get_n_items (G_LIST_MODEL (self->failures));
-  g_autoptr(YdBrowseFailure) failure = NULL;
-  gpointer added[1];
-
-  step->state = YD_BROWSE_STEP_FAILED;
-  if (step->passing)
-    return;
-  failure = yd_browse_failure_new (step->item, get_step_name (step), error);
-  added[0] = failure;
-  g_list_store_splice (self->failures, n_failures, 0, added, 1);
-}
-
-/* The same would be said of all that follow. */
-static gboolean
-ends_everything (const GError *error)
-{
-  if (g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY) ||
-      g_error_matches (error, YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE))
-    return FALSE;
-  return error->domain != YD_DRIVE_ERROR ||
-         error->code == YD_DRIVE_ERROR_SIGN_IN ||
-         error->code == YD_DRIVE_ERROR_REVOKED ||
-         error->code == YD_DRIVE_ERROR_DRIVE_DENIED ||
-         error->code == YD_DRIVE_ERROR_QUOTA;
-}
-
-static void
-fail_waiting (YdBrowseAction *self,
-              const GError   *error)
-{
-  for (guint i = 0; i < self->steps->len; i++)
-    if (get_step (self, i)->state == YD_BROWSE_STEP_WAITING)
-      note_failure (self, get_step (self, i), error);
-}
-
-/* Running */
 
 void
-yd_browse_action_run_async (YdBrowseAction      *self,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, yd_browse_action_run_async);
-  if (self->state == YD_BROWSE_ACTION_WAITING)
-    set_state (self, YD_BROWSE_ACTION_RUNNING);
-  if (self->way != YD_BROWSE_ACTION_DO)
-    look (task);
-  else
-    run_next (task);
-}
-
-/* What is to be taken back is looked at first: somebody else may have been there. */
-static void
-look (GTask *task_owned)
-{
-  g_autoptr(GTask) task = task_owned;
-  YdBrowseAction *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
-
-  for (guint i = 0; i < self->steps->len; i++)
-    if (get_step (self, i)->state == YD_BROWSE_STEP_WAITING)
-      g_ptr_array_add (ids, (char *) yd_drive_item_get_id (get_step (self, i)->item));
-  g_ptr_array_add (ids, NULL);
-  yd_drive_client_get_many_async (get_drive (self), get_step (self, 0)->drive_id,
-                                  (const char * const *) ids->pdata, cancellable, looked_cb,
-                                  g_steal_pointer (&task));
-}
-
-static void
-looked_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GPtrArray) items = NULL;
-  g_autoptr(GError) error = NULL;
-  YdBrowseAction *self = g_task_get_source_object (task);
-
-  items = yd_drive_client_get_many_finish (YD_DRIVE_CLIENT (source), result, &error);
-  if (items == NULL)
-    fail_waiting (self, error);
-  for (guint i = 0; items != NULL && i < self->steps->len; i++)
-    learn (self, yd_drive_item_get_id (get_step (self, i)->item), NULL);
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    learn (self, yd_drive_item_get_id (g_ptr_array_index (items, i)),
-           g_ptr_array_index (items, i));
-  run_next (g_steal_pointer (&task));
-}
-
-static YdBrowseStep *
-find_waiting (YdBrowseAction *self)
-{
-  for (; self->next < self->steps->len; self->next++)
-    if (get_step (self, self->next)->state == YD_BROWSE_STEP_WAITING)
-      return get_step (self, self->next);
-  return NULL;
-}
-
-static void
-run_next (GTask *task_owned)
-{
-  g_autoptr(GTask) task = task_owned;
-  YdBrowseAction *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  YdBrowseStep *step = find_waiting (self);
-
-  if (step == NULL || self->state != YD_BROWSE_ACTION_RUNNING)
-    {
-      finish_run (g_steal_pointer (&task));
-      return;
-    }
-  yd_browse_step_run_async (step, get_drive (self), find_current (self, step), cancellable,
-                            step_run_cb, g_steal_pointer (&task));
-}
-
-static void
-count_steps (YdBrowseAction *self,
-             GPtrArray      *steps)
+yd_browse_action_count_steps (YdBrowseAction *self,
+                              GPtrArray      *steps)
 {
   for (guint i = 0; i < steps->len; i++)
     {
@@ -253,154 +50,11 @@ count_steps (YdBrowseAction *self,
     }
 }
 
-/* @more is emptied: its steps become the action's, after all others. */
-static void
-take_more (YdBrowseAction *self,
-           GPtrArray      *more)
-{
-  gsize n_more = 0;
-  g_autofree gpointer *steps = NULL;
-
-  count_steps (self, more);
-  steps = g_ptr_array_steal (more, &n_more);
-  for (gsize i = 0; i < n_more; i++)
-    g_ptr_array_add (self->steps, steps[i]);
-}
-
-static void
-hand_over (YdBrowseAction *self,
-           YdBrowseStep   *step)
-{
-  self->n_handed++;
-  yd_browse_carrier_carry (self->carrier, step->from, step->item, self->storage,
-                           step->parent_id);
-}
-
-static void
-note_change (YdBrowseAction *self,
-             YdBrowseStep   *step,
-             YdBrowseChange *change_owned)
-{
-  YdDriveItem *item = change_owned->before != NULL ? change_owned->before : change_owned->after;
-
-  step->state = YD_BROWSE_STEP_DONE;
-  change_owned->passing = step->passing;
-  if (item != NULL && step->kind != YD_BROWSE_STEP_COPY && step->kind != YD_BROWSE_STEP_CARRY)
-    learn (self, yd_drive_item_get_id (item), change_owned->after);
-  g_ptr_array_add (self->changes, change_owned);
-  if (change_owned->more != NULL)
-    take_more (self, change_owned->more);
-  if (change_owned->handed)
-    hand_over (self, step);
-  if (step->passing || step->uncounted)
-    return;
-  self->n_done++;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_DONE]);
-}
-
-/* The step is still the first one that waits: nothing else runs steps. */
-static void
-step_run_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-  YdBrowseAction *self = g_task_get_source_object (task);
-  YdBrowseStep *step = find_waiting (self);
-  YdBrowseChange *change;
-
-  change = yd_browse_step_run_finish (YD_DRIVE_CLIENT (source), result, &error);
-  if (change != NULL)
-    note_change (self, step, change);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      self->cancelled = TRUE;
-      set_state (self, YD_BROWSE_ACTION_STOPPING);
-    }
-  else
-    {
-      note_failure (self, step, error);
-      if (ends_everything (error))
-        fail_waiting (self, error);
-    }
-  run_next (g_steal_pointer (&task));
-}
-
-/* Who stepped aside and was not called back gets its old name again. (transfer full) (nullable) */
 static YdBrowseStep *
-plan_mending (YdBrowseAction *self)
+get_step (YdBrowseAction *self,
+          guint           index)
 {
-  for (guint i = 0; i < self->changes->len; i++)
-    {
-      YdBrowseChange *change = g_ptr_array_index (self->changes, i);
-      YdDriveItem *left = change->after;
-      YdDriveItem *now;
-
-      if (!change->passing || left == NULL)
-        continue;
-      change->passing = FALSE;
-      now = g_hash_table_lookup (self->known, yd_drive_item_get_id (left));
-      if (now == left)
-        return yd_browse_change_invert (change);
-    }
-  return NULL;
-}
-
-/* Then it has to step aside again when the action is tried again. */
-static void
-mended_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  YdBrowseAction *self = g_task_get_source_object (task);
-  YdBrowseChange *change = yd_browse_step_run_finish (YD_DRIVE_CLIENT (source), result, NULL);
-
-  self->mending->passing = TRUE;
-  if (change != NULL)
-    note_change (self, self->mending, change);
-  if (change != NULL)
-    change->passing = FALSE;
-  for (guint i = 0; change != NULL && i < self->steps->len; i++)
-    if (get_step (self, i)->passing && change->before != NULL &&
-        g_str_equal (yd_drive_item_get_id (get_step (self, i)->item),
-                     yd_drive_item_get_id (change->before)))
-      get_step (self, i)->state = YD_BROWSE_STEP_FAILED;
-  g_clear_pointer (&self->mending, yd_browse_step_free);
-  finish_run (g_steal_pointer (&task));
-}
-
-static void
-finish_run (GTask *task_owned)
-{
-  g_autoptr(GTask) task = task_owned;
-  YdBrowseAction *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  self->mending = plan_mending (self);
-  if (self->mending != NULL)
-    {
-      yd_browse_step_run_async (self->mending, get_drive (self),
-                                find_current (self, self->mending), cancellable, mended_cb,
-                                g_steal_pointer (&task));
-      return;
-    }
-  self->cancelled = self->cancelled || find_waiting (self) != NULL;
-  set_state (self, YD_BROWSE_ACTION_ENDED);
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_boolean (task, TRUE);
-}
-
-gboolean
-yd_browse_action_run_finish (YdBrowseAction  *self,
-                             GAsyncResult    *result,
-                             GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, yd_browse_action_run_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_ptr_array_index (self->steps, index);
 }
 
 void
@@ -409,7 +63,7 @@ yd_browse_action_cancel (YdBrowseAction *self)
   g_return_if_fail (YD_IS_BROWSE_ACTION (self));
 
   if (self->state == YD_BROWSE_ACTION_WAITING || self->state == YD_BROWSE_ACTION_RUNNING)
-    set_state (self, YD_BROWSE_ACTION_STOPPING);
+    yd_browse_action_set_state (self, YD_BROWSE_ACTION_STOPPING);
 }
 
 /* Once more, and back */
@@ -428,6 +82,7 @@ yd_browse_action_renew (YdBrowseAction *self)
       if (step->state == YD_BROWSE_STEP_DONE)
         continue;
       step->state = YD_BROWSE_STEP_WAITING;
+      step->told = FALSE;
       any = TRUE;
     }
   if (!any)
@@ -435,7 +90,7 @@ yd_browse_action_renew (YdBrowseAction *self)
   g_list_store_remove_all (self->failures);
   self->next = 0;
   self->cancelled = FALSE;
-  set_state (self, YD_BROWSE_ACTION_WAITING);
+  yd_browse_action_set_state (self, YD_BROWSE_ACTION_WAITING);
   return TRUE;
 }
 
@@ -560,7 +215,7 @@ yd_browse_action_new_of_steps (YdStorage          *storage,
   self->way = way;
   self->name = g_strdup (name);
   self->steps = steps_owned;
-  count_steps (self, self->steps);
+  yd_browse_action_count_steps (self, self->steps);
   return self;
 }
 

@@ -27,6 +27,7 @@ typedef enum
 typedef enum
 {
   YD_BROWSE_STEP_WAITING,
+  YD_BROWSE_STEP_RUNNING,
   YD_BROWSE_STEP_DONE,
   YD_BROWSE_STEP_FAILED,
 } YdBrowseStepState;
@@ -46,6 +47,7 @@ typedef struct
   gboolean           passing;   /* a name for the time being, to make room: not counted */
 
   YdBrowseStepState  state;
+  gboolean           told;      /* it is among the failures */
 } YdBrowseStep;
 
 /* What a step changed. Both NULL: nothing. */

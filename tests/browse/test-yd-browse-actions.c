@@ -506,21 +506,22 @@ test_undo_too_late (Fixture       *self,
   EXPECT ("/b /b2 /c3 /d2");
 }
 
-/* One at a time in a storage; the first that says the account is signed out ends the rest. */
+/* One action at a time in a storage, a few calls at a time in an action. The first that says the
+ * account is signed out ends the rest, which is not even asked for. */
 static void
 test_order_and_end (Fixture       *self,
                     gconstpointer  data)
 {
   g_autoptr(GBytes) body = g_bytes_new_static ("{\"code\":\"PermissionDenied\"}", 27);
   YdSimFault fault = { .kind = YD_SIM_FAULT_REPLY, .endpoint = "openFile/update", .status = 403,
-                       .body = body, .times = 1 };
+                       .body = body, .times = 4 };
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(YdBrowseAction) first = NULL;
   g_autoptr(YdBrowseAction) second = NULL;
 
-  add (self, "/a");
-  add (self, "/b");
-  items = MANY ("/a", "/b");
+  for (char name[] = "/a"; name[1] <= 'f'; name[1]++)
+    add (self, name);
+  items = MANY ("/a", "/b", "/c", "/d", "/e", "/f");
   yd_sim_add_fault (self->tree.world->sim, &fault);
   first = yd_browse_action_new_star (self->tree.storage, items, TRUE);
   second = yd_browse_action_new_star (self->tree.storage, items, TRUE);
@@ -530,12 +531,17 @@ test_order_and_end (Fixture       *self,
   g_assert_cmpint (yd_browse_action_get_state (first), ==, YD_BROWSE_ACTION_RUNNING);
   g_assert_cmpint (yd_browse_action_get_state (second), ==, YD_BROWSE_ACTION_WAITING);
   wait_ended (self);
-  g_assert_cmpuint (count_failures (first), ==, 2);
-  assert_failure (first, 1, "b", YD_DRIVE_ERROR_REVOKED);
-  EXPECT ("/a /b");
+  g_assert_cmpuint (count_failures (first), ==, 6);
+  for (guint i = 0; i < 6; i++)
+    {
+      char name[] = { (char) ('a' + i), '\0' };
+
+      assert_failure (first, i, name, YD_DRIVE_ERROR_REVOKED);
+    }
   yd_test_wait_until (self->n_ended == 2);
+  g_assert_cmpuint (yd_sim_count (self->tree.world->sim, "openFile/update"), ==, 4 + 6);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->actions)), ==, 0);
-  EXPECT ("/a* /b*");
+  EXPECT ("/a* /b* /c* /d* /e* /f*");
 }
 
 static void
@@ -550,6 +556,7 @@ static void
 test_cancel (Fixture       *self,
              gconstpointer  data)
 {
+  const char * const names[] = { "a2", "b2", "c2", NULL };
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(YdBrowseAction) action = NULL;
 
@@ -557,19 +564,40 @@ test_cancel (Fixture       *self,
   add (self, "/b");
   add (self, "/c");
   items = MANY ("/a", "/b", "/c");
-  action = yd_browse_action_new_star (self->tree.storage, items, TRUE);
+  action = yd_browse_action_new_rename (self->tree.storage, items, names);
   g_signal_connect (action, "notify::n-done", G_CALLBACK (cancel_after_one), NULL);
   run (self, g_object_ref (action));
   g_assert_true (yd_browse_action_was_cancelled (action));
   g_assert_cmpuint (count_failures (action), ==, 0);
-  EXPECT ("/a* /b /c");
+  EXPECT ("/a2 /b /c");
   undo_fine (self);
   EXPECT ("/a /b /c");
 
   yd_browse_actions_retry (self->actions, action);
   wait_ended (self);
   g_assert_false (yd_browse_action_was_cancelled (action));
-  EXPECT ("/a /b* /c*");
+  EXPECT ("/a /b2 /c2");
+}
+
+/* The same while several are on their way: those are awaited, no other is begun. */
+static void
+test_cancel_several (Fixture       *self,
+                     gconstpointer  data)
+{
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(YdBrowseAction) action = NULL;
+
+  for (char name[] = "/a"; name[1] <= 'f'; name[1]++)
+    add (self, name);
+  items = MANY ("/a", "/b", "/c", "/d", "/e", "/f");
+  action = yd_browse_action_new_star (self->tree.storage, items, TRUE);
+  g_signal_connect (action, "notify::n-done", G_CALLBACK (cancel_after_one), NULL);
+  run (self, g_object_ref (action));
+  g_assert_true (yd_browse_action_was_cancelled (action));
+  g_assert_cmpuint (yd_browse_action_get_n_done (action), ==, 4);
+  EXPECT ("/a* /b* /c* /d* /e /f");
+  undo_fine (self);
+  EXPECT ("/a /b /c /d /e /f");
 }
 
 /* A lost answer makes nothing twice. */
@@ -668,6 +696,7 @@ main (int   argc,
   ADD ("undo-too-late", test_undo_too_late);
   ADD ("order-and-end", test_order_and_end);
   ADD ("cancel", test_cancel);
+  ADD ("cancel-several", test_cancel_several);
   ADD ("lost-answers", test_lost_answers);
   ADD ("forget", test_forget);
   ADD ("drop", test_drop);
