@@ -10,7 +10,9 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 
+from bench_download import memory_folder
 from bench_front import Front
 from bench_host import FRESH, Host
 from bench_rows import Bar, Row, host_speed
@@ -23,11 +25,11 @@ def bytes_sent(mib):
     return lambda said: sum(int(n) for n in re.findall(r"^bytes (\d+)$", said, re.M)) == mib << 20
 
 
-def make_files(bench, mib):
-    """Paths of FILES files, and of their parts."""
+def make_files(bench, folder, mib):
+    """Paths of FILES files in FOLDER, and of their parts."""
     files, parts = [], []
     for number in range(FILES):
-        path = bench.make_file(f"up{number}", mib)
+        path = bench.make_file(os.path.join(folder, f"up{number}"), mib)
         files.append(path)
         with open(path, "rb") as f:
             for part in range(0, mib, PART_MIB):
@@ -63,8 +65,23 @@ def add_engine(bench, front, files, contenders):
 def compare_upload(bench, identifier, kind, tls, bars):
     """BARS: share of curl's speed, processor seconds per GiB."""
     mib = 64 if bench.quick else 256
+    where, place = memory_folder(bench, mib * FILES)
+    with tempfile.TemporaryDirectory(prefix="yd-bench-", dir=where) as folder:
+        row, samples = measure_upload(bench, folder, mib, tls, identifier, f"{kind}, files {place}")
+    name = "engine's transport"
+    if "curl -Z" in samples:
+        row.bars.append(Bar("transport / curl -Z", row.ratio(name, "curl -Z"), bars[0]))
+    else:
+        row.notes.append("curl is not installed: not compared with it")
+    row.bars.append(Bar("CPU-s/GiB", row.cpu(name), bars[1], at_most=True))
+    most = max(row.rss(n) for n in samples if n != "curl -Z")
+    row.bars.append(Bar("peak RSS MiB", most, 40, at_most=True))
+    return row
+
+
+def measure_upload(bench, folder, mib, tls, identifier, kind):
     whole = mib * FILES
-    files, parts = make_files(bench, mib)
+    files, parts = make_files(bench, folder, mib)
     with Host(bench, files[0], tls) as host, Front(host.url) as front:
         contenders = {"engine's transport": (
             [bench.program("yd-bench-put"), host.authority or "-", host.url, *files],
@@ -78,20 +95,10 @@ def compare_upload(bench, identifier, kind, tls, bars):
         if not tls:
             add_engine(bench, front, files, contenders)
         samples = bench.take_turns(contenders, host.pid)
-    for path in files + parts:
-        os.unlink(path)
     row = Row(identifier, f"upload of {FILES} x {mib} MiB, {kind}, parts of {PART_MIB} MiB", whole,
               samples)
     row.host_mib_s = host_speed(whole, [s for some in samples.values() for s in some], bench.cores)
-    name = "engine's transport"
-    if "curl -Z" in samples:
-        row.bars.append(Bar("transport / curl -Z", row.ratio(name, "curl -Z"), bars[0]))
-    else:
-        row.notes.append("curl is not installed: not compared with it")
-    row.bars.append(Bar("CPU-s/GiB", row.cpu(name), bars[1], at_most=True))
-    most = max(row.rss(n) for n in samples if n != "curl -Z")
-    row.bars.append(Bar("peak RSS MiB", most, 40, at_most=True))
-    return row
+    return row, samples
 
 
 def upload_row(bench):
