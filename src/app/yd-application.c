@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "yd-application.h"
+#include "yd-app-background.h"
 #include "yd-demo-host.h"
 
 #include "yd-storage-profile.h"
@@ -34,6 +35,7 @@ struct _YdApplication
   YdStorageRegistry *registry; /* (owned) (nullable) */
   YdTransferQueue *queue;      /* (owned) (nullable) */
   YdTransferWeather *weather;  /* (owned) (nullable) */
+  YdAppBackground *background; /* (owned) (nullable) */
   GError *error;               /* (owned) (nullable): why the configuration could not be read */
   char *kept_as;               /* (owned) (nullable): the damaged one; until somebody is told */
 
@@ -164,6 +166,8 @@ make_objects (YdApplication  *self,
   g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new (profile, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
   g_autoptr(YdTransferJournal) journal = NULL;
+  g_autoptr(YdBaseBackground) desktop = NULL;
+  gboolean sandboxed = g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS);
 
   self->registry = yd_storage_profile_open (profile, user_agent, vault, YD_STORAGE_DEMO_HOST (demo),
                                             &self->kept_as, error);
@@ -173,11 +177,14 @@ make_objects (YdApplication  *self,
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
                                        journal);
   yd_transfer_queue_share_lines (self->queue, folder);
-  if (g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS))
+  if (sandboxed)
     live_in_sandbox (self);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
   g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
   watch_weather (self, transport);
+  desktop = yd_base_background_new (g_application_get_dbus_connection (G_APPLICATION (self)),
+                                    sandboxed);
+  self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
   return TRUE;
 }
@@ -276,6 +283,16 @@ show_start_error (YdApplication *self)
                          "be written."));
 }
 
+static GtkWindow *
+make_window (YdApplication *self)
+{
+  YdWindow *window = yd_window_new (GTK_APPLICATION (self), self->registry, self->queue,
+                                    self->settings);
+
+  yd_app_background_serve (self->background, window);
+  return GTK_WINDOW (window);
+}
+
 static void
 yd_application_activate (GApplication *application)
 {
@@ -288,9 +305,9 @@ yd_application_activate (GApplication *application)
       return;
     }
   yd_transfer_queue_go_on (self->queue);
+  yd_app_background_leave (self->background);
   if (window == NULL)
-    window = GTK_WINDOW (yd_window_new (GTK_APPLICATION (self), self->registry, self->queue,
-                                        self->settings));
+    window = make_window (self);
   gtk_window_present (window);
   if (self->kept_as != NULL)
     show_what_was_kept (self, window);
@@ -347,6 +364,7 @@ yd_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (yd_application_parent_class)->shutdown (application);
 
   g_clear_handle_id (&self->settling, g_source_remove);
+  g_clear_object (&self->background);
   g_clear_object (&self->weather);
   g_clear_object (&self->queue);
   g_clear_object (&self->registry);

@@ -19,6 +19,10 @@ G_BEGIN_DECLS
 #define YD_TYPE_WINDOW (yd_window_get_type ())
 G_DECLARE_FINAL_TYPE (YdWindow, yd_window, YD, WINDOW, AdwApplicationWindow)
 
+/* Property: "may-stay" (boolean), to be set: whether closing during transfers offers to go on
+ * without a window. Signal: "stay": somebody took the offer; the window is there still, to be
+ * hidden by the application. */
+
 /* A window on @registry (loaded before) and @queue. @settings may be NULL: then size and last
  * storage are not remembered and there are no preferences; else it is of our schema. Present it
  * with gtk_window_present(). Main thread. (transfer none): as windows are. */

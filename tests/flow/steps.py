@@ -143,3 +143,12 @@ def opened():
         return None
     with open(OPENED, encoding="utf-8") as f:
         return f.read()
+
+
+def answer(app, name):
+    """Says NAME in a dialog of many buttons, which has them beside and below each other, and shows
+    what fits."""
+    def shown():
+        return next((n for n in app.find_all("button") if n.name == name and n.extents()[2] > 0),
+                    None)
+    ui.until(shown, 10, f"a button {name}").click()

@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Closing during a transfer asks first; what was asked is what happens, and nothing is lost."""
 import os
+import subprocess
 
 import flow
+import notices
 import service
 import steps
 import ui
@@ -33,7 +35,7 @@ def test_closing_during_a_transfer_asks():
         assert app.process.poll() is None
 
         app.window("Yunduo").do("window.close")
-        app.wait("button", "Pause and Quit", timeout=10).click()
+        steps.answer(app, "Pause and Quit")
         app.process.wait(30)
         assert app.process.returncode == 0
 
@@ -42,6 +44,38 @@ def test_closing_during_a_transfer_asks():
             app.wait("button", "Transfers", timeout=20).click()
             app.wait("list", "Transfers").row("slow.bin", timeout=20)
             app.wait("tree grid", "Files", timeout=20).row("slow.bin", timeout=40)
+
+
+def test_continue_in_the_background():
+    steps.make_files(PLACE, {"late.bin": 50_000})
+    with notices.Notices() as shown, service.Service() as place, \
+            flow.start("--profile", "stays") as app:
+        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("one.txt", timeout=20)
+        place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
+        ui.drag_files_onto(files, [f"{PLACE}/late.bin"])
+        ui.until(lambda: place.asked("PUT oss"), 20, "the part to be on its way")
+
+        # It goes away, and comes back when it is wanted.
+        app.window("Yunduo").do("window.close")
+        steps.answer(app, "Continue in Background")
+        app.gone("tree grid", "Files", timeout=10)
+        assert app.process.poll() is None
+        subprocess.run([flow.program(), "--profile", "stays"], check=True,
+                       env={**os.environ, **flow.environment()}, timeout=20)
+        app.wait("tree grid", "Files", timeout=20)
+
+        # Without it the transfer ends, and then the program.
+        app.window("Yunduo").do("window.close")
+        steps.answer(app, "Continue in Background")
+        app.gone("tree grid", "Files", timeout=10)
+        place.post("/_sim/clear")
+        app.process.wait(90)
+        assert app.process.returncode == 0
+        assert shown.shown == [("Transfers Have Ended", "1 transfer is done.")], shown.shown
+        assert "/late.bin" in place.files(), sorted(place.files())
 
 
 def test_cancel_a_transfer():

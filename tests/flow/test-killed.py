@@ -55,7 +55,7 @@ def test_closed():
         with flow.start("--profile", "closed") as app:
             begin(app, place)
             app.window("Yunduo").do("window.close")
-            app.wait("button", "Pause and Quit", timeout=10).click()
+            steps.answer(app, "Pause and Quit")
             app.process.wait(20)
             assert app.process.returncode == 0
         place.post("/_sim/clear")

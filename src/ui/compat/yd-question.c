@@ -18,6 +18,7 @@ typedef struct
   GtkCheckButton   *check;  /* (borrowed) (nullable): in the dialog */
   /* Output */
   gboolean          accepted;
+  gboolean          other;
   gboolean          checked;
 } Asking;
 
@@ -51,7 +52,8 @@ dialog_answered (AdwMessageDialog *dialog,
   g_signal_handlers_disconnect_by_data (dialog, task);
   if (asking->check != NULL)
     asking->checked = gtk_check_button_get_active (asking->check);
-  asking->accepted = g_str_equal (response, "accept");
+  asking->other = g_str_equal (response, "other");
+  asking->accepted = asking->other || g_str_equal (response, "accept");
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_answer, task, g_object_unref);
 }
 
@@ -87,6 +89,8 @@ build_dialog (GtkWindow        *parent,
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 
   adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  if (question->other_label != NULL)
+    adw_message_dialog_add_response (dialog, "other", question->other_label);
   adw_message_dialog_add_response (dialog, "accept", question->accept_label);
   adw_message_dialog_set_response_appearance (dialog, "accept",
                                               question->destructive ? ADW_RESPONSE_DESTRUCTIVE
@@ -155,4 +159,12 @@ yd_question_ask_finish (GAsyncResult *result,
     *checked = asking->checked;
 
   return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+gboolean
+yd_question_was_other (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return ((Asking *) g_task_get_task_data (G_TASK (result)))->other;
 }

@@ -15,6 +15,7 @@ typedef struct
   const char *heading;      /* (borrowed) */
   const char *body;         /* (borrowed) (nullable) */
   const char *accept_label; /* (borrowed): with a mnemonic */
+  const char *other_label;  /* (borrowed) (nullable): another way to say yes */
   const char *check_label;  /* (borrowed) (nullable): an option beside the answer */
   gboolean    destructive;
 } YdQuestion;
@@ -39,5 +40,7 @@ void     yd_question_ask_async  (GtkWindow           *parent,
 /* @checked (nullable): whether the option was chosen. */
 gboolean yd_question_ask_finish (GAsyncResult        *result,
                                  gboolean            *checked);
+/* Whether TRUE was said in the other way. */
+gboolean yd_question_was_other  (GAsyncResult        *result);
 
 G_END_DECLS

@@ -44,6 +44,11 @@ close_answered_cb (GObject      *source,
 
   if (!yd_question_ask_finish (result, NULL) || self == NULL)
     return;
+  if (yd_question_was_other (result))
+    {
+      g_signal_emit_by_name (self, "stay");
+      return;
+    }
   self->closing = TRUE;
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -76,6 +81,7 @@ ask_about_transfers (YdWindow *self,
     .heading = kept ? _("Pause Transfers and Quit?") : _("Give Up Transfers and Quit?"),
     .body = body,
     .accept_label = kept ? _("_Pause and Quit") : _("_Give Up and Quit"),
+    .other_label = self->may_stay ? _("Continue in _Background") : NULL,
     .destructive = !kept,
   };
 

@@ -45,6 +45,7 @@ struct _YdWindow
   gboolean           opening_demo;
   guint              ended_source;
   gboolean           closing;     /* was asked, and the answer was yes */
+  gboolean           may_stay;    /* the application can go on without a window */
 };
 
 /* yd-window-storages.c */

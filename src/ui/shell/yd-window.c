@@ -19,6 +19,7 @@ enum
 {
   PROP_0,
   PROP_TRANSFERS_SHOWN,
+  PROP_MAY_STAY,
   N_PROPS,
 };
 
@@ -152,6 +153,9 @@ yd_window_set_property (GObject      *object,
     case PROP_TRANSFERS_SHOWN:
       g_object_set (self->files, "pane-shown", g_value_get_boolean (value), NULL);
       break;
+    case PROP_MAY_STAY:
+      self->may_stay = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -169,6 +173,9 @@ yd_window_get_property (GObject    *object,
     {
     case PROP_TRANSFERS_SHOWN:
       g_value_set_boolean (value, are_transfers_shown (self));
+      break;
+    case PROP_MAY_STAY:
+      g_value_set_boolean (value, self->may_stay);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -224,7 +231,13 @@ yd_window_class_init (YdWindowClass *klass)
   properties[PROP_TRANSFERS_SHOWN] =
       g_param_spec_boolean ("transfers-shown", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MAY_STAY] =
+      g_param_spec_boolean ("may-stay", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_signal_new ("stay", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "shell.transfers-shown",

@@ -1,0 +1,268 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window is hidden, not closed: closing the last one stops the queue. It is closed when
+ * nothing is left that moves or will move by itself. What only a person can mend keeps it: a
+ * notification says so, once.
+ */
+#include "config.h"
+
+#include "yd-app-background.h"
+
+#include <glib/gi18n.h>
+
+#define NOTIFICATION_ENDED "transfers-ended"
+#define NOTIFICATION_ASK   "transfers-ask"
+#define LOOK_MS            1000 /* how often the desktop is told what goes on */
+
+struct _YdAppBackground
+{
+  GObject parent_instance;
+
+  /* given at construction */
+  GApplication *application; /* (borrowed) */
+  YdTransferQueue *queue;    /* (owned) */
+  YdBaseBackground *desktop; /* (owned) */
+
+  /* state */
+  YdWindow *window;          /* (owned) (nullable): the hidden one */
+  guint n_ended;             /* done since it is hidden */
+  guint n_failed;            /* since then */
+  gboolean has_asked;        /* a notification says that transfers wait for a person */
+  char *status;              /* (owned) (nullable): as the desktop was told last */
+
+  /* in flight */
+  GCancellable *cancellable; /* (owned) */
+  YdWindow *asking;          /* (owned) (nullable): while the desktop is asked */
+  guint look;                /* source id */
+};
+
+G_DEFINE_FINAL_TYPE (YdAppBackground, yd_app_background, G_TYPE_OBJECT)
+
+static void
+transfer_ended (YdTransferQueue *queue,
+                YdTransfer      *transfer,
+                YdAppBackground *self)
+{
+  if (yd_transfer_get_state (transfer) == YD_TRANSFER_DONE)
+    self->n_ended++;
+  else if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED)
+    self->n_failed++;
+}
+
+/* Neither the world nor time brings it on. */
+static gboolean
+needs_person (YdTransfer *transfer)
+{
+  YdTransferReason reason = yd_transfer_get_reason (transfer);
+
+  return reason == YD_TRANSFER_REASON_NAME || reason == YD_TRANSFER_REASON_SIGN_IN ||
+         reason == YD_TRANSFER_REASON_KEYRING || reason == YD_TRANSFER_REASON_SOURCE;
+}
+
+static void
+count_active (YdAppBackground *self,
+              guint           *n_moving,
+              guint           *n_asking)
+{
+  GListModel *transfers = G_LIST_MODEL (self->queue);
+  guint n_items = g_list_model_get_n_items (transfers);
+
+  *n_moving = *n_asking = 0;
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (transfers, i);
+      YdTransferState state = yd_transfer_get_state (transfer);
+
+      if (yd_transfer_is_ended (transfer) || state == YD_TRANSFER_PAUSED)
+        continue;
+      if (needs_person (transfer))
+        ++*n_asking;
+      else
+        ++*n_moving;
+    }
+}
+
+static void
+send_notification (YdAppBackground *self,
+                   const char      *id,
+                   const char      *title,
+                   const char      *body)
+{
+  g_autoptr(GNotification) notification = g_notification_new (title);
+
+  g_notification_set_body (notification, body);
+  g_application_send_notification (self->application, id, notification);
+}
+
+static void
+tell_that_they_ask (YdAppBackground *self,
+                    guint            n_asking)
+{
+  g_autofree char *body =
+    g_strdup_printf (ngettext ("%u transfer waits for your answer.",
+                               "%u transfers wait for your answer.", n_asking), n_asking);
+
+  if (self->has_asked)
+    return;
+  self->has_asked = TRUE;
+  send_notification (self, NOTIFICATION_ASK, _("Transfers Need You"), body);
+}
+
+static void
+tell_that_they_ended (YdAppBackground *self)
+{
+  g_autofree char *done =
+    g_strdup_printf (ngettext ("%u transfer is done.", "%u transfers are done.", self->n_ended),
+                     self->n_ended);
+  g_autofree char *failed =
+    g_strdup_printf (ngettext ("%u has failed.", "%u have failed.", self->n_failed),
+                     self->n_failed);
+  g_autofree char *both = g_strconcat (done, " ", failed, NULL);
+
+  if (self->n_ended + self->n_failed > 0)
+    send_notification (self, NOTIFICATION_ENDED, _("Transfers Have Ended"),
+                       self->n_failed > 0 ? both : done);
+}
+
+static void
+tell_desktop (YdAppBackground *self,
+              guint            n_moving)
+{
+  g_autofree char *status =
+    g_strdup_printf (ngettext ("Moving %u file", "Moving %u files", n_moving), n_moving);
+
+  if (g_strcmp0 (status, self->status) == 0)
+    return;
+  g_free (self->status);
+  self->status = g_steal_pointer (&status);
+  yd_base_background_set_status (self->desktop, self->status);
+}
+
+static gboolean
+look (gpointer data)
+{
+  YdAppBackground *self = data;
+  g_autoptr(YdWindow) window = NULL;
+  guint n_moving, n_asking;
+
+  count_active (self, &n_moving, &n_asking);
+  tell_desktop (self, n_moving);
+  if (n_asking > 0 && n_moving == 0)
+    tell_that_they_ask (self, n_asking);
+  if (n_asking + n_moving > 0 || yd_transfer_queue_is_walking (self->queue))
+    return G_SOURCE_CONTINUE;
+
+  tell_that_they_ended (self);
+  self->look = 0;
+  window = g_object_ref (self->window);
+  yd_app_background_leave (self);
+  gtk_window_destroy (GTK_WINDOW (window));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hide (YdAppBackground *self,
+      YdWindow        *window)
+{
+  g_set_object (&self->window, window);
+  self->n_ended = self->n_failed = 0;
+  self->has_asked = FALSE;
+  gtk_widget_hide (GTK_WIDGET (window));
+  self->look = g_timeout_add (LOOK_MS, look, self);
+}
+
+static void
+allowed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(YdAppBackground) self = user_data;
+  g_autoptr(YdWindow) window = g_steal_pointer (&self->asking);
+  g_autoptr(GError) error = NULL;
+
+  if (yd_base_background_request_finish (YD_BASE_BACKGROUND (source), result, &error))
+    hide (self, window);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    yd_window_notify (window, _("The desktop does not let Yunduo run in the background"));
+}
+
+static void
+stay (YdAppBackground *self,
+      YdWindow        *window)
+{
+  if (self->asking != NULL || self->window != NULL)
+    return;
+  self->asking = g_object_ref (window);
+  yd_base_background_request_async (self->desktop, _("Transfers go on"), self->cancellable,
+                                    allowed_cb, g_object_ref (self));
+}
+
+void
+yd_app_background_leave (YdAppBackground *self)
+{
+  g_clear_handle_id (&self->look, g_source_remove);
+  g_clear_object (&self->window);
+  g_clear_pointer (&self->status, g_free);
+  g_application_withdraw_notification (self->application, NOTIFICATION_ASK);
+}
+
+void
+yd_app_background_serve (YdAppBackground *self,
+                         YdWindow        *window)
+{
+  g_object_bind_property (self->desktop, "offered", window, "may-stay", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (window, "stay", G_CALLBACK (stay), self, G_CONNECT_SWAPPED);
+}
+
+YdAppBackground *
+yd_app_background_new (GApplication     *application,
+                       YdTransferQueue  *queue,
+                       YdBaseBackground *desktop)
+{
+  YdAppBackground *self = g_object_new (YD_TYPE_APP_BACKGROUND, NULL);
+
+  self->application = application;
+  self->queue = g_object_ref (queue);
+  self->desktop = g_object_ref (desktop);
+  g_signal_connect_object (queue, "ended", G_CALLBACK (transfer_ended), self, 0);
+  return self;
+}
+
+static void
+yd_app_background_dispose (GObject *object)
+{
+  YdAppBackground *self = YD_APP_BACKGROUND (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->look, g_source_remove);
+  g_clear_object (&self->window);
+  G_OBJECT_CLASS (yd_app_background_parent_class)->dispose (object);
+}
+
+static void
+yd_app_background_finalize (GObject *object)
+{
+  YdAppBackground *self = YD_APP_BACKGROUND (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->desktop);
+  g_clear_object (&self->queue);
+  g_free (self->status);
+  G_OBJECT_CLASS (yd_app_background_parent_class)->finalize (object);
+}
+
+static void
+yd_app_background_class_init (YdAppBackgroundClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = yd_app_background_dispose;
+  object_class->finalize = yd_app_background_finalize;
+}
+
+static void
+yd_app_background_init (YdAppBackground *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
