@@ -7,6 +7,7 @@ import sys
 from bench_limits import obedience, share_of_limit
 from bench_resume import Trial, share_again
 from bench_rows import Bar, Row, Sample, host_speed, table
+from bench_window import limit_for, read_lateness
 
 
 def row(host=0.0, bars=(), **walls):
@@ -88,7 +89,17 @@ def share_again_is_of_what_was_here():
     return share_again(trials, 100) == (5 + 115) / 200
 
 
+def lateness_is_read():
+    said = "# noise\nlate p99 1500 max 20000\n"
+    return read_lateness(said) == (1.5, 20.0) and read_lateness("no") is None
+
+
+def lateness_is_by_a_bare_window():
+    return limit_for(10) == 20 and limit_for(0.1) == 8
+
+
 CASES = [
+    lateness_is_read, lateness_is_by_a_bare_window,
     share_again_is_of_what_was_here,
     speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
     a_host_twice_as_fast_will_do, no_host_no_void, any_missed_bar_is_said, bars_hold_at_their_limit,

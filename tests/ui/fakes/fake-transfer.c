@@ -105,6 +105,14 @@ fake_transfer_new (const FakeTransfer *values)
 }
 
 void
+fake_transfer_move (YdTransfer *transfer,
+                    gint64      done)
+{
+  transfer->values.done = done;
+  g_object_notify (G_OBJECT (transfer), "done");
+}
+
+void
 fake_transfer_wait (YdTransfer       *transfer,
                     YdTransferReason  reason,
                     gint64            until_us)

@@ -88,6 +88,9 @@ typedef struct
 YdTransfer  *fake_transfer_new     (const FakeTransfer *values);
 void         fake_transfer_change  (YdTransfer         *transfer,
                                     const FakeTransfer *values);
+/* So many bytes are done now. */
+void         fake_transfer_move    (YdTransfer         *transfer,
+                                    gint64              done);
 /* Waiting, or queued again with NONE. */
 void         fake_transfer_wait    (YdTransfer         *transfer,
                                     YdTransferReason    reason,
