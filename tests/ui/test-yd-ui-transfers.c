@@ -183,8 +183,11 @@ test_how_it_ended (void)
   wait_for (shows (scene, "Uploaded at once: the service had it already · 4.0\u00a0MB"));
   fake_transfer_set_outcome (transfer, YD_TRANSFER_OUTCOME_SKIPPED);
   wait_for (shows (scene, "Skipped: something has this name already · 4.0\u00a0MB"));
+  fake_transfer_set_only_instant (transfer, TRUE);
+  fake_transfer_set_outcome (transfer, YD_TRANSFER_OUTCOME_SKIPPED);
+  wait_for (shows (scene, "Not uploaded: the drive does not have these bytes yet · 4.0\u00a0MB"));
   fake_transfer_set_outcome (transfer, YD_TRANSFER_OUTCOME_SAME);
-  wait_for (shows (scene, "Skipped: the same file is there already · 4.0\u00a0MB"));
+  wait_for (shows (scene, "Already there: the same file · 4.0\u00a0MB"));
   fake_scene_free (scene);
 }
 

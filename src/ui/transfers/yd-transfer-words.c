@@ -92,10 +92,10 @@ name_outcome (YdTransfer *transfer)
       return _("Uploaded at once: the service had it already");
     case YD_TRANSFER_OUTCOME_SKIPPED:
       return yd_transfer_get_only_instant (transfer)
-                 ? _("Skipped: the service does not have it yet")
+                 ? _("Not uploaded: the drive does not have these bytes yet")
                  : _("Skipped: something has this name already");
     case YD_TRANSFER_OUTCOME_SAME:
-      return _("Skipped: the same file is there already");
+      return _("Already there: the same file");
     case YD_TRANSFER_OUTCOME_NONE:
     case YD_TRANSFER_OUTCOME_MOVED:
     default:

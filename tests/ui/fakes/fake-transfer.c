@@ -15,6 +15,7 @@ struct _YdTransfer
   YdStorage    *storage;
   char         *parent_id;
   char         *taken_id;
+  gboolean      only_instant;
   YdDriveItem  *item;
   YdTransferReason   reason;
   gint64             wait_until_us;
@@ -180,7 +181,14 @@ yd_transfer_get_outcome (YdTransfer *self)
 gboolean
 yd_transfer_get_only_instant (YdTransfer *self)
 {
-  return FALSE;
+  return self->only_instant;
+}
+
+void
+fake_transfer_set_only_instant (YdTransfer *transfer,
+                                gboolean    only_instant)
+{
+  transfer->only_instant = only_instant;
 }
 
 const char *

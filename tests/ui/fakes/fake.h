@@ -100,6 +100,8 @@ void         fake_transfer_set_outcome (YdTransfer     *transfer,
 void         fake_transfer_set_place (YdTransfer       *transfer,
                                     YdStorage          *storage,
                                     const char         *parent_id);
+void         fake_transfer_set_only_instant (YdTransfer *transfer,
+                                    gboolean            only_instant);
 /* What has its name over there: an id in the pretended service. */
 void         fake_transfer_set_taken_id (YdTransfer    *transfer,
                                     const char         *taken_id);
