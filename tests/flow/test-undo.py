@@ -1,9 +1,15 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A slip is undone: by the button in the toast, and by Ctrl+Z; and done again."""
+"""A slip is undone: by the button in the toast, and by Ctrl+Z; and done again. What failed is listed."""
+import os
+
 import flow
+import service
+import steps
 import ui
+
+SHOT = os.environ["TMPDIR"] + "/code.png"
 
 
 def rename(app, row, name):
@@ -46,6 +52,24 @@ def test_new_folder_is_undone():
         files.row("Slip", timeout=20)
         ui.key("ctrl+z")
         ui.until(lambda: len(files.rows(in_view=False)) == count, 20, "the folder to go")
+
+
+def test_failures_are_listed_and_tried_again():
+    with service.Service() as place, flow.start("--profile", "failures") as app:
+        for name in ("one.txt", "two.txt", "three.txt"):
+            place.post("/_sim/add", user="alice", drive="backup", path="/" + name, text=name)
+        steps.add_storage(app, place, SHOT)
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("two.txt", timeout=20).click()
+        place.post("/_sim/faults", endpoint="openFile/recyclebin/trash", kind="reply", status=403,
+                   times=2, body='{"code":"ForbiddenNoPermission.File"}')
+        ui.key("ctrl+a")
+        ui.key("Delete")
+        app.wait("button", "Delete").click()
+        app.wait("button", "Details", timeout=20).click()
+        app.wait("label", "2 Items Were Left as They Are")
+        app.wait("button", "Try Again").click()
+        ui.until(lambda: not files.rows(), 20, "the files to go")
 
 
 flow.main()

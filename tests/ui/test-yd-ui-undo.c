@@ -134,6 +134,16 @@ test_failures (void)
   wait_for (shows (scene, "2 items were left as they are: "
                           "The account has no permission for this."));
   g_assert_null (find (scene, BUTTON, "_Undo"));
+
+  /* Each with its reason, and another try. */
+  g_signal_emit_by_name (find (scene, BUTTON, "_Details"), "clicked");
+  wait_for (find_question () != NULL);
+  g_assert_true (test_has_label (find_question (), "2 Items Were Left as They Are"));
+  g_assert_true (test_has_label (find_question (), "Documents"));
+  g_assert_true (test_has_label (find_question (), "The account has no permission for this."));
+  fake_drive_set_error (NULL);
+  answer ("retry");
+  wait_for (!shows (scene, "Documents"));
   fake_scene_free (scene);
 }
 

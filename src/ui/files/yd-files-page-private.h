@@ -60,6 +60,7 @@ struct _YdFilesPage
   GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
   GtkPopover          *menu;              /* (borrowed): a child of the overlay */
   YdBrowseActions     *actions;           /* (owned): what was done here */
+  YdBrowseAction      *failed;            /* (owned) (nullable): the last that did in part */
   AdwToast            *action_toast;      /* (owned) (nullable): the last word on that */
   GCancellable        *cancellable;       /* (owned): for all calls of this page */
 

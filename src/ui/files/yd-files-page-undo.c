@@ -9,46 +9,101 @@
 #include "yd-files-page-private.h"
 
 #include "yd-action-text.h"
+#include "yd-failures-dialog.h"
 
 #include <glib/gi18n.h>
 
+/* What the button of a toast or of a dialog is about. */
 typedef struct
 {
   YdBrowseActions *actions; /* (owned) */
   YdBrowseAction  *action;  /* (owned) */
-} Undoing;
+} Subject;
+
+static Subject *
+new_subject (YdBrowseActions *actions,
+             YdBrowseAction  *action)
+{
+  Subject *subject = g_new0 (Subject, 1);
+
+  subject->actions = g_object_ref (actions);
+  subject->action = g_object_ref (action);
+
+  return subject;
+}
 
 static void
-free_undoing (gpointer  data,
+free_subject (gpointer  data,
               GClosure *closure)
 {
-  Undoing *undoing = data;
+  Subject *subject = data;
 
-  g_object_unref (undoing->actions);
-  g_object_unref (undoing->action);
-  g_free (undoing);
+  g_object_unref (subject->actions);
+  g_object_unref (subject->action);
+  g_free (subject);
 }
 
 /* Nothing happens when it was taken back in another way since. */
 static void
 undo_clicked (AdwToast *toast,
-              Undoing  *undoing)
+              Subject  *subject)
 {
-  yd_browse_actions_undo_this (undoing->actions, undoing->action);
+  yd_browse_actions_undo_this (subject->actions, subject->action);
+}
+
+/* @callback: with the sender and a Subject; the sender may outlive the page. */
+static void
+connect (gpointer         sender,
+         const char      *signal,
+         GCallback        callback,
+         YdBrowseActions *actions,
+         YdBrowseAction  *action)
+{
+  g_signal_connect_data (sender, signal, callback, new_subject (actions, action), free_subject, 0);
 }
 
 static void
-add_undo_button (YdFilesPage    *self,
-                 AdwToast       *toast,
-                 YdBrowseAction *action)
+retry_chosen (AdwMessageDialog *dialog,
+              const char       *response,
+              Subject          *subject)
 {
-  Undoing *undoing = g_new0 (Undoing, 1);
+  if (yd_browse_action_get_state (subject->action) == YD_BROWSE_ACTION_ENDED)
+    yd_browse_actions_retry (subject->actions, subject->action);
+}
 
-  undoing->actions = g_object_ref (self->actions);
-  undoing->action = g_object_ref (action);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked), undoing, free_undoing,
-                         0);
+static void
+details_clicked (YdFilesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  YdFailuresDialog *dialog;
+
+  if (self->failed == NULL || !GTK_IS_WINDOW (root))
+    return;
+  dialog = yd_failures_dialog_new (GTK_WINDOW (root), self->failed);
+  connect (dialog, "response::retry", G_CALLBACK (retry_chosen), self->actions, self->failed);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* One button: what failed among several is looked at, all else is taken back. */
+static void
+add_button (YdFilesPage    *self,
+            AdwToast       *toast,
+            YdBrowseAction *action)
+{
+  GListModel *failures = yd_browse_action_get_failures (action);
+
+  if (g_list_model_get_n_items (failures) > 0 && yd_browse_action_get_n_total (action) > 1)
+    {
+      g_set_object (&self->failed, action);
+      adw_toast_set_button_label (toast, _("_Details"));
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (details_clicked), self,
+                               G_CONNECT_SWAPPED);
+    }
+  else if (yd_browse_actions_get_undoable (self->actions) == action)
+    {
+      adw_toast_set_button_label (toast, _("_Undo"));
+      connect (toast, "button-clicked", G_CALLBACK (undo_clicked), self->actions, action);
+    }
 }
 
 /* The newest word is the one that counts: what it is about is what a key would take back. */
@@ -79,8 +134,7 @@ action_ended (YdFilesPage    *self,
     return;
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
-  if (yd_browse_actions_get_undoable (self->actions) == action)
-    add_undo_button (self, toast, action);
+  add_button (self, toast, action);
   show_toast (self, toast);
 }
 

@@ -218,6 +218,7 @@ yd_files_page_dispose (GObject *object)
   yd_files_page_clear_drops (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->action_toast);
+  g_clear_object (&self->failed);
   g_clear_object (&self->arrived);
   g_clear_object (&self->model_events);
   g_clear_object (&self->account_events);
