@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A slip is undone: by the button in the toast, and by Ctrl+Z; and done again. What failed is listed."""
+"""A slip is undone: by the button in the toast, and by Ctrl+Z; and done again. What failed is
+listed."""
 import os
 
 import flow
