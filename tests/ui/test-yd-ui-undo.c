@@ -9,6 +9,8 @@
 
 #include "yd-files-page.h"
 
+#include <string.h>
+
 #define BUTTON GTK_TYPE_BUTTON
 
 static GtkWidget *
@@ -119,6 +121,29 @@ test_undo (void)
   fake_scene_free (scene);
 }
 
+/* With the storage goes the way back. */
+static void
+test_forget (void)
+{
+  FakeScene *scene = open_filled ();
+  YdFilesPage *files = get_files (scene);
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  GtkWindow *dialog;
+
+  select_row (scene, 0);
+  test_activate (files, "files.rename");
+  dialog = test_find_window (scene, "Rename");
+  gtk_editable_set_text (GTK_EDITABLE (test_find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Papers");
+  test_activate (dialog, "name.accept");
+  wait_for (find (scene, BUTTON, "_Undo") != NULL);
+  yd_files_page_forget (files, storage);
+  test_try (files, "files.undo");
+  g_signal_emit_by_name (find (scene, BUTTON, "_Undo"), "clicked");
+  test_settle (scene);
+  g_assert_null (strstr (fake_drive_get_calls (), "get-many"));
+  fake_scene_free (scene);
+}
+
 /* Some fail: one sentence for all, with the reason. */
 static void
 test_failures (void)
@@ -154,6 +179,7 @@ main (int   argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ui/undo/undo", test_undo);
+  g_test_add_func ("/ui/undo/forget", test_forget);
   g_test_add_func ("/ui/undo/failures", test_failures);
 
   return g_test_run ();

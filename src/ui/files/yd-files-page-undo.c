@@ -193,3 +193,12 @@ yd_files_page_set_up_undo (YdFilesPage *self)
                            G_CONNECT_SWAPPED);
   stacks_changed (self);
 }
+
+void
+yd_files_page_forget (YdFilesPage *self,
+                      YdStorage   *storage)
+{
+  g_return_if_fail (YD_IS_FILES_PAGE (self));
+
+  yd_browse_actions_forget (self->actions, storage);
+}

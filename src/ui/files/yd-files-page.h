@@ -30,6 +30,11 @@ void                 yd_files_page_set_up    (YdFilesPage      *self,
 void                 yd_files_page_set_settings (YdFilesPage   *self,
                                               GSettings        *settings);
 
+/* @storage is removed or disabled: what waits to be done there is dropped, and nothing that was
+ * done there can be taken back any more. */
+void                 yd_files_page_forget    (YdFilesPage      *self,
+                                              YdStorage        *storage);
+
 /* The model of the open folder. (transfer none) (nullable) */
 YdBrowseFolderModel *yd_files_page_get_model (YdFilesPage      *self);
 

@@ -126,8 +126,10 @@ set_enabled (GtkWidget  *widget,
   options = yd_storage_options_copy (yd_storage_get_options (storage));
   options->enabled = g_str_equal (action_name, "storages.enable");
   keep_options (self, storage, options);
-  if (!yd_storage_get_options (storage)->enabled)
-    yd_browse_location_forget (self->location, storage);
+  if (yd_storage_get_options (storage)->enabled)
+    return;
+  yd_files_page_forget (self->files, storage);
+  yd_browse_location_forget (self->location, storage);
 }
 
 /* The rows between are new ones: the keyboard stays with the storage. */

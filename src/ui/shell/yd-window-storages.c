@@ -230,6 +230,7 @@ remove_answered_cb (GObject      *source,
     return;
   was_open = yd_browse_location_get_storage (self->location) == removing->storage;
   yd_transfer_queue_cancel_storage (self->queue, removing->storage);
+  yd_files_page_forget (self->files, removing->storage);
   yd_browse_location_forget (self->location, removing->storage);
   if (!yd_storage_registry_remove (self->registry, removing->storage, delete_files, &error))
     yd_window_notify_error (self, error);
