@@ -18,6 +18,7 @@
 
 #include <glib/gi18n.h>
 
+#define LISTINGS_BYTES (256 << 20)
 #define DATA_CONNECTIONS 6
 #define SANDBOX_FACTS    "/.flatpak-info" /* what Flatpak puts into each sandbox */
 #define SETTLE_LOOK_MS   100
@@ -36,6 +37,7 @@ struct _YdApplication
   YdTransferQueue *queue;      /* (owned) (nullable) */
   YdTransferWeather *weather;  /* (owned) (nullable) */
   YdAppBackground *background; /* (owned) (nullable) */
+  YdBrowseListingStore *listings; /* (owned) (nullable) */
   GError *error;               /* (owned) (nullable): why the configuration could not be read */
   char *kept_as;               /* (owned) (nullable): the damaged one; until somebody is told */
 
@@ -162,6 +164,7 @@ make_objects (YdApplication  *self,
   const char *profile = self->profile != NULL ? self->profile : YD_STORAGE_PROFILE_DEFAULT;
   g_autofree char *folder = yd_storage_profile_dup_folder (profile);
   g_autofree char *demo_folder = g_build_filename (folder, "demo", NULL);
+  g_autofree char *listings_folder = g_build_filename (folder, "listings", NULL);
   g_autoptr(YdNetTransport) transport = yd_net_transport_new (user_agent, DATA_CONNECTIONS);
   g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new (profile, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
@@ -173,6 +176,8 @@ make_objects (YdApplication  *self,
                                             &self->kept_as, error);
   if (self->registry == NULL)
     return FALSE;
+  self->listings = yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry),
+                                                LISTINGS_BYTES);
   journal = open_journal (self, folder);
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
                                        journal);
@@ -287,7 +292,7 @@ static GtkWindow *
 make_window (YdApplication *self)
 {
   YdWindow *window = yd_window_new (GTK_APPLICATION (self), self->registry, self->queue,
-                                    self->settings);
+                                    self->listings, self->settings);
 
   yd_app_background_serve (self->background, window);
   return GTK_WINDOW (window);
@@ -366,6 +371,7 @@ yd_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->settling, g_source_remove);
   g_clear_object (&self->background);
   g_clear_object (&self->weather);
+  g_clear_object (&self->listings);
   g_clear_object (&self->queue);
   g_clear_object (&self->registry);
   g_clear_object (&self->settings);

@@ -20,6 +20,7 @@ struct _YdBrowseFolderModel
   /* given at construction */
   YdStorage *storage;  /* (owned) */
   YdDriveItem *folder; /* (owned) */
+  YdBrowseListingStore *store; /* (owned) (nullable) */
 
   /* state */
   YdBrowseRows *rows;  /* (owned) */
@@ -29,6 +30,7 @@ struct _YdBrowseFolderModel
   gboolean sorting;       /* a worker is at it */
   GError *error;       /* (owned) (nullable) */
   guint listing;       /* the number of the last one */
+  gboolean changed;    /* since it was remembered or kept */
   GQueue told;         /* (owned): Told, while rows are announced */
 
   /* in flight: set while loading */
@@ -42,7 +44,15 @@ struct _YdBrowseFolderModel
   gboolean at_work;          /* rows are being made of one */
 };
 
+/* Changes rows, and then what waited while that was told of. Takes @arriving's. */
+void yd_browse_folder_model_change   (YdBrowseFolderModel *self,
+                                      GPtrArray           *arriving,
+                                      GPtrArray           *leaving);
 /* What waited while rows were announced. */
 void yd_browse_folder_model_catch_up (YdBrowseFolderModel *self);
+
+/* Shows what is remembered until the listing that runs knows better; keeps what it found. */
+void yd_browse_folder_model_remember (YdBrowseFolderModel *self);
+void yd_browse_folder_model_keep     (YdBrowseFolderModel *self);
 
 G_END_DECLS

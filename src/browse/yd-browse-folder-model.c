@@ -122,15 +122,25 @@ yd_browse_folder_model_catch_up (YdBrowseFolderModel *self)
 }
 
 /* What the feed said while rows were told of waits until that is over. */
-static void
-change_rows (YdBrowseFolderModel *self,
-             GPtrArray           *arriving,
-             GPtrArray           *leaving)
+void
+yd_browse_folder_model_change (YdBrowseFolderModel *self,
+                               GPtrArray           *arriving,
+                               GPtrArray           *leaving)
 {
   g_autoptr(YdBrowseFolderModel) kept = g_object_ref (self);
 
   yd_browse_rows_change (self->rows, arriving, leaving);
   yd_browse_folder_model_catch_up (self);
+}
+
+/* The folder is not what is remembered of it. */
+static void
+change_rows (YdBrowseFolderModel *self,
+             GPtrArray           *arriving,
+             GPtrArray           *leaving)
+{
+  self->changed = TRUE;
+  yd_browse_folder_model_change (self, arriving, leaving);
 }
 
 /* Following the feed */
@@ -279,9 +289,10 @@ end_loading (YdBrowseFolderModel *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-/* Those that the listing did not have. */
+/* Those that the listing did not have; when the folder is not there, those that are remembered. */
 static void
-remove_unseen (YdBrowseFolderModel *self)
+remove_unseen (YdBrowseFolderModel *self,
+               guint                listing)
 {
   g_autoptr(GPtrArray) leaving = g_ptr_array_new ();
   GPtrArray *all = yd_browse_rows_get_all (self->rows);
@@ -290,7 +301,7 @@ remove_unseen (YdBrowseFolderModel *self)
     {
       YdBrowseRow *row = g_ptr_array_index (all, i);
 
-      if (row->listing != self->listing)
+      if (listing == 0 ? row->listing == 0 : row->listing != listing)
         g_ptr_array_add (leaving, row);
     }
   if (leaving->len > 0)
@@ -298,7 +309,7 @@ remove_unseen (YdBrowseFolderModel *self)
 }
 
 /* The row that @listed, of a page, makes: the feed knows better. NULL when there is nothing to
- * change. (transfer full) */
+ * change, and for the folder within itself. (transfer full) */
 static YdBrowseRow *
 take_news (YdBrowseFolderModel *self,
            YdBrowseRow        **listed)
@@ -307,6 +318,8 @@ take_news (YdBrowseFolderModel *self,
   YdBrowseRow *known = yd_browse_rows_lookup (self->rows, file_id);
   gpointer told = NULL;
 
+  if (g_str_equal (file_id, yd_drive_item_get_id (self->folder)))
+    return NULL;
   if (known != NULL)
     known->listing = self->listing;
   if (self->news != NULL && g_hash_table_lookup_extended (self->news, file_id, NULL, &told))
@@ -398,9 +411,14 @@ go_on (YdBrowseFolderModel *self)
   if (!self->complete)
     return;
   if (self->ending == NULL)
-    remove_unseen (self);
-  if (self->cancellable == cancellable)
-    end_loading (self, g_steal_pointer (&self->ending));
+    remove_unseen (self, self->listing);
+  else if (g_error_matches (self->ending, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND))
+    remove_unseen (self, 0);
+  if (self->cancellable != cancellable)
+    return;
+  if (self->ending == NULL)
+    yd_browse_folder_model_keep (self);
+  end_loading (self, g_steal_pointer (&self->ending));
 }
 
 static void
@@ -487,11 +505,20 @@ YdBrowseFolderModel *
 yd_browse_folder_model_new (YdStorage   *storage,
                             YdDriveItem *folder)
 {
+  return yd_browse_folder_model_new_remembered (storage, folder, NULL);
+}
+
+YdBrowseFolderModel *
+yd_browse_folder_model_new_remembered (YdStorage            *storage,
+                                       YdDriveItem          *folder,
+                                       YdBrowseListingStore *store)
+{
   YdBrowseFolderModel *self = g_object_new (YD_TYPE_BROWSE_FOLDER_MODEL, NULL);
   YdDriveFeed *feed = yd_drive_client_get_feed (yd_storage_get_drive (storage));
 
   self->storage = g_object_ref (storage);
   self->folder = yd_drive_item_ref (folder);
+  self->store = store != NULL ? g_object_ref (store) : NULL;
   g_signal_connect_object (feed, "item-added", G_CALLBACK (feed_item_added), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (feed, "item-changed", G_CALLBACK (feed_item_changed), self,
@@ -499,6 +526,7 @@ yd_browse_folder_model_new (YdStorage   *storage,
   g_signal_connect_object (feed, "item-removed", G_CALLBACK (feed_item_removed), self,
                            G_CONNECT_SWAPPED);
   yd_browse_folder_model_reload (self);
+  yd_browse_folder_model_remember (self);
   return self;
 }
 
@@ -586,6 +614,7 @@ yd_browse_folder_model_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   forget_listing (self);
   g_clear_object (&self->storage);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (yd_browse_folder_model_parent_class)->dispose (object);
 }
 

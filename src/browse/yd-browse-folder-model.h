@@ -8,6 +8,7 @@
 #pragma once
 
 #include "yd-browse-entry.h"
+#include "yd-browse-listing-store.h"
 #include "yd-browse-order.h"
 #include "yd-storage.h"
 
@@ -22,6 +23,11 @@ G_DECLARE_FINAL_TYPE (YdBrowseFolderModel, yd_browse_folder_model, YD, BROWSE_FO
  * (transfer full) */
 YdBrowseFolderModel *yd_browse_folder_model_new         (YdStorage           *storage,
                                                          YdDriveItem         *folder);
+/* The same, showing at first what @store (nullable) has of the folder, and keeping in it what the
+ * listing found. (transfer full) */
+YdBrowseFolderModel *yd_browse_folder_model_new_remembered (YdStorage            *storage,
+                                                            YdDriveItem          *folder,
+                                                            YdBrowseListingStore *store);
 void                 yd_browse_folder_model_reload      (YdBrowseFolderModel *self);
 gboolean             yd_browse_folder_model_get_loading (YdBrowseFolderModel *self);
 const GError        *yd_browse_folder_model_get_error   (YdBrowseFolderModel *self); /* or NULL */

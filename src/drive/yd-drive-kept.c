@@ -14,32 +14,26 @@
  * category; starred. "" for no hash and no MIME type. */
 #define ITEM_TYPE "(sssssssxxxxiib)"
 
-char *
-yd_drive_kept_from_item (YdDriveItem *item)
+/* (transfer floating) */
+static GVariant *
+pack (YdDriveItem *item)
 {
-  g_autoptr(GVariant) kept = g_variant_ref_sink (
-    g_variant_new (ITEM_TYPE, item->drive_id, item->id, item->parent_id, item->name,
-                   item->content_hash != NULL ? item->content_hash : "",
-                   item->mime_type != NULL ? item->mime_type : "", item->extension, item->size,
-                   item->created_us, item->modified_us, item->punish_flag, (gint32) item->type,
-                   (gint32) item->category, item->starred));
-
-  return g_variant_print (kept, FALSE);
+  return g_variant_new (ITEM_TYPE, item->drive_id, item->id, item->parent_id, item->name,
+                        item->content_hash != NULL ? item->content_hash : "",
+                        item->mime_type != NULL ? item->mime_type : "", item->extension,
+                        item->size, item->created_us, item->modified_us, item->punish_flag,
+                        (gint32) item->type, (gint32) item->category, item->starred);
 }
 
-YdDriveItem *
-yd_drive_kept_to_item (const char *text)
+static YdDriveItem *
+unpack (GVariant *kept)
 {
-  g_autoptr(GVariant) kept =
-    text == NULL ? NULL : g_variant_parse (G_VARIANT_TYPE (ITEM_TYPE), text, NULL, NULL, NULL);
   const char *drive_id, *id, *parent_id, *name, *hash, *mime_type, *extension;
   gint64 size, created_us, modified_us, punish_flag;
   gint32 type, category;
   gboolean starred;
   YdDriveItem *item;
 
-  if (kept == NULL)
-    return NULL;
   g_variant_get (kept, "(&s&s&s&s&s&s&sxxxxiib)", &drive_id, &id, &parent_id, &name, &hash,
                  &mime_type, &extension, &size, &created_us, &modified_us, &punish_flag, &type,
                  &category, &starred);
@@ -56,6 +50,51 @@ yd_drive_kept_to_item (const char *text)
                      ? (YdDriveCategory) category : YD_DRIVE_CATEGORY_OTHER;
   item->starred = starred;
   return item;
+}
+
+char *
+yd_drive_kept_from_item (YdDriveItem *item)
+{
+  g_autoptr(GVariant) kept = g_variant_ref_sink (pack (item));
+
+  return g_variant_print (kept, FALSE);
+}
+
+YdDriveItem *
+yd_drive_kept_to_item (const char *text)
+{
+  g_autoptr(GVariant) kept =
+    text == NULL ? NULL : g_variant_parse (G_VARIANT_TYPE (ITEM_TYPE), text, NULL, NULL, NULL);
+
+  return kept == NULL ? NULL : unpack (kept);
+}
+
+GVariant *
+yd_drive_kept_from_items (GPtrArray *items)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (YD_DRIVE_KEPT_ITEMS));
+  for (guint i = 0; i < items->len; i++)
+    g_variant_builder_add_value (&builder, pack (g_ptr_array_index (items, i)));
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
+GPtrArray *
+yd_drive_kept_to_items (GVariant *kept,
+                        gsize     first,
+                        gsize     n)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+  gsize end = MIN (first + n, g_variant_n_children (kept));
+
+  for (gsize i = first; i < end; i++)
+    {
+      g_autoptr(GVariant) child = g_variant_get_child_value (kept, i);
+
+      g_ptr_array_add (items, unpack (child));
+    }
+  return items;
 }
 
 GError *

@@ -50,6 +50,7 @@ struct _YdFilesPage
   YdBrowseLocation    *location;          /* (owned) (nullable) */
   YdTransferQueue     *queue;             /* (owned) (nullable) */
   GSettings           *settings;          /* (owned) (nullable) */
+  YdBrowseListingStore *listings;         /* (owned) (nullable) */
 
   /* owned */
   YdBrowseFolderModel *model;             /* (owned) (nullable) */

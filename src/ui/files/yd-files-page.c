@@ -59,7 +59,7 @@ open_folder (YdFilesPage *self)
   g_clear_object (&self->model);
   yd_files_page_apply_order (self);
   if (folder != NULL)
-    self->model = yd_browse_folder_model_new (storage, folder);
+    self->model = yd_browse_folder_model_new_remembered (storage, folder, self->listings);
   g_signal_group_set_target (self->model_events, self->model);
   yd_files_page_sort (self);
   gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
@@ -230,6 +230,7 @@ yd_files_page_dispose (GObject *object)
   g_clear_object (&self->location);
   g_clear_object (&self->queue);
   g_clear_object (&self->settings);
+  g_clear_object (&self->listings);
 
   G_OBJECT_CLASS (yd_files_page_parent_class)->dispose (object);
 }
@@ -354,6 +355,15 @@ yd_files_page_set_settings (YdFilesPage *self,
   g_return_if_fail (YD_IS_FILES_PAGE (self));
 
   g_set_object (&self->settings, settings);
+}
+
+void
+yd_files_page_set_listings (YdFilesPage          *self,
+                            YdBrowseListingStore *listings)
+{
+  g_return_if_fail (YD_IS_FILES_PAGE (self));
+
+  g_set_object (&self->listings, listings);
 }
 
 YdBrowseFolderModel *

@@ -35,6 +35,10 @@ void                 yd_files_page_set_settings (YdFilesPage   *self,
 void                 yd_files_page_forget    (YdFilesPage      *self,
                                               YdStorage        *storage);
 
+/* What folders had when they were listed last; @listings (nullable). Before it is set up. */
+void                 yd_files_page_set_listings (YdFilesPage   *self,
+                                              YdBrowseListingStore *listings);
+
 /* The model of the open folder. (transfer none) (nullable) */
 YdBrowseFolderModel *yd_files_page_get_model (YdFilesPage      *self);
 

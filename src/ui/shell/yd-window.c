@@ -290,10 +290,11 @@ set_up (YdWindow *self)
 }
 
 YdWindow *
-yd_window_new (GtkApplication    *application,
-               YdStorageRegistry *registry,
-               YdTransferQueue   *queue,
-               GSettings         *settings)
+yd_window_new (GtkApplication       *application,
+               YdStorageRegistry    *registry,
+               YdTransferQueue      *queue,
+               YdBrowseListingStore *listings,
+               GSettings            *settings)
 {
   YdWindow *self;
 
@@ -304,6 +305,7 @@ yd_window_new (GtkApplication    *application,
   self->registry = g_object_ref (registry);
   self->queue = g_object_ref (queue);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
+  yd_files_page_set_listings (self->files, listings);
   set_up (self);
 
   return self;

@@ -179,7 +179,7 @@ void
 fake_scene_present (FakeScene *scene)
 {
   scene->window = yd_window_new (GTK_APPLICATION (scene->application), scene->registry,
-                                 scene->queue, scene->settings);
+                                 scene->queue, NULL, scene->settings);
   gtk_window_present (GTK_WINDOW (scene->window));
 }
 
