@@ -14,7 +14,7 @@ struct _YdBrowseEntry
   GObject parent_instance;
 
   /* state */
-  YdDriveItem *item; /* (owned) */
+  YdDriveItem *item; /* (owned) (nullable): NULL until asked for after a move */
   gboolean fresh;
   YdBrowseRow *place; /* (unowned) (nullable): of the open folder; it knows us */
 };
@@ -44,13 +44,15 @@ yd_browse_entry_new (YdDriveItem *item,
 YdDriveItem *
 yd_browse_entry_get_item (YdBrowseEntry *self)
 {
+  if (self->item == NULL)
+    self->item = yd_drive_item_ref (self->place->item);
   return self->item;
 }
 
 const char *
 yd_browse_entry_get_name (YdBrowseEntry *self)
 {
-  return yd_drive_item_get_name (self->item);
+  return yd_drive_item_get_name (yd_browse_entry_get_item (self));
 }
 
 gboolean
@@ -63,7 +65,7 @@ void
 yd_browse_entry_set_item (YdBrowseEntry *self,
                           YdDriveItem   *item)
 {
-  YdDriveItem *old = self->item;
+  YdDriveItem *old = yd_browse_entry_get_item (self);
   gboolean renamed;
 
   if (yd_drive_item_equal (old, item))
@@ -80,6 +82,7 @@ void
 yd_browse_entry_set_place (YdBrowseEntry       *self,
                            struct _YdBrowseRow *place)
 {
+  yd_browse_entry_get_item (self);
   self->place = place;
 }
 
@@ -93,15 +96,12 @@ void
 yd_browse_entry_move (YdBrowseEntry       *self,
                       struct _YdBrowseRow *place)
 {
-  YdDriveItem *old = self->item;
-
   if (self->place != NULL)
     self->place->entry = NULL;
   self->place = place;
   place->entry = self;
-  self->item = yd_drive_item_ref (place->item);
   self->fresh = place->fresh;
-  yd_drive_item_unref (old);
+  g_clear_pointer (&self->item, yd_drive_item_unref);
 }
 
 void
@@ -127,7 +127,7 @@ yd_browse_entry_get_property (GObject    *object,
   switch ((YdBrowseEntryProperty) property_id)
     {
     case PROP_ITEM:
-      g_value_set_boxed (value, self->item);
+      g_value_set_boxed (value, yd_browse_entry_get_item (self));
       break;
     case PROP_NAME:
       g_value_set_string (value, yd_browse_entry_get_name (self));
@@ -147,7 +147,7 @@ yd_browse_entry_finalize (GObject *object)
 
   if (self->place != NULL)
     self->place->entry = NULL;
-  yd_drive_item_unref (self->item);
+  g_clear_pointer (&self->item, yd_drive_item_unref);
   G_OBJECT_CLASS (yd_browse_entry_parent_class)->finalize (object);
 }
 

@@ -39,6 +39,8 @@ struct _YdBrowseFolderModel
                               * the listing began, NULL when it is gone */
   YdDrivePages *pages;       /* (owned) (nullable) */
   GQueue arrived;            /* (owned): pages to be made rows of, GPtrArray of YdDriveItem */
+  GPtrArray *made;           /* (owned) (nullable): rows that are not shown yet */
+  guint show_source;         /* while rows were shown a moment ago */
   GError *ending;            /* (owned) (nullable): what the listing ended with */
   gboolean complete;         /* no other page will come */
   gboolean at_work;          /* rows are being made of one */

@@ -15,6 +15,9 @@
 
 #include "yd-drive-pages.h"
 
+#define SHOW_EVERY_MS 100
+#define SHOW_ROWS 2000 /* telling of them takes some milliseconds */
+
 /* A page that was asked for, or is at work. Owned by its callback. */
 typedef struct
 {
@@ -56,6 +59,7 @@ static void follow       (YdBrowseFolderModel *self,
 static void got_page_cb  (GObject             *source,
                           GAsyncResult        *result,
                           gpointer             user_data);
+static void moment_over  (gpointer             user_data);
 static void rows_made_cb (GObject             *source,
                           GAsyncResult        *result,
                           gpointer             user_data);
@@ -273,6 +277,8 @@ forget_listing (YdBrowseFolderModel *self)
   g_clear_pointer (&self->news, g_hash_table_unref);
   g_clear_pointer (&self->pages, yd_drive_pages_free);
   g_clear_error (&self->ending);
+  g_clear_pointer (&self->made, g_ptr_array_unref);
+  g_clear_handle_id (&self->show_source, g_source_remove);
   g_queue_clear_full (&self->arrived, (GDestroyNotify) g_ptr_array_unref);
   self->complete = FALSE;
   self->at_work = FALSE;
@@ -388,6 +394,42 @@ make_rows_in_thread (GTask        *task,
   g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* FALSE when somebody who heard of it began another listing. */
+static gboolean
+show_made (YdBrowseFolderModel *self)
+{
+  GCancellable *cancellable = self->cancellable;
+  g_autoptr(GPtrArray) rows = g_steal_pointer (&self->made);
+
+  g_clear_handle_id (&self->show_source, g_source_remove);
+  if (rows != NULL)
+    merge_page (self, rows);
+  if (self->cancellable != cancellable)
+    return FALSE;
+  self->show_source = g_timeout_add_once (SHOW_EVERY_MS, moment_over, self);
+  return TRUE;
+}
+
+static void
+moment_over (gpointer user_data)
+{
+  g_autoptr(YdBrowseFolderModel) self = g_object_ref (user_data);
+
+  self->show_source = 0;
+  if (self->made != NULL)
+    show_made (self);
+}
+
+/* The first page is shown at once. Where pages come faster than people look, the list is not laid
+ * out for each of them. */
+static gboolean
+show_soon (YdBrowseFolderModel *self)
+{
+  if (self->show_source != 0 && self->made->len < SHOW_ROWS)
+    return TRUE;
+  return show_made (self);
+}
+
 /* The next page that arrived; or the end. */
 static void
 go_on (YdBrowseFolderModel *self)
@@ -408,7 +450,7 @@ go_on (YdBrowseFolderModel *self)
       g_task_run_in_thread (task, make_rows_in_thread);
       return;
     }
-  if (!self->complete)
+  if (!self->complete || (self->made != NULL && !show_made (self)))
     return;
   if (self->ending == NULL)
     remove_unseen (self, self->listing);
@@ -432,11 +474,13 @@ rows_made_cb (GObject      *source,
 
   if (rows == NULL || self == NULL || self->cancellable != page->cancellable)
     return;
-  merge_page (self, rows);
-  if (self->cancellable != page->cancellable)
-    return;
   self->at_work = FALSE;
-  go_on (self);
+  if (self->made == NULL)
+    self->made = g_steal_pointer (&rows);
+  else
+    g_ptr_array_extend_and_steal (self->made, g_steal_pointer (&rows));
+  if (show_soon (self))
+    go_on (self);
 }
 
 static void

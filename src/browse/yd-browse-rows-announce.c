@@ -13,7 +13,7 @@
 #include "yd-browse-rows-private.h"
 
 #define QUIET_ROWS 16  /* fewer between two differences: told of as one */
-#define MANY_RANGES 500 /* more cost more than one over all of them */
+#define RANGE_ROWS 16  /* telling of one more range costs a list as much as so many more rows */
 
 /* Rows [first, end) of the old array become those of the new one. */
 typedef struct
@@ -138,6 +138,24 @@ find_one_range (GPtrArray *before,
   return ranges;
 }
 
+/* Either @one, which is taken, or the ranges within, whatever is told sooner. (transfer full) */
+static GArray *
+choose_ranges (YdBrowseRows *self,
+               GArray       *one,
+               GPtrArray    *shown)
+{
+  Range *all = &g_array_index (one, Range, 0);
+  GArray *ranges = find_ranges (self, self->shown, shown);
+
+  if (ranges->len * RANGE_ROWS > all->end_new - all->first_new)
+    {
+      g_array_unref (ranges);
+      return one;
+    }
+  g_array_unref (one);
+  return ranges;
+}
+
 void
 yd_browse_rows_announce (YdBrowseRows *self,
                          GPtrArray    *shown,
@@ -145,13 +163,9 @@ yd_browse_rows_announce (YdBrowseRows *self,
 {
   g_autoptr(GArray) ranges = NULL;
 
-  if (!permuted)
-    ranges = find_ranges (self, self->shown, shown);
-  if (permuted || ranges->len > MANY_RANGES)
-    {
-      g_clear_pointer (&ranges, g_array_unref);
-      ranges = find_one_range (self->shown, shown);
-    }
+  ranges = find_one_range (self->shown, shown);
+  if (!permuted && ranges->len > 0)
+    ranges = choose_ranges (self, g_steal_pointer (&ranges), shown);
   self->before = g_steal_pointer (&self->shown);
   self->shown = shown;
   self->old_border = 0;

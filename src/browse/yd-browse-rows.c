@@ -215,6 +215,8 @@ yd_browse_rows_change (YdBrowseRows *self,
 
 /* Reading */
 
+#define AHEAD 8 /* rows that are fetched into the cache before they are asked for */
+
 guint
 yd_browse_rows_get_n_total (YdBrowseRows *self)
 {
@@ -288,6 +290,8 @@ yd_browse_rows_dup_entry (YdBrowseRows *self,
 
   if (row == NULL)
     return NULL;
+  if (self->before != NULL && position + AHEAD < self->new_border)
+    __builtin_prefetch (g_ptr_array_index (self->shown, position + AHEAD), 1);
   if (row->gone)
     present = yd_browse_rows_lookup (self, yd_drive_item_get_id (row->item));
   return yd_browse_rows_hold (self, present != NULL && present->entry != NULL ? present : row);
