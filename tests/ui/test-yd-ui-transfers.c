@@ -142,7 +142,12 @@ test_choose_source (void)
   g_assert_true (offers (scene, "Choose File…"));
   test_activate (row, "transfer.choose-file");
   wait_for (test_find_window (scene, title) != NULL);
+  gtk_window_close (test_find_window (scene, title));
+  wait_for (test_find_window (scene, title) == NULL);
   g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "");
+
+  test_activate (row, "transfer.choose-file");
+  wait_for (test_find_window (scene, title) != NULL);
   g_assert_true (gtk_file_chooser_set_file (GTK_FILE_CHOOSER (test_find_window (scene, title)),
                                             file, NULL));
   wait_for (has_chosen (test_find_window (scene, title), file));

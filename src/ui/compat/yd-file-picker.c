@@ -7,6 +7,24 @@
 
 #include "yd-file-picker.h"
 
+typedef struct
+{
+  /* In progress */
+  GtkFileChooserNative *dialog; /* (owned) */
+  /* Output */
+  GListModel           *files;  /* (owned) (nullable): chosen */
+} Asking;
+
+static void
+free_asking (gpointer data)
+{
+  Asking *asking = data;
+
+  g_clear_object (&asking->dialog);
+  g_clear_object (&asking->files);
+  g_free (asking);
+}
+
 static GtkFileChooserAction
 chooser_action (YdFilePickerKind kind)
 {
@@ -24,26 +42,34 @@ chooser_action (YdFilePickerKind kind)
     }
 }
 
-static void
-answer (GTask *task,
-        int    response)
+/* Whether something was chosen, and what, is known while the dialog is there. (transfer full)
+ * (nullable) */
+static GListModel *
+take_files (GtkFileChooser *chooser,
+            int             response)
 {
-  GtkFileChooser *chooser = g_task_get_task_data (task);
+  g_autoptr (GListModel) files = NULL;
 
-  if (g_task_get_completed (task))
-    return;
   if (response == GTK_RESPONSE_ACCEPT)
-    {
-      GListModel *files = gtk_file_chooser_get_files (chooser);
+    files = gtk_file_chooser_get_files (chooser);
+  if (files == NULL || g_list_model_get_n_items (files) == 0)
+    return NULL;
 
-      if (g_list_model_get_n_items (files) > 0)
-        {
-          g_task_return_pointer (task, files, g_object_unref);
-          return;
-        }
-      g_object_unref (files);
-    }
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was chosen");
+  return g_steal_pointer (&files);
+}
+
+/* The answer ends the dialog: GTK must have let go of it by then. */
+static gboolean
+tell_answer (gpointer user_data)
+{
+  GTask *task = user_data;
+  Asking *asking = g_task_get_task_data (task);
+
+  if (asking->files != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&asking->files), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was chosen");
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -51,11 +77,13 @@ dialog_answered (GtkNativeDialog *dialog,
                  int              response,
                  gpointer         user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
+  Asking *asking = g_task_get_task_data (task);
 
   g_signal_handlers_disconnect_by_data (dialog, task);
+  asking->files = take_files (GTK_FILE_CHOOSER (dialog), response);
   gtk_native_dialog_hide (dialog);
-  answer (task, response);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_answer, task, g_object_unref);
 }
 
 static void
@@ -98,6 +126,7 @@ show_dialog (GTask            *task,
              const char       *name)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
+  Asking *asking = g_new0 (Asking, 1);
   GtkFileChooserNative *dialog;
 
   dialog = gtk_file_chooser_native_new (title, parent, chooser_action (kind), accept_label, NULL);
@@ -108,7 +137,8 @@ show_dialog (GTask            *task,
   choose_start (GTK_FILE_CHOOSER (dialog), kind);
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_task_set_task_data (task, dialog, g_object_unref);
+  asking->dialog = dialog;
+  g_task_set_task_data (task, asking, free_asking);
 
   /* The handler has the task, and gives it back when it runs. */
   g_signal_connect (dialog, "response", G_CALLBACK (dialog_answered), task);
