@@ -477,6 +477,14 @@ yd_transfer_queue_set_default_conflict (YdTransferQueue    *self,
   self->conflict = conflict;
 }
 
+YdTransferConflict
+yd_transfer_queue_get_default_conflict (YdTransferQueue *self)
+{
+  g_return_val_if_fail (YD_IS_TRANSFER_QUEUE (self), YD_TRANSFER_CONFLICT_ASK);
+
+  return self->conflict;
+}
+
 void
 yd_transfer_queue_set_uploads (YdTransferQueue *self,
                                guint            uploads)

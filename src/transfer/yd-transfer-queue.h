@@ -140,6 +140,7 @@ void             yd_transfer_queue_set_download_limit (YdTransferQueue *self,
 /* Of drops that say nothing; ASK to begin with. */
 void             yd_transfer_queue_set_default_conflict (YdTransferQueue *self,
                                                      YdTransferConflict conflict);
+YdTransferConflict yd_transfer_queue_get_default_conflict (YdTransferQueue *self);
 
 /* Of YdTransferGroup, one for each drop, oldest first. (transfer none) */
 GListModel      *yd_transfer_queue_get_groups       (YdTransferQueue  *self);

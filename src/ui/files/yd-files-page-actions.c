@@ -211,9 +211,8 @@ files_picked_cb (GObject      *source,
   g_autoptr (YdFilesPage) self = yd_weak_take (g_steal_pointer (&picking->self));
   g_autoptr (GListModel) files = yd_file_picker_ask_finish (result, NULL);
 
-  if (files != NULL && self != NULL && self->queue != NULL)
-    yd_transfer_queue_enqueue_uploads (self->queue, files, picking->storage,
-                                       picking->parent, NULL);
+  if (files != NULL && self != NULL)
+    yd_files_page_upload (self, files, picking->storage, picking->parent);
 }
 
 static void
@@ -223,7 +222,9 @@ upload_files (GtkWidget  *widget,
 {
   YdFilesPage *self = YD_FILES_PAGE (widget);
 
-  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_FILES, _("Upload Files"),
+  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_FILES,
+                            self->only_instant ? _("Upload Files Only If Instant")
+                                               : _("Upload Files"),
                             _("_Upload"), self->cancellable, files_picked_cb, new_picking (self));
 }
 
@@ -234,7 +235,9 @@ upload_folders (GtkWidget  *widget,
 {
   YdFilesPage *self = YD_FILES_PAGE (widget);
 
-  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_FOLDERS, _("Upload Folders"),
+  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_FOLDERS,
+                            self->only_instant ? _("Upload Folders Only If Instant")
+                                               : _("Upload Folders"),
                             _("_Upload"), self->cancellable, files_picked_cb, new_picking (self));
 }
 
@@ -466,6 +469,7 @@ yd_files_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "files.download-to", NULL, download_to);
   gtk_widget_class_install_action (widget_class, "files.upload-files", NULL, upload_files);
   gtk_widget_class_install_action (widget_class, "files.upload-folders", NULL, upload_folders);
+  gtk_widget_class_install_property_action (widget_class, "files.only-instant", "only-instant");
   gtk_widget_class_install_action (widget_class, "files.new-folder", NULL, new_folder);
   gtk_widget_class_install_action (widget_class, "files.rename", NULL, rename_item);
   gtk_widget_class_install_action (widget_class, "files.delete", NULL, remove_items);

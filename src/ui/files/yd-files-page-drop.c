@@ -56,8 +56,14 @@ show_hint (YdFilesPage *self,
                      && folder == yd_browse_location_get_folder (self->location);
   g_autofree char *name = yd_format_isolated (in_root ? yd_storage_get_name (storage)
                                                       : yd_drive_item_get_name (folder));
-  /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
-  g_autofree char *text = g_strdup_printf (_("Upload to “%s”"), name);
+  g_autofree char *text = NULL;
+
+  if (self->only_instant)
+    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
+    text = g_strdup_printf (_("Upload to “%s” only if instant"), name);
+  else
+    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
+    text = g_strdup_printf (_("Upload to “%s”"), name);
 
   gtk_label_set_label (self->drop_label, text);
   gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
@@ -92,6 +98,23 @@ drag_moved (GtkDropTarget *target,
   return GDK_ACTION_COPY;
 }
 
+void
+yd_files_page_upload (YdFilesPage *self,
+                      GListModel  *files,
+                      YdStorage   *storage,
+                      const char  *parent_id)
+{
+  YdTransferOptions options = { .only_instant = TRUE };
+
+  g_return_if_fail (YD_IS_FILES_PAGE (self));
+
+  if (self->queue == NULL)
+    return;
+  options.conflict = yd_transfer_queue_get_default_conflict (self->queue);
+  yd_transfer_queue_enqueue_uploads (self->queue, files, storage, parent_id,
+                                     self->only_instant ? &options : NULL);
+}
+
 static gboolean
 files_dropped (GtkDropTarget *target,
                const GValue  *value,
@@ -109,9 +132,8 @@ files_dropped (GtkDropTarget *target,
   if (here == NULL || files == NULL)
     return FALSE;
   folder = find_folder (self, x, y, &row);
-  yd_transfer_queue_enqueue_uploads (self->queue, files,
-                                     yd_browse_location_get_storage (self->location),
-                                     yd_drive_item_get_id (folder != NULL ? folder : here), NULL);
+  yd_files_page_upload (self, files, yd_browse_location_get_storage (self->location),
+                        yd_drive_item_get_id (folder != NULL ? folder : here));
 
   return TRUE;
 }

@@ -67,6 +67,7 @@ struct _YdFilesPage
 
   /* state */
   gboolean             folded;
+  gboolean             only_instant;      /* uploads: what would need bytes is left alone */
   gboolean             wants_focus;       /* the list, as soon as it is there */
   YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
   guint                scroll_source;

@@ -18,6 +18,7 @@ enum
   PROP_FOLDED,
   PROP_PANE,
   PROP_PANE_SHOWN,
+  PROP_ONLY_INSTANT,
   N_PROPS,
 };
 
@@ -151,6 +152,16 @@ yd_files_page_notify (YdFilesPage *self,
 /* The object */
 
 static void
+set_only_instant (YdFilesPage *self,
+                  gboolean     only_instant)
+{
+  if (self->only_instant == only_instant)
+    return;
+  self->only_instant = only_instant;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLY_INSTANT]);
+}
+
+static void
 yd_files_page_set_property (GObject      *object,
                             guint         prop_id,
                             const GValue *value,
@@ -169,6 +180,9 @@ yd_files_page_set_property (GObject      *object,
       break;
     case PROP_PANE_SHOWN:
       yd_side_pane_set_shown (self->side_pane, g_value_get_boolean (value));
+      break;
+    case PROP_ONLY_INSTANT:
+      set_only_instant (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -193,6 +207,9 @@ yd_files_page_get_property (GObject    *object,
       break;
     case PROP_PANE_SHOWN:
       g_value_set_boolean (value, yd_side_pane_get_shown (self->side_pane));
+      break;
+    case PROP_ONLY_INSTANT:
+      g_value_set_boolean (value, self->only_instant);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -283,6 +300,9 @@ yd_files_page_class_init (YdFilesPageClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PANE_SHOWN] =
       g_param_spec_boolean ("pane-shown", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ONLY_INSTANT] =
+      g_param_spec_boolean ("only-instant", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

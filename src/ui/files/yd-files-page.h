@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdFilesPage, yd_files_page, YD, FILES_PAGE, AdwBin)
 
 /* Properties: "folded" (boolean: the storages are on a page of their own, Back leads there),
- * "pane" (GtkWidget beside the list), "pane-shown" (boolean, notified). */
+ * "pane" (GtkWidget beside the list), "pane-shown" (boolean, notified), "only-instant" (boolean,
+ * notified: uploads of this window send no bytes; what would need some is skipped). */
 
 /* Gives it what it works on; once. */
 void                 yd_files_page_set_up    (YdFilesPage      *self,
@@ -38,6 +39,12 @@ void                 yd_files_page_forget    (YdFilesPage      *self,
 /* What folders had when they were listed last; @listings (nullable). Before it is set up. */
 void                 yd_files_page_set_listings (YdFilesPage   *self,
                                               YdBrowseListingStore *listings);
+
+/* Uploads @files (of GFile) to a folder of @storage the way this window does now. */
+void                 yd_files_page_upload    (YdFilesPage      *self,
+                                              GListModel       *files,
+                                              YdStorage        *storage,
+                                              const char       *parent_id);
 
 /* The model of the open folder. (transfer none) (nullable) */
 YdBrowseFolderModel *yd_files_page_get_model (YdFilesPage      *self);

@@ -87,8 +87,7 @@ files_dropped (YdWindow   *self,
   g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
 
   if (root != NULL)
-    yd_transfer_queue_enqueue_uploads (self->queue, files, storage, yd_drive_item_get_id (root),
-                                       NULL);
+    yd_files_page_upload (self->files, files, storage, yd_drive_item_get_id (root));
 }
 
 /* After the keyring was unlocked: store what could not be stored, read what could not be read. */

@@ -509,6 +509,12 @@ yd_transfer_queue_set_default_conflict (YdTransferQueue    *self,
   g_object_set_data (G_OBJECT (self), "conflict", GINT_TO_POINTER ((int) conflict));
 }
 
+YdTransferConflict
+yd_transfer_queue_get_default_conflict (YdTransferQueue *self)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self), "conflict"));
+}
+
 gboolean
 yd_transfer_queue_is_kept (YdTransferQueue *self)
 {
