@@ -8,6 +8,7 @@
 
 #include "yd-group-row.h"
 
+#include "yd-moving-words.h"
 #include "yd-transfer-words.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +21,7 @@ struct _YdGroupRow
   GtkButton         *expander;      /* (borrowed) */
   GtkLabel          *title;         /* (borrowed) */
   GtkProgressBar    *progress;      /* (borrowed) */
-  GtkLabel          *words;         /* (borrowed) */
+  YdMovingWords     *words;         /* (borrowed) */
   GtkWidget         *pause_button;  /* (borrowed) */
   GtkWidget         *resume_button; /* (borrowed) */
   GtkWidget         *retry_button;  /* (borrowed) */
@@ -73,7 +74,7 @@ show_sums (YdGroupRow *self)
   gboolean paused = !ended && yd_transfer_group_get_n_paused (group) == n_unfinished;
   g_autofree char *words = yd_transfer_words_describe_group (group);
 
-  gtk_label_set_label (self->words, words);
+  yd_moving_words_set_text (self->words, words);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (group));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), !ended);
   gtk_widget_set_visible (self->pause_button, !ended && !paused);
@@ -146,6 +147,7 @@ yd_group_row_class_init (YdGroupRowClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 2, YD_TYPE_TRANSFER_GROUP, G_TYPE_INT);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-group-row.ui");
+  g_type_ensure (YD_TYPE_MOVING_WORDS);
   gtk_widget_class_bind_template_child (widget_class, YdGroupRow, expander);
   gtk_widget_class_bind_template_child (widget_class, YdGroupRow, title);
   gtk_widget_class_bind_template_child (widget_class, YdGroupRow, progress);

@@ -11,6 +11,7 @@
 #include "yd-context-menu.h"
 #include "yd-folder-opener.h"
 #include "yd-format.h"
+#include "yd-moving-words.h"
 #include "yd-transfer-details.h"
 #include "yd-transfer-group.h"
 #include "yd-transfer-words.h"
@@ -28,7 +29,7 @@ struct _YdTransferRow
   GtkImage          *icon;            /* (borrowed) */
   GtkLabel          *name;            /* (borrowed) */
   GtkProgressBar    *progress;        /* (borrowed) */
-  GtkLabel          *words;           /* (borrowed) */
+  YdMovingWords     *words;           /* (borrowed) */
   GtkWidget         *details_button;  /* (borrowed) */
   GtkWidget         *answer_button;   /* (borrowed) */
   GtkWidget         *mend_button;     /* (borrowed): for what only a person can mend */
@@ -101,7 +102,7 @@ show_progress (YdTransferRow *self)
 {
   g_autofree char *words = yd_transfer_words_describe (self->transfer);
 
-  gtk_label_set_label (self->words, words);
+  yd_moving_words_set_text (self->words, words);
   gtk_progress_bar_set_fraction (self->progress, get_fraction (self->transfer));
 }
 
@@ -430,6 +431,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-transfer-row.ui");
+  g_type_ensure (YD_TYPE_MOVING_WORDS);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, box);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, icon);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, name);
