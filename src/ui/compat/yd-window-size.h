@@ -13,4 +13,10 @@ G_BEGIN_DECLS
  * the screen. Once, before it is shown. */
 void yd_window_size_scale (GtkWindow *window);
 
+/* The same for the @content of a dialog that finds its own size, which is usually @width pixels
+ * wide: not wider than @parent leaves room for. */
+void yd_window_size_widen (GtkWidget *content,
+                           int        width,
+                           GtkWindow *parent);
+
 G_END_DECLS

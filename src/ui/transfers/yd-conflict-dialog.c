@@ -13,8 +13,11 @@
 #include "yd-question.h"
 #include "yd-transfer-words.h"
 #include "yd-weak.h"
+#include "yd-window-size.h"
 
 #include <glib/gi18n.h>
+
+#define CONTENT_WIDTH 240 /* pixels, with usual letters */
 
 struct _YdConflictDialog
 {
@@ -366,6 +369,7 @@ fill (YdConflictDialog *self)
                                is_upload (self)
                                    ? _("Replacing it puts the old file into the recycle bin.")
                                    : _("Replacing it overwrites the file on this computer."));
+  yd_window_size_widen (box, CONTENT_WIDTH, gtk_window_get_transient_for (GTK_WINDOW (self)));
   adw_message_dialog_set_extra_child (dialog, box);
   yd_question_let_break (GTK_WIDGET (self), heading);
 }
