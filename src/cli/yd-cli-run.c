@@ -123,7 +123,7 @@ is_held (YdTransfer *transfer)
   if (yd_transfer_get_state (transfer) == YD_TRANSFER_PAUSED)
     return TRUE;
   return yd_transfer_get_state (transfer) == YD_TRANSFER_WAITING &&
-         (reason == YD_TRANSFER_REASON_OFFLINE || reason == YD_TRANSFER_REASON_SIGN_IN ||
+         (yd_transfer_reason_is_reach (reason) || reason == YD_TRANSFER_REASON_SIGN_IN ||
           reason == YD_TRANSFER_REASON_KEYRING || reason == YD_TRANSFER_REASON_QUOTA ||
           reason == YD_TRANSFER_REASON_DISK || reason == YD_TRANSFER_REASON_SOURCE ||
           reason == YD_TRANSFER_REASON_STORAGE || reason == YD_TRANSFER_REASON_LAPSED);

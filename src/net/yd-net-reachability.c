@@ -152,11 +152,13 @@ get_place (YdNetReachability *self,
 static YdNetReach
 judge (Place *place)
 {
+  YdNetReach word = place->local ? YD_NET_REACH_ONLINE : place->owner->word;
+
   if (place->failing)
-    return YD_NET_REACH_OFFLINE;
-  if (place->local || place->contrary)
+    return word == YD_NET_REACH_ONLINE ? YD_NET_REACH_AWAY : word;
+  if (place->contrary)
     return YD_NET_REACH_ONLINE;
-  return place->owner->word;
+  return word;
 }
 
 static void
@@ -280,7 +282,8 @@ probe_soon (Place *place)
 static void
 plan_probe (Place *place)
 {
-  if (place->wanted && judge (place) == YD_NET_REACH_OFFLINE && *place->origin != '\0')
+  if (place->wanted && *place->origin != '\0' &&
+      (place->failing || judge (place) == YD_NET_REACH_OFFLINE))
     probe_soon (place);
   else if (place->probing == NULL)
     clear_timer (place, &place->timer);

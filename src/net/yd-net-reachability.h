@@ -18,6 +18,7 @@ typedef enum
   YD_NET_REACH_ONLINE,
   YD_NET_REACH_PORTAL,  /* a network that wants somebody to sign in to it first */
   YD_NET_REACH_OFFLINE,
+  YD_NET_REACH_AWAY,    /* there is a network, but the server cannot be connected to */
 } YdNetReach;
 
 #define YD_TYPE_NET_REACHABILITY (yd_net_reachability_get_type ())

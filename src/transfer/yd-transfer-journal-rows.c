@@ -397,7 +397,7 @@ yd_transfer_journal_rows_restore (GPtrArray *row,
                                   YdStorage *storage)
 {
   YdTransferState state = read_enum (row, STATE, YD_TRANSFER_CANCELLED);
-  YdTransferReason reason = read_enum (row, REASON, YD_TRANSFER_REASON_LAPSED);
+  YdTransferReason reason = read_enum (row, REASON, YD_TRANSFER_REASONS - 1);
   YdTransfer *transfer = read_enum (row, DIRECTION, YD_TRANSFER_DOWNLOAD) == YD_TRANSFER_UPLOAD
                            ? read_upload (row, storage) : read_download (row, storage);
   YdTransferFacts *facts;

@@ -23,7 +23,7 @@ is_over (YdTransferQueue  *self,
          YdTransfer       *transfer,
          YdTransferReason  reason)
 {
-  if (reason == YD_TRANSFER_REASON_OFFLINE)
+  if (yd_transfer_reason_is_reach (reason))
     return yd_transfer_queue_is_online (self, yd_transfer_queue_get_account (transfer));
   if (reason == YD_TRANSFER_REASON_STORAGE)
     return yd_storage_get_options (yd_transfer_get_storage (transfer))->enabled;
@@ -37,6 +37,20 @@ is_about_space (YdTransferReason reason)
          reason == YD_TRANSFER_REASON_LAPSED;
 }
 
+/* Out of reach has several reasons; which it is depends on the account. */
+static YdTransferReason
+detail (YdTransferQueue  *self,
+        YdTransfer       *transfer,
+        YdTransferReason  reason)
+{
+  gpointer away = g_hash_table_lookup (self->away, yd_transfer_queue_get_account (transfer));
+
+  if (!yd_transfer_reason_is_reach (reason))
+    return reason;
+  return self->online && away != NULL ? (YdTransferReason) GPOINTER_TO_INT (away)
+                                      : YD_TRANSFER_REASON_OFFLINE;
+}
+
 void
 yd_transfer_queue_park (YdTransferQueue  *self,
                         YdTransfer       *transfer,
@@ -47,7 +61,7 @@ yd_transfer_queue_park (YdTransferQueue  *self,
       yd_transfer_queue_schedule (self, transfer);
       return;
     }
-  yd_transfer_wait (transfer, reason, 0);
+  yd_transfer_wait (transfer, detail (self, transfer, reason), 0);
   yd_transfer_queue_note (self, transfer);
   if (!is_about_space (reason))
     return;
@@ -61,8 +75,11 @@ waits_for (YdTransferQueue  *self,
            YdTransfer       *transfer,
            YdTransferReason  reason)
 {
+  YdTransferReason own = yd_transfer_get_reason (transfer);
+
   return yd_transfer_get_state (transfer) == YD_TRANSFER_WAITING &&
-         yd_transfer_get_reason (transfer) == reason &&
+         (own == reason ||
+          (yd_transfer_reason_is_reach (own) && yd_transfer_reason_is_reach (reason))) &&
          yd_transfer_run_find (transfer) == NULL;
 }
 
@@ -136,7 +153,25 @@ park_runs (YdTransferQueue *self,
     }
 }
 
-/* Those that are still out of reach for the other reason are parked again at once. */
+/* Those that stay out of reach, but for another reason than before. */
+static void
+tell_details (YdTransferQueue *self)
+{
+  g_autoptr(GPtrArray) waiting = find_waiting (self, YD_TRANSFER_REASON_OFFLINE);
+
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (waiting, i);
+      YdTransferReason reason = yd_transfer_get_reason (transfer);
+
+      if (is_over (self, transfer, reason) || detail (self, transfer, reason) == reason)
+        continue;
+      yd_transfer_wait (transfer, detail (self, transfer, reason), 0);
+      yd_transfer_queue_note (self, transfer);
+    }
+}
+
+/* Those that are still out of reach for another reason stay where they are. */
 static void
 go_on_online (YdTransferQueue *self,
               gconstpointer    account)
@@ -177,20 +212,33 @@ yd_transfer_queue_set_online (YdTransferQueue *self,
     go_on_online (self, NULL);
   else
     park_runs (self, NULL);
+  tell_details (self);
 }
 
 void
-yd_transfer_queue_set_account_online (YdTransferQueue  *self,
-                                      YdStorageAccount *account,
-                                      gboolean          online)
+yd_transfer_queue_set_account_reach (YdTransferQueue  *self,
+                                     YdStorageAccount *account,
+                                     YdTransferReason  reason)
 {
-  g_return_if_fail (YD_IS_TRANSFER_QUEUE (self));
+  gpointer before;
 
-  if (online ? !g_hash_table_remove (self->away, account)
-             : !g_hash_table_add (self->away, account))
+  g_return_if_fail (YD_IS_TRANSFER_QUEUE (self));
+  g_return_if_fail (reason == YD_TRANSFER_REASON_NONE || yd_transfer_reason_is_reach (reason));
+
+  before = g_hash_table_lookup (self->away, account);
+  if (GPOINTER_TO_INT (before) == (int) reason)
     return;
+  if (reason == YD_TRANSFER_REASON_NONE)
+    g_hash_table_remove (self->away, account);
+  else
+    g_hash_table_insert (self->away, account, GINT_TO_POINTER ((int) reason));
+  if (before != NULL && reason != YD_TRANSFER_REASON_NONE)
+    {
+      tell_details (self);
+      return;
+    }
   yd_transfer_queue_hold (self, account);
-  if (online)
+  if (reason == YD_TRANSFER_REASON_NONE)
     go_on_online (self, account);
   else
     park_runs (self, account);

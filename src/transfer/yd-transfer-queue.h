@@ -124,10 +124,11 @@ void             yd_transfer_queue_clear_ended      (YdTransferQueue  *self);
 /* FALSE: there is no network; what is at work waits, nothing is asked of anybody. */
 void             yd_transfer_queue_set_online       (YdTransferQueue  *self,
                                                      gboolean          online);
-/* The same of one account, whose service is out of reach; the others go on. */
-void             yd_transfer_queue_set_account_online (YdTransferQueue *self,
+/* The same of one account, whose service is out of reach for @reason (OFFLINE, PORTAL, AWAY; NONE:
+ * it is within reach); the others go on. */
+void             yd_transfer_queue_set_account_reach (YdTransferQueue *self,
                                                      YdStorageAccount *account,
-                                                     gboolean          online);
+                                                     YdTransferReason  reason);
 /* How many uploads send at a time; 3 to begin with. The next ones are prepared meanwhile. */
 void             yd_transfer_queue_set_uploads      (YdTransferQueue  *self,
                                                      guint             uploads);

@@ -76,12 +76,21 @@ yd_transfer_reason_get_type (void)
         { YD_TRANSFER_REASON_SOURCE, "YD_TRANSFER_REASON_SOURCE", "source" },
         { YD_TRANSFER_REASON_STORAGE, "YD_TRANSFER_REASON_STORAGE", "storage" },
         { YD_TRANSFER_REASON_LAPSED, "YD_TRANSFER_REASON_LAPSED", "lapsed" },
+        { YD_TRANSFER_REASON_PORTAL, "YD_TRANSFER_REASON_PORTAL", "portal" },
+        { YD_TRANSFER_REASON_AWAY, "YD_TRANSFER_REASON_AWAY", "away" },
         { 0, NULL, NULL },
       };
 
       g_once_init_leave (&type, g_enum_register_static ("YdTransferReason", values));
     }
   return type;
+}
+
+gboolean
+yd_transfer_reason_is_reach (YdTransferReason reason)
+{
+  return reason == YD_TRANSFER_REASON_OFFLINE || reason == YD_TRANSFER_REASON_PORTAL ||
+         reason == YD_TRANSFER_REASON_AWAY;
 }
 
 gboolean

@@ -79,11 +79,18 @@ look_at (Sight      *sight,
     return;
   sight->moving = sight->moving || is_at_work (state);
   if (state != YD_TRANSFER_WAITING || reason == YD_TRANSFER_REASON_RETRY ||
-      reason == YD_TRANSFER_REASON_OFFLINE)
+      yd_transfer_reason_is_reach (reason))
     g_hash_table_add (sight->accounts, account);
   if (reason == YD_TRANSFER_REASON_RETRY)
     g_hash_table_add (sight->troubled, account);
 }
+
+static const YdTransferReason reasons[] = {
+  [YD_NET_REACH_ONLINE] = YD_TRANSFER_REASON_NONE,
+  [YD_NET_REACH_PORTAL] = YD_TRANSFER_REASON_PORTAL,
+  [YD_NET_REACH_OFFLINE] = YD_TRANSFER_REASON_OFFLINE,
+  [YD_NET_REACH_AWAY] = YD_TRANSFER_REASON_AWAY,
+};
 
 static void
 follow_reach (YdTransferWeather *self)
@@ -94,9 +101,8 @@ follow_reach (YdTransferWeather *self)
     {
       const char *url = g_hash_table_lookup (self->wanted, item->data);
 
-      yd_transfer_queue_set_account_online (
-        self->queue, item->data,
-        yd_net_reachability_get (self->reachability, url) == YD_NET_REACH_ONLINE);
+      yd_transfer_queue_set_account_reach (
+        self->queue, item->data, reasons[yd_net_reachability_get (self->reachability, url)]);
     }
 }
 
@@ -113,7 +119,7 @@ forget_others (YdTransferWeather *self,
     if (!g_hash_table_contains (accounts, account) || g_strcmp0 (url, get_url (account)) != 0)
       {
         yd_net_reachability_set_wanted (self->reachability, url, FALSE);
-        yd_transfer_queue_set_account_online (self->queue, account, TRUE);
+        yd_transfer_queue_set_account_reach (self->queue, account, YD_TRANSFER_REASON_NONE);
         g_hash_table_iter_remove (&iter);
       }
 }

@@ -39,7 +39,7 @@ typedef enum
   YD_TRANSFER_REASON_RETRY,         /* a step failed; again soon */
   YD_TRANSFER_REASON_SERVICE_LIMIT, /* 429, ExceedMaxConcurrency */
   YD_TRANSFER_REASON_OWN_LIMIT,     /* our call budget, connections, a broker's hourly limit */
-  YD_TRANSFER_REASON_OFFLINE,
+  YD_TRANSFER_REASON_OFFLINE,       /* there is no network */
   YD_TRANSFER_REASON_SIGN_IN,
   YD_TRANSFER_REASON_KEYRING,       /* locked */
   YD_TRANSFER_REASON_QUOTA,         /* the drive is full */
@@ -48,10 +48,17 @@ typedef enum
   YD_TRANSFER_REASON_SOURCE,        /* the local file is gone or changed: the person is asked */
   YD_TRANSFER_REASON_STORAGE,       /* its storage is disabled */
   YD_TRANSFER_REASON_LAPSED,        /* the account holds more than it may */
+  YD_TRANSFER_REASON_PORTAL,        /* the network wants somebody to sign in to it first */
+  YD_TRANSFER_REASON_AWAY,          /* there is a network, but the service is out of reach */
 } YdTransferReason;
+
+#define YD_TRANSFER_REASONS (YD_TRANSFER_REASON_AWAY + 1)
 
 #define YD_TYPE_TRANSFER_REASON (yd_transfer_reason_get_type ())
 GType                yd_transfer_reason_get_type  (void);
+
+/* OFFLINE and what tells more of it: it waits for the service to be within reach. */
+gboolean             yd_transfer_reason_is_reach  (YdTransferReason reason);
 
 /* What to do when the name exists there. */
 typedef enum

@@ -33,6 +33,8 @@ def test_out_of_reach_and_back():
             ui.until(lambda: place.asked("PUT oss"), 20, "a part to be on its way")
         app.wait("button", "Transfers").click()
         ui.until(lambda: starts(app, "Waiting") == 2, 30, "both to wait")
+        ui.until(lambda: starts(app, "Waiting – the service is out of reach") == 2, 30,
+                 "both to say why")
         assert starts(app, "Failed") == 0
         with service.Service("--folder", FOLDER, port=place.port) as again:
             back = time.monotonic()

@@ -122,9 +122,9 @@ get (Fixture *fixture)
 }
 
 static gboolean
-is_offline (gpointer data)
+is_away (gpointer data)
 {
-  return get (data) == YD_NET_REACH_OFFLINE;
+  return get (data) == YD_NET_REACH_AWAY;
 }
 
 static gboolean
@@ -252,13 +252,13 @@ test_gone_and_back (void)
   close_server (&fixture);
   note (&fixture, YD_NET_ERROR_NO_HOST);
   yd_base_clock_advance (fixture.clock, 0);
-  yd_test_spin (is_offline, &fixture);
+  yd_test_spin (is_away, &fixture);
   g_assert_cmpuint (fixture.changed, ==, 1);
 
   open_server (&fixture);
   yd_base_clock_advance (fixture.clock, 3 * SECOND - 1);
   turn ();
-  g_assert_cmpint (get (&fixture), ==, YD_NET_REACH_OFFLINE);
+  g_assert_cmpint (get (&fixture), ==, YD_NET_REACH_AWAY);
   yd_base_clock_advance (fixture.clock, 1);
   yd_test_spin (is_online, &fixture);
   g_assert_cmpuint (fixture.changed, ==, 2);
@@ -290,7 +290,7 @@ find_again (Fixture *fixture,
   close_server (fixture);
   note (fixture, YD_NET_ERROR_UNREACHABLE);
   yd_base_clock_advance (fixture->clock, 3 * SECOND);
-  yd_test_spin (is_offline, fixture);
+  yd_test_spin (is_away, fixture);
   for (guint i = 0; i < gone; i++)
     {
       yd_base_clock_advance (fixture->clock, SECOND);
@@ -298,7 +298,7 @@ find_again (Fixture *fixture,
       yd_test_spin (always, &turns);
     }
   open_server (fixture);
-  for (seconds = 0; get (fixture) == YD_NET_REACH_OFFLINE && seconds < 100; seconds++)
+  for (seconds = 0; get (fixture) == YD_NET_REACH_AWAY && seconds < 100; seconds++)
     {
       yd_base_clock_advance (fixture->clock, SECOND);
       turns = 20;
@@ -333,7 +333,7 @@ test_not_wanted (void)
   close_server (&fixture);
   note (&fixture, YD_NET_ERROR_UNREACHABLE);
   yd_base_clock_advance (fixture.clock, 0);
-  yd_test_spin (is_offline, &fixture);
+  yd_test_spin (is_away, &fixture);
   open_server (&fixture);
   yd_net_reachability_set_wanted (fixture.reach, fixture.url, FALSE);
   yd_base_clock_advance (fixture.clock, 600 * SECOND);
@@ -357,7 +357,7 @@ test_change_hastens (void)
   close_server (&fixture);
   note (&fixture, YD_NET_ERROR_UNREACHABLE);
   yd_base_clock_advance (fixture.clock, 0);
-  yd_test_spin (is_offline, &fixture);
+  yd_test_spin (is_away, &fixture);
   open_server (&fixture);
   for (guint i = 0; i < 5; i++)
     yd_test_monitor_move (fixture.monitor);
@@ -405,7 +405,7 @@ test_silence (void)
   turn ();
   g_assert_cmpint (get (&fixture), ==, YD_NET_REACH_ONLINE);
   yd_base_clock_advance (fixture.clock, 1);
-  g_assert_cmpint (get (&fixture), ==, YD_NET_REACH_OFFLINE);
+  g_assert_cmpint (get (&fixture), ==, YD_NET_REACH_AWAY);
   fixture_clear (&fixture);
 }
 
@@ -508,9 +508,9 @@ test_session_notes (void)
   request = yd_net_request_new ("GET", url);
   yd_test_net_run (&fixture, request);
   g_assert_error (fixture.error, YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE);
-  for (guint i = 0; i < 1000 && yd_net_reachability_get (reach, url) != YD_NET_REACH_OFFLINE; i++)
+  for (guint i = 0; i < 1000 && yd_net_reachability_get (reach, url) != YD_NET_REACH_AWAY; i++)
     g_main_context_iteration (NULL, i > 100);
-  g_assert_cmpint (yd_net_reachability_get (reach, url), ==, YD_NET_REACH_OFFLINE);
+  g_assert_cmpint (yd_net_reachability_get (reach, url), ==, YD_NET_REACH_AWAY);
   yd_net_reachability_set_wanted (reach, url, FALSE);
   g_clear_object (&reach);
   yd_test_net_clear (&fixture);

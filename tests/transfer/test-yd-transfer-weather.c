@@ -107,9 +107,9 @@ test_account_away (YdTestTransfer *test,
   YdTransfer *transfer = begin_upload (test, "up.bin", PUT);
   YdTransfer *later;
 
-  yd_transfer_queue_set_account_online (test->queue, account, FALSE);
-  yd_transfer_queue_set_account_online (test->queue, account, FALSE);
-  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_OFFLINE);
+  yd_transfer_queue_set_account_reach (test->queue, account, YD_TRANSFER_REASON_AWAY);
+  yd_transfer_queue_set_account_reach (test->queue, account, YD_TRANSFER_REASON_AWAY);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_AWAY);
   later = yd_test_transfer_upload (test, path);
   g_assert_cmpint (yd_transfer_get_state (later), ==, YD_TRANSFER_QUEUED);
 
@@ -118,10 +118,37 @@ test_account_away (YdTestTransfer *test,
   yd_transfer_queue_set_online (test->queue, TRUE);
   g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_WAITING);
   g_assert_cmpint (yd_transfer_get_state (later), ==, YD_TRANSFER_QUEUED);
-  yd_transfer_queue_set_account_online (test->queue, account, TRUE);
+  yd_transfer_queue_set_account_reach (test->queue, account, YD_TRANSFER_REASON_NONE);
   yd_test_transfer_wait (test);
   yd_test_transfer_assert_done (transfer);
   yd_test_transfer_assert_done (later);
+}
+
+/* What waits tells why, as it changes; the computer's sleep comes before all. */
+static void
+test_account_reasons (YdTestTransfer *test,
+                      gconstpointer   data)
+{
+  static const YdTransferReason reasons[] = {
+    YD_TRANSFER_REASON_OFFLINE, YD_TRANSFER_REASON_PORTAL, YD_TRANSFER_REASON_AWAY,
+    YD_TRANSFER_REASON_OFFLINE,
+  };
+  YdStorageAccount *account = yd_storage_get_account (test->storage);
+  YdTransfer *transfer = begin_upload (test, "up.bin", PUT);
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      yd_transfer_queue_set_account_reach (test->queue, account, reasons[i]);
+      yd_test_transfer_wait_reason (transfer, reasons[i]);
+      yd_transfer_queue_set_online (test->queue, FALSE);
+      g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_OFFLINE);
+      yd_transfer_queue_set_online (test->queue, TRUE);
+      g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_WAITING);
+      g_assert_cmpint (yd_transfer_get_reason (transfer), ==, reasons[i]);
+    }
+  yd_transfer_queue_set_account_reach (test->queue, account, YD_TRANSFER_REASON_NONE);
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
 }
 
 static gboolean
@@ -174,8 +201,8 @@ test_reach (YdTestTransfer *test,
   yd_test_transfer_be_patient (test);
   transfer = begin_upload (test, "up.bin", PUT);
   yd_test_transfer_spin (is_moving, weather);
-  yd_transfer_queue_set_account_online (test->queue, account, FALSE);
-  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_OFFLINE);
+  yd_transfer_queue_set_account_reach (test->queue, account, YD_TRANSFER_REASON_AWAY);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_AWAY);
   /* The next look sees that the service is there. */
   yd_test_transfer_wait (test);
   yd_test_transfer_assert_done (transfer);
@@ -394,6 +421,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("account-away", test_account_away);
+  add ("account-reasons", test_account_reasons);
   g_test_add ("/transfer/weather/account-full", YdTestTransfer, NULL, set_up_small,
               test_account_full, tear_down);
   g_test_add ("/transfer/weather/account-lapsed", YdTestTransfer, NULL, set_up_lapsed,

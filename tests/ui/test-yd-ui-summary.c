@@ -115,6 +115,37 @@ test_reasons (void)
          "2 files wait for an answer");
 }
 
+/* Each reason alone; the last ones too. */
+static void
+test_each_reason (void)
+{
+  static const char *const words[YD_TRANSFER_REASONS] = {
+    [YD_TRANSFER_REASON_RETRY] = "Waiting: a step is tried again",
+    [YD_TRANSFER_REASON_SERVICE_LIMIT] = "Waiting: the service asks for a pause",
+    [YD_TRANSFER_REASON_OWN_LIMIT] = "Waiting: the service’s limits",
+    [YD_TRANSFER_REASON_OFFLINE] = "Waiting: no network",
+    [YD_TRANSFER_REASON_SIGN_IN] = "Waiting: sign in again",
+    [YD_TRANSFER_REASON_KEYRING] = "Waiting: unlock the keyring",
+    [YD_TRANSFER_REASON_QUOTA] = "Waiting: the cloud drive is full",
+    [YD_TRANSFER_REASON_DISK] = "Waiting: the disk of this computer is full",
+    [YD_TRANSFER_REASON_SOURCE] = "Waiting: local files are gone or were changed",
+    [YD_TRANSFER_REASON_STORAGE] = "Waiting: a storage is disabled",
+    [YD_TRANSFER_REASON_LAPSED] = "Waiting: an account holds more than it may",
+    [YD_TRANSFER_REASON_PORTAL] = "Waiting: this network wants a sign-in first",
+    [YD_TRANSFER_REASON_AWAY] = "Waiting: the service is out of reach",
+  };
+
+  for (guint i = 1; i < YD_TRANSFER_REASONS; i++)
+    {
+      g_autoptr (GListStore) store = g_list_store_new (YD_TYPE_TRANSFER);
+
+      if (i == YD_TRANSFER_REASON_NAME)
+        continue;
+      add_waiting (store, (YdTransferReason) i, 0);
+      check (store, "1 waiting", "", words[i], "");
+    }
+}
+
 /* It is there when there is more than one to sum up, and goes with the last but one. */
 static void
 test_bar (void)
@@ -154,6 +185,7 @@ main (int    argc,
   g_test_add_func ("/ui/summary/counts", test_counts);
   g_test_add_func ("/ui/summary/speed", test_speed);
   g_test_add_func ("/ui/summary/reasons", test_reasons);
+  g_test_add_func ("/ui/summary/each-reason", test_each_reason);
   g_test_add_func ("/ui/summary/bar", test_bar);
 
   return g_test_run ();

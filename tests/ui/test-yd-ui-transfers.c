@@ -77,10 +77,13 @@ test_why_it_waits (void)
     [YD_TRANSFER_REASON_STORAGE] = "Waiting – its storage is disabled",
     [YD_TRANSFER_REASON_LAPSED] = "Waiting – the account holds more than it may, as after the end "
                                   "of a membership. Make room or renew it in the official app.",
+    [YD_TRANSFER_REASON_PORTAL] = "Waiting – this network wants you to sign in to it first",
+    [YD_TRANSFER_REASON_AWAY] = "Waiting – the service is out of reach",
   };
   FakeScene *scene = open_scene ();
   g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
 
+  g_assert_cmpuint (G_N_ELEMENTS (words), ==, YD_TRANSFER_REASONS);
   for (guint i = 1; i < G_N_ELEMENTS (words); i++)
     {
       fake_transfer_wait (transfer, (YdTransferReason) i, 0);

@@ -31,6 +31,9 @@ static const char *const reasons[YD_TRANSFER_SUMMARY_REASONS] = {
   [YD_TRANSFER_REASON_DISK] = N_("the disk of this computer is full"),
   [YD_TRANSFER_REASON_SOURCE] = N_("local files are gone or were changed"),
   [YD_TRANSFER_REASON_STORAGE] = N_("a storage is disabled"),
+  [YD_TRANSFER_REASON_LAPSED] = N_("an account holds more than it may"),
+  [YD_TRANSFER_REASON_PORTAL] = N_("this network wants a sign-in first"),
+  [YD_TRANSFER_REASON_AWAY] = N_("the service is out of reach"),
 };
 
 /* Counting */

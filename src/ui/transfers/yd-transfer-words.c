@@ -28,6 +28,9 @@ static const char *const reasons[] = {
   [YD_TRANSFER_REASON_STORAGE] = N_("Waiting – its storage is disabled"),
   [YD_TRANSFER_REASON_LAPSED] = N_("Waiting – the account holds more than it may, as after the end "
                                    "of a membership. Make room or renew it in the official app."),
+  /* Translators: a captive portal, as hotels and trains have. */
+  [YD_TRANSFER_REASON_PORTAL] = N_("Waiting – this network wants you to sign in to it first"),
+  [YD_TRANSFER_REASON_AWAY] = N_("Waiting – the service is out of reach"),
 };
 
 /* "3 MB of 10 MB" as far as known. */
