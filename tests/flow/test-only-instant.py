@@ -45,6 +45,7 @@ def test_no_byte_goes():
         transfers = app.wait("list", "Transfers")
         ui.until(lambda: [n for n in transfers.find_all("label") if n.name.startswith(SKIPPED)],
                  20, "the new file to be skipped")
+        app.wait("label", "1 file uploaded · 1 file skipped")
         files.row("known.txt", timeout=20)
         assert place.files()["/known.txt"] == [KNOWN.encode()]
         assert sorted(place.files()) == ["/known.txt", "/old.txt"], place.files().keys()

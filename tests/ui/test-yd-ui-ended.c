@@ -61,6 +61,27 @@ test_one_of_each (void)
   fake_scene_free (scene);
 }
 
+/* What was skipped is not said to have gone. */
+static void
+test_skipped (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (YdTransfer) one = add (scene, YD_TRANSFER_UPLOAD, "one.bin");
+  g_autoptr (YdTransfer) two = NULL;
+  g_autoptr (YdTransfer) three = NULL;
+
+  fake_transfer_set_outcome (one, YD_TRANSFER_OUTCOME_SKIPPED);
+  end (scene, one, YD_TRANSFER_DONE);
+  wait_for (test_has_label (scene->window, "“\u2068one.bin\u2069” was not uploaded"));
+  two = add (scene, YD_TRANSFER_UPLOAD, "two.bin");
+  three = add (scene, YD_TRANSFER_UPLOAD, "three.bin");
+  fake_transfer_set_outcome (three, YD_TRANSFER_OUTCOME_SKIPPED);
+  end (scene, two, YD_TRANSFER_DONE);
+  end (scene, three, YD_TRANSFER_DONE);
+  wait_for (test_has_label (scene->window, "1 file uploaded · 1 file skipped"));
+  fake_scene_free (scene);
+}
+
 /* The upload was told already; the download fails and is tried again before a word is said. */
 static void
 test_tried_again (void)
@@ -102,6 +123,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ui/ended/one-of-each", test_one_of_each);
+  g_test_add_func ("/ui/ended/skipped", test_skipped);
   g_test_add_func ("/ui/ended/tried-again", test_tried_again);
   g_test_add_func ("/ui/ended/tried-again-as-others", test_tried_again_as_others);
 

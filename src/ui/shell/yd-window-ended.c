@@ -18,6 +18,7 @@ typedef struct
   guint       n_uploads;
   guint       n_downloads;
   guint       n_failed;
+  guint       n_skipped;
   YdTransfer *last_download; /* (borrowed) */
 } Count;
 
@@ -76,6 +77,8 @@ count_ended (GPtrArray *transfers)
         count.n_failed++;
       else if (state != YD_TRANSFER_DONE)
         continue;
+      else if (yd_transfer_get_outcome (transfer) == YD_TRANSFER_OUTCOME_SKIPPED)
+        count.n_skipped++;
       else if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
         count.n_uploads++;
       else
@@ -94,7 +97,8 @@ describe_one (YdTransfer *transfer)
   g_autofree char *name = yd_format_isolated (yd_transfer_get_name (transfer));
   gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
 
-  if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED)
+  if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED
+      || yd_transfer_get_outcome (transfer) == YD_TRANSFER_OUTCOME_SKIPPED)
     /* Translators: the placeholder is the name of a file. */
     return g_strdup_printf (upload ? _("“%s” was not uploaded") : _("“%s” was not downloaded"),
                             name);
@@ -103,12 +107,12 @@ describe_one (YdTransfer *transfer)
   return g_strdup_printf (upload ? _("“%s” uploaded") : _("“%s” downloaded"), name);
 }
 
+/* (transfer full) */
 static char *
-describe_many (const Count *count)
+describe_finished (const Count *count)
 {
-  if (count->n_failed > 0)
-    return g_strdup_printf (ngettext ("%u transfer failed", "%u transfers failed",
-                                      count->n_failed), count->n_failed);
+  if (count->n_uploads + count->n_downloads == 0)
+    return g_strdup ("");
   if (count->n_downloads == 0)
     return g_strdup_printf (ngettext ("%u file uploaded", "%u files uploaded", count->n_uploads),
                             count->n_uploads);
@@ -121,6 +125,24 @@ describe_many (const Count *count)
                           count->n_uploads + count->n_downloads);
 }
 
+static char *
+describe_many (const Count *count)
+{
+  g_autofree char *finished = NULL;
+  g_autofree char *skipped = NULL;
+
+  if (count->n_failed > 0)
+    return g_strdup_printf (ngettext ("%u transfer failed", "%u transfers failed",
+                                      count->n_failed), count->n_failed);
+  finished = describe_finished (count);
+  if (count->n_skipped == 0)
+    return g_steal_pointer (&finished);
+  skipped = g_strdup_printf (ngettext ("%u file skipped", "%u files skipped", count->n_skipped),
+                             count->n_skipped);
+
+  return g_strdup_printf ("%s%s%s", finished, *finished != '\0' ? " · " : "", skipped);
+}
+
 static AdwToast *
 build_toast (const char  *text,
              const Count *count)
@@ -128,7 +150,7 @@ build_toast (const char  *text,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  if (count->n_failed > 0)
+  if (count->n_failed > 0 || count->n_skipped > 0)
     {
       adw_toast_set_button_label (toast, _("_Details"));
       adw_toast_set_action_name (toast, "shell.show-transfers");
@@ -162,7 +184,7 @@ tell_ended (gpointer user_data)
   YdWindow *self = YD_WINDOW (user_data);
   g_autoptr (GPtrArray) told = list_told (self);
   Count count = count_ended (told);
-  guint n_told = count.n_uploads + count.n_downloads + count.n_failed;
+  guint n_told = count.n_uploads + count.n_downloads + count.n_failed + count.n_skipped;
   g_autofree char *text = NULL;
 
   self->ended_source = 0;
