@@ -19,6 +19,7 @@ import time
 
 from bench_download import download_row, throttled_row
 from bench_hash import hash_row
+from bench_idle import idle_row
 from bench_limits import limits_row, storm_row
 from bench_listing import listing_row, sorting_row
 from bench_resume import resume_row
@@ -30,8 +31,8 @@ from bench_window import rows_row
 ROWS = {
     "B1": hash_row, "B2": upload_row, "B3": upload_tls_row, "B4": linear_row, "B5": download_row,
     "B6": throttled_row, "B7": resume_row,
-    "B8": small_row, "B9": listing_row, "B10": sorting_row, "LIMITS": limits_row,
-    "STORM": storm_row, "ROWS": rows_row,
+    "B8": small_row, "B9": listing_row, "B10": sorting_row, "B14": idle_row,
+    "LIMITS": limits_row, "STORM": storm_row, "ROWS": rows_row,
 }
 
 

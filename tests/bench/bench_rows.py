@@ -39,7 +39,7 @@ class Bar:
 
 @dataclass
 class Row:
-    """ID and title; MiB moved in each run; name of each contender -> its samples."""
+    """ID and title; MiB moved in each run, 0 where no bytes move; contender -> its samples."""
     id: str
     title: str
     mib: float
@@ -59,6 +59,10 @@ class Row:
     def cpu(self, name):
         """Median processor seconds per GiB."""
         return statistics.median(s.cpu for s in self.samples[name]) * 1024 / self.mib_of(name)
+
+    def share(self, name):
+        """Median per cent of one processor."""
+        return statistics.median(100 * s.cpu / s.wall for s in self.samples[name])
 
     def rss(self, name):
         """The highest peak, MiB."""
@@ -91,16 +95,30 @@ def host_speed(mib, samples, cores):
     return mib * cores / spent if spent > 0 else 0.0
 
 
-def table(row):
-    """The row as lines of Markdown."""
-    yield f"### {row.id} {row.title}: {row.verdict()}"
-    yield ""
+def figures(row):
     yield "| | MiB/s min / median / max | CPU-s/GiB | peak RSS MiB |"
     yield "|---|---|---|---|"
     for name, samples in row.samples.items():
         speeds = sorted(row.mib_of(name) / s.wall for s in samples)
         yield (f"| {name} | {speeds[0]:.0f} / {statistics.median(speeds):.0f} / {speeds[-1]:.0f} "
                f"| {row.cpu(name):.2f} | {row.rss(name):.0f} |")
+
+
+def shares(row):
+    """Of a row that moves no bytes."""
+    yield "| | % of a processor min / median / max | peak RSS MiB |"
+    yield "|---|---|---|"
+    for name, samples in row.samples.items():
+        some = sorted(100 * s.cpu / s.wall for s in samples)
+        yield (f"| {name} | {some[0]:.2f} / {row.share(name):.2f} / {some[-1]:.2f} "
+               f"| {row.rss(name):.0f} |")
+
+
+def table(row):
+    """The row as lines of Markdown."""
+    yield f"### {row.id} {row.title}: {row.verdict()}"
+    yield ""
+    yield from (figures(row) if row.mib else shares(row))
     yield ""
     if row.host_mib_s:
         yield (f"- host limit {row.host_mib_s:.0f} MiB/s, "

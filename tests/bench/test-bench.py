@@ -4,6 +4,7 @@
 """What bench_rows.py makes of samples (TAP)."""
 import sys
 
+from bench_idle import make_row, read_idle
 from bench_limits import obedience, share_of_limit
 from bench_resume import Trial, share_again
 from bench_rows import Bar, Row, Sample, host_speed, table
@@ -98,7 +99,31 @@ def lateness_is_by_a_bare_window():
     return limit_for(10) == 20 and limit_for(0.1) == 8
 
 
+IDLE = "noise\nidle requests {} cpu_us {} wall_us 20000000 peak_kib 2048\n"
+
+
+def idle_is_read():
+    samples, requests = read_idle(IDLE.format(0, 4000) + IDLE.format(3, 20_000))
+    return samples == [Sample(20, 0.004, 2), Sample(20, 0.02, 2)] and requests == 3
+
+
+def idle_row_of(*periods):
+    return make_row(*read_idle("".join(IDLE.format(*p) for p in periods)), 20)
+
+
+def idle_is_a_thousandth_and_no_request():
+    return (idle_row_of((0, 20_000)).verdict() == "holds" and
+            idle_row_of((0, 21_000)).verdict() == "missed" and
+            idle_row_of((0, 0), (1, 0), (0, 0)).verdict() == "missed")
+
+
+def without_bytes_there_is_no_speed():
+    said = text(idle_row_of((0, 20_000), (0, 0)))
+    return "MiB/s" not in said and "| yunduo | 0.00 / 0.05 / 0.10 | 2 |" in said
+
+
 CASES = [
+    idle_is_read, idle_is_a_thousandth_and_no_request, without_bytes_there_is_no_speed,
     lateness_is_read, lateness_is_by_a_bare_window,
     share_again_is_of_what_was_here,
     speed_is_the_median, ratio_is_by_round, one_bad_round_does_not_count, a_slow_host_voids,
