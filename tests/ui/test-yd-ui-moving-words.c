@@ -94,7 +94,8 @@ change (Fixture    *f,
   gtk_widget_queue_draw (f->window);
   gtk_test_widget_wait_for_draw (f->window);
   g_assert_cmpstr (yd_moving_words_get_text (f->words), ==, text);
-  g_assert_true (test_has_label (f->window, text));
+  g_assert_true (test_has_label (f->window, text)
+                 == gtk_widget_get_child_visible (GTK_WIDGET (f->words)));
 
   return *get_count (f->around);
 }
@@ -120,6 +121,22 @@ test_longer (Fixture       *f,
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (f->words)), >=, 2 * line);
   g_assert_cmpuint (change (f, "1 MB"), >, 0);
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (f->words)), ==, line);
+}
+
+/* Not before they are in sight again. */
+static void
+test_out_of_sight (Fixture       *f,
+                   gconstpointer  data)
+{
+  GtkWidget *words = GTK_WIDGET (f->words);
+  int line = gtk_widget_get_height (words);
+
+  gtk_widget_set_child_visible (words, FALSE);
+  g_assert_cmpuint (change (f, "1 MB of 2 MB · 3 MB/s · 4 minutes left, and then some"), ==, 0);
+  g_assert_cmpuint (change (f, "1 MB of 3 MB · 3 MB/s · 4 minutes left, and then some"), ==, 0);
+  gtk_widget_set_child_visible (words, TRUE);
+  while (gtk_widget_get_height (words) < 2 * line)
+    test_turn ();
 }
 
 /* Not a line more than a label of the same words takes. */
@@ -158,6 +175,7 @@ main (int    argc,
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/ui/moving-words/as-long", test_as_long);
   ADD ("/ui/moving-words/longer", test_longer);
+  ADD ("/ui/moving-words/out-of-sight", test_out_of_sight);
   ADD ("/ui/moving-words/as-a-label", test_as_a_label);
 #undef ADD
 

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Words that change often. An inscription shows them, whose size does not hang on its text; how
- * high they have to be is measured here, with a layout of the same font.
+ * high they have to be is measured here, with a layout of the same font. What is out of sight, like
+ * the many rows that a list keeps, asks for nothing before it is in sight again.
  */
 #include "config.h"
 
@@ -13,6 +14,13 @@ struct _YdMovingWords
   GtkWidget parent_instance;
 
   GtkWidget *inscription; /* (owned): a child */
+
+  /* state */
+  gboolean   measured;    /* somebody counts on the room that they need */
+  gboolean   stale;       /* have changed out of sight */
+
+  /* in flight */
+  guint      catching_up; /* source: in sight again */
 };
 
 G_DEFINE_FINAL_TYPE (YdMovingWords, yd_moving_words, GTK_TYPE_WIDGET)
@@ -54,6 +62,7 @@ yd_moving_words_measure (GtkWidget      *widget,
   YdMovingWords *self = YD_MOVING_WORDS (widget);
   int child_minimum;
 
+  self->measured = TRUE;
   gtk_widget_measure (self->inscription, orientation, -1, &child_minimum, NULL, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     measure_text (self, -1, natural, NULL);
@@ -72,10 +81,57 @@ yd_moving_words_size_allocate (GtkWidget *widget,
   gtk_widget_allocate (YD_MOVING_WORDS (widget)->inscription, width, height, -1, NULL);
 }
 
+/* Whether the words need as much as they have. */
+static gboolean
+fits (YdMovingWords *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int natural;
+
+  yd_moving_words_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, &(int){ 0 },
+                           &natural, NULL, NULL);
+
+  return natural == gtk_widget_get_height (GTK_WIDGET (self));
+}
+
+static gboolean
+catch_up (gpointer user_data)
+{
+  YdMovingWords *self = user_data;
+
+  self->catching_up = 0;
+  self->stale = FALSE;
+  if (!fits (self))
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A list maps its rows while it gives them room; that is no time to ask for more. */
+static void
+yd_moving_words_map (GtkWidget *widget)
+{
+  YdMovingWords *self = YD_MOVING_WORDS (widget);
+
+  GTK_WIDGET_CLASS (yd_moving_words_parent_class)->map (widget);
+  if (self->stale && self->catching_up == 0)
+    self->catching_up = g_idle_add (catch_up, self);
+}
+
+static void
+yd_moving_words_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&YD_MOVING_WORDS (widget)->catching_up, g_source_remove);
+  GTK_WIDGET_CLASS (yd_moving_words_parent_class)->unmap (widget);
+}
+
 static void
 yd_moving_words_dispose (GObject *object)
 {
-  g_clear_pointer (&YD_MOVING_WORDS (object)->inscription, gtk_widget_unparent);
+  YdMovingWords *self = YD_MOVING_WORDS (object);
+
+  g_clear_handle_id (&self->catching_up, g_source_remove);
+  g_clear_pointer (&self->inscription, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yd_moving_words_parent_class)->dispose (object);
 }
@@ -89,6 +145,8 @@ yd_moving_words_class_init (YdMovingWordsClass *klass)
   widget_class->get_request_mode = get_request_mode;
   widget_class->measure = yd_moving_words_measure;
   widget_class->size_allocate = yd_moving_words_size_allocate;
+  widget_class->map = yd_moving_words_map;
+  widget_class->unmap = yd_moving_words_unmap;
   gtk_widget_class_set_css_name (widget_class, "label");
 }
 
@@ -104,21 +162,6 @@ yd_moving_words_init (YdMovingWords *self)
   gtk_widget_set_parent (self->inscription, GTK_WIDGET (self));
 }
 
-/* Whether the words need as much as they have. */
-static gboolean
-fits (YdMovingWords *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int natural;
-
-  if (width <= 0)
-    return FALSE;
-  yd_moving_words_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, &(int){ 0 },
-                           &natural, NULL, NULL);
-
-  return natural == gtk_widget_get_height (GTK_WIDGET (self));
-}
-
 void
 yd_moving_words_set_text (YdMovingWords *self,
                           const char    *text)
@@ -129,7 +172,11 @@ yd_moving_words_set_text (YdMovingWords *self,
   if (g_str_equal (yd_moving_words_get_text (self), text))
     return;
   gtk_inscription_set_text (GTK_INSCRIPTION (self->inscription), text);
-  if (!fits (self))
+  if (!self->measured)
+    return;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->stale = TRUE;
+  else if (!fits (self))
     gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
