@@ -16,9 +16,9 @@ FACTOR = 2  # as late as a bare window, at most
 FLOOR_MS = 8  # half a frame: less than this nobody sees, whatever a bare window does
 
 
-def read_lateness(said):
-    """(p99, max) in milliseconds."""
-    found = re.search(r"^late p99 (\d+) max (\d+)$", said, re.M)
+def read_lateness(said, kind="late"):
+    """(p99, max) in milliseconds; KIND "own": without waiting for a processor."""
+    found = re.search(rf"^{kind} p99 (\d+) max (\d+)$", said, re.M)
     return tuple(int(n) / 1000 for n in found.groups()) if found else None
 
 

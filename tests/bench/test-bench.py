@@ -8,6 +8,7 @@ from bench_idle import make_row, read_idle
 from bench_limits import obedience, share_of_limit
 from bench_resume import Trial, share_again
 from bench_rows import Bar, Row, Sample, host_speed, table
+from bench_smooth import make_row as make_smooth_row
 from bench_window import limit_for, read_lateness
 
 
@@ -122,7 +123,28 @@ def without_bytes_there_is_no_speed():
     return "MiB/s" not in said and "| yunduo | 0.00 / 0.05 / 0.10 | 2 |" in said
 
 
+def smooth_row_of(late, bare, moved="up 10485760 down 20971520"):
+    return make_smooth_row(
+        {name: [Sample(1, 1, 1)] for name in ("transfers", "bare")},
+        {"transfers": [f"late {late}\nown p99 500 max 600\n{moved}\n"],
+         "bare": [f"late {bare}\nown p99 0 max 0\n"]}, 5)
+
+
+def smooth_is_a_frame_or_twice_a_bare_window():
+    little, much = "p99 100 max 900", "p99 9000 max 30000"
+    return ([smooth_row_of(*pair).verdict() for pair in (
+        ("p99 16000 max 50000", little), ("p99 16001 max 50000", little),
+        ("p99 16000 max 50001", little), ("p99 18000 max 60000", much),
+        ("p99 18001 max 60000", much))] == ["holds", "missed", "missed", "holds", "missed"])
+
+
+def smooth_says_what_moved_and_what_it_waited():
+    said = text(smooth_row_of("p99 7000 max 8000", "p99 1 max 2"))
+    return "2 MiB/s went up and 4 MiB/s came down" in said and "for a processor 0.5 ms" in said
+
+
 CASES = [
+    smooth_is_a_frame_or_twice_a_bare_window, smooth_says_what_moved_and_what_it_waited,
     idle_is_read, idle_is_a_thousandth_and_no_request, without_bytes_there_is_no_speed,
     lateness_is_read, lateness_is_by_a_bare_window,
     share_again_is_of_what_was_here,

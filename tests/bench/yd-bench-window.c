@@ -8,37 +8,22 @@
  */
 #include "config.h"
 
+#include "yd-bench-lateness.h"
+
 #include "fake-scene.h"
 
 #include "yd-group-row.h"
 
-#define TIMER_MS 5
 #define UPDATE_MS 100
 #define MANY 10000
 #define MOVING 8 /* as many as there are lanes */
 
 typedef struct
 {
-  GArray          *late;  /* (owned): gint64 microseconds */
-  gint64           due_us;
   YdTransferGroup *group; /* (borrowed) (nullable) */
   GtkLabel        *label; /* (borrowed) (nullable) */
   guint            n_updates;
-  gboolean         over;
 } Watch;
-
-static gboolean
-look (gpointer user_data)
-{
-  Watch *watch = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 late_us = MAX (now_us - watch->due_us, 0);
-
-  g_array_append_val (watch->late, late_us);
-  watch->due_us = now_us + TIMER_MS * 1000;
-
-  return G_SOURCE_CONTINUE;
-}
 
 /* As the queue's tick does. */
 static void
@@ -70,66 +55,16 @@ update (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-end (gpointer user_data)
-{
-  ((Watch *) user_data)->over = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-turn_for (Watch *watch,
-          guint  seconds)
-{
-  watch->over = FALSE;
-  g_timeout_add_seconds (seconds, end, watch);
-  while (!watch->over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  const gint64 *one = a;
-  const gint64 *other = b;
-
-  return (*one > *other) - (*one < *other);
-}
-
-/* Until the window is there and laid out: a second takes little more than one. */
-static void
-settle (Watch *watch)
-{
-  gint64 begun_us;
-  guint n_turns = 0;
-
-  do
-    {
-      begun_us = g_get_monotonic_time ();
-      turn_for (watch, 1);
-    }
-  while (g_get_monotonic_time () - begun_us > G_TIME_SPAN_SECOND * 5 / 4 && ++n_turns < 30);
-}
-
 static void
 watch_for (Watch *watch,
            guint  seconds)
 {
-  guint timers[2];
+  guint timer;
 
-  settle (watch);
-  timers[0] = g_timeout_add (UPDATE_MS, update, watch);
-  watch->due_us = g_get_monotonic_time () + TIMER_MS * 1000;
-  timers[1] = g_timeout_add (TIMER_MS, look, watch);
-  turn_for (watch, seconds);
-  g_source_remove (timers[0]);
-  g_source_remove (timers[1]);
-  g_array_sort (watch->late, compare);
-  g_print ("late p99 %" G_GINT64_FORMAT " max %" G_GINT64_FORMAT "\n",
-           g_array_index (watch->late, gint64, watch->late->len * 99 / 100),
-           g_array_index (watch->late, gint64, watch->late->len - 1));
+  yd_bench_lateness_settle ();
+  timer = g_timeout_add (UPDATE_MS, update, watch);
+  yd_bench_lateness_watch (seconds);
+  g_source_remove (timer);
 }
 
 static void
@@ -173,7 +108,7 @@ watch_rows (Watch *watch,
   fake_scene_present (scene);
   yd_window_show_transfers (scene->window);
   watch->group = fake_queue_add_group (scene->queue, "many", &values, MANY);
-  settle (watch);
+  yd_bench_lateness_settle ();
   gtk_widget_activate_action (find (GTK_WIDGET (scene->window), YD_TYPE_GROUP_ROW), "group.toggle",
                               NULL);
   watch_for (watch, seconds);
@@ -190,12 +125,10 @@ main (int    argc,
   if (argc != 3 || !g_ascii_string_to_unsigned (argv[2], 10, 1, 3600, &seconds, NULL))
     return 2;
   adw_init ();
-  watch.late = g_array_new (FALSE, FALSE, sizeof (gint64));
   if (g_str_equal (argv[1], "rows"))
     watch_rows (&watch, (guint) seconds);
   else
     watch_bare (&watch, (guint) seconds);
-  g_array_unref (watch.late);
 
   return 0;
 }
