@@ -8,6 +8,7 @@
 #include "yd-bench-lateness.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #define TIMER_MS 5
@@ -93,6 +94,20 @@ print_ends (const char *name,
            g_array_index (some, gint64, some->len - 1));
 }
 
+static void
+print_peak (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return;
+  line = strstr (status, "VmHWM:");
+  if (line != NULL)
+    g_print ("peak %" G_GUINT64_FORMAT " KiB\n",
+             g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10));
+}
+
 void
 yd_bench_lateness_settle (void)
 {
@@ -127,4 +142,5 @@ yd_bench_lateness_watch (guint seconds)
     close (watch.schedstat);
   print_ends ("late", late);
   print_ends ("own", own);
+  print_peak ();
 }

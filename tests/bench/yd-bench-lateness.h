@@ -15,7 +15,7 @@ void yd_bench_lateness_settle (void);
 
 /* Runs the main loop for @seconds and prints "late p99 US max US", and "own p99 US max US": the
  * same without what the main thread waited for a processor since it looked last (at least so much
- * of the lateness is nobody else's). */
+ * of the lateness is nobody else's). Then "peak N KiB", of memory: the row sees the session's. */
 void yd_bench_lateness_watch  (guint seconds);
 
 G_END_DECLS
