@@ -49,7 +49,8 @@ def limit_other(s):
     served = burst(s, SPACE, {}, 220)[0] + 1
     expect_served(served, 150)
     body = {"drive_id": drive, "file_id": "root"}
-    same(s.api("get", body).status, 429, "status of another call of the same class")
+    # The bucket fills meanwhile: one may be served, not one after the other.
+    expect(burst(s, "get", body, 20)[1], "other calls of the same class are never refused")
 
 
 @check("limit-header", "--limits")
