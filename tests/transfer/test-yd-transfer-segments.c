@@ -90,12 +90,16 @@ count_connections (Test *test)
   return g_hash_table_size (seen);
 }
 
+/* From a service that is far away: where pieces come at once, fewer connections serve them all. */
 static void
 test_three_connections (Test          *test,
                         gconstpointer  data)
 {
-  YdTransfer *transfer = yd_test_transfer_download (&test->base, test->id);
+  YdSimFault far = { .kind = YD_SIM_FAULT_DELAY, .endpoint = GET, .times = 3, .delay_ms = 1000 };
+  YdTransfer *transfer;
 
+  yd_sim_add_fault (test->base.sim, &far);
+  transfer = yd_test_transfer_download (&test->base, test->id);
   assert_whole (test, transfer);
   g_assert_cmpuint (count_connections (test), ==, 3);
   g_assert_cmpuint (yd_sim_count (test->base.sim, LINK), ==, 1);
