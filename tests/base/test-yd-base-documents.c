@@ -172,11 +172,24 @@ remove_tree (const char *path)
   g_remove (path);
 }
 
+#define spin_until(condition) \
+  G_STMT_START { \
+    gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC; \
+    while (!(condition)) \
+      { \
+        g_assert_cmpint (g_get_monotonic_time (), <, end_us); \
+        g_main_context_iteration (NULL, FALSE); \
+      } \
+  } G_STMT_END
+
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_assert_finalize_object (fixture->documents);
+  /* A thread, or the bus, may still be about to let go of it. */
+  g_object_add_weak_pointer (G_OBJECT (fixture->documents), (gpointer *) &fixture->documents);
+  g_object_unref (fixture->documents);
+  spin_until (g_atomic_pointer_get (&fixture->documents) == NULL);
   for (guint i = 0; i < fixture->unanswered->len; i++)
     g_dbus_method_invocation_return_dbus_error (
       g_object_ref (g_ptr_array_index (fixture->unanswered, i)), "org.example.Late", "late");
@@ -220,16 +233,6 @@ kept_cb (GObject      *object,
     yd_base_documents_keep_finish (YD_BASE_DOCUMENTS (object), result, &fixture->error);
   fixture->ended = TRUE;
 }
-
-#define spin_until(condition) \
-  G_STMT_START { \
-    gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, end_us); \
-        g_main_context_iteration (NULL, FALSE); \
-      } \
-  } G_STMT_END
 
 static void
 keep (Fixture    *fixture,
