@@ -169,9 +169,13 @@ test_never_more (YdTestTransfer *test,
 {
   g_autoptr(GHashTable) sending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *last = g_strdup_printf ("partNumber=%u", N_PARTS);
+  /* Far away: else one may be through before the next begins. */
+  YdSimFault far = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .times = SENDING,
+                     .delay_ms = 1000 };
   guint most = 0;
   GPtrArray *journal;
 
+  yd_sim_add_fault (test->sim, &far);
   upload_all (test);
   yd_test_transfer_wait (test);
   g_assert_cmpuint (count_in (test, YD_TRANSFER_DONE), ==, N);
