@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "yd-test-bus.h"
+
 #include "yd-base-background.h"
 
 #define PORTAL    "/org/freedesktop/portal/desktop"
@@ -41,19 +43,6 @@ typedef struct
   /* In the thread of the portal's connection */
   int n_closed;                 /* atomic */
 } Fixture;
-
-static GDBusConnection *
-connect_to_bus (Fixture *fixture)
-{
-  GError *error = NULL;
-  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (fixture->bus),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
 
 /* The portal */
 
@@ -188,19 +177,13 @@ export_portal (Fixture *fixture)
     "<method name='SetStatus'><arg type='a{sv}' direction='in'/></method>"
     "<property name='version' type='u' access='read'/></interface></node>";
   g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, NULL);
-  g_autoptr(GVariant) reply = NULL;
   GError *error = NULL;
 
   g_dbus_connection_register_object (fixture->portal, PORTAL, node->interfaces[0], &table, fixture,
                                      NULL, &error);
   g_assert_no_error (error);
   g_dbus_connection_add_filter (fixture->portal, note_close, fixture, NULL);
-  reply = g_dbus_connection_call_sync (fixture->portal, "org.freedesktop.DBus",
-                                       "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                       "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.portal.Desktop", 0),
-                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
+  yd_test_bus_own_name (fixture->portal, "org.freedesktop.portal.Desktop");
 }
 
 /* The tests */
@@ -212,8 +195,8 @@ set_up (Fixture       *fixture,
   fixture->seen = g_string_new (NULL);
   fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (fixture->bus);
-  fixture->portal = connect_to_bus (fixture);
-  fixture->ours = connect_to_bus (fixture);
+  fixture->portal = yd_test_bus_connect (fixture->bus);
+  fixture->ours = yd_test_bus_connect (fixture->bus);
   fixture->version = 2;
   fixture->says = GPOINTER_TO_INT (data);
 }

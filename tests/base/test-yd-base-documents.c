@@ -6,6 +6,8 @@
  */
 #include "config.h"
 
+#include "yd-test-bus.h"
+
 #include "yd-base-documents.h"
 
 #include <gio/gunixfdlist.h>
@@ -39,19 +41,6 @@ typedef struct
   GError *error;              /* (owned) (nullable) */
   gboolean ended;
 } Fixture;
-
-static GDBusConnection *
-connect_to_bus (Fixture *fixture)
-{
-  GError *error = NULL;
-  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (fixture->bus),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
 
 /* What the descriptor names. */
 static char *
@@ -124,19 +113,12 @@ export_portal (Fixture *fixture)
     "<arg type='as' direction='out'/><arg type='a{sv}' direction='out'/></method>"
     "</interface></node>";
   g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, NULL);
-  g_autoptr(GVariant) reply = NULL;
   GError *error = NULL;
 
   g_dbus_connection_register_object (fixture->portal, "/org/freedesktop/portal/documents",
                                      node->interfaces[0], &table, fixture, NULL, &error);
   g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (fixture->portal, "org.freedesktop.DBus",
-                                       "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                       "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.portal.Documents",
-                                                      0),
-                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
+  yd_test_bus_own_name (fixture->portal, "org.freedesktop.portal.Documents");
 }
 
 static void
@@ -151,8 +133,8 @@ set_up (Fixture       *fixture,
   g_assert_cmpint (g_mkdir (fixture->mount, 0700), ==, 0);
   fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (fixture->bus);
-  fixture->portal = connect_to_bus (fixture);
-  fixture->ours = connect_to_bus (fixture);
+  fixture->portal = yd_test_bus_connect (fixture->bus);
+  fixture->ours = yd_test_bus_connect (fixture->bus);
   export_portal (fixture);
   fixture->documents = yd_base_documents_new (fixture->ours, APP_ID, fixture->mount, TRUE);
 }

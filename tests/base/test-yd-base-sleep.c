@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "yd-test-bus.h"
+
 #include "yd-base-sleep.h"
 
 typedef struct
@@ -38,19 +40,6 @@ spin_until (Fixture    *fixture,
     }
 }
 
-static GDBusConnection *
-connect_to_bus (Fixture *fixture)
-{
-  GError *error = NULL;
-  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (fixture->bus),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void
 emit (GDBusConnection *from,
       const char      *path,
@@ -66,18 +55,6 @@ emit (GDBusConnection *from,
 }
 
 static void
-own_name (GDBusConnection *connection)
-{
-  g_autoptr(GVariant) reply =
-    g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                 "org.freedesktop.DBus", "RequestName",
-                                 g_variant_new ("(su)", "org.freedesktop.login1", 0), NULL,
-                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-
-  g_assert_nonnull (reply);
-}
-
-static void
 test_signals (void)
 {
   static const char path[] = "/org/freedesktop/login1";
@@ -87,8 +64,8 @@ test_signals (void)
 
   g_test_dbus_up (fixture.bus);
   g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (fixture.bus), TRUE);
-  fixture.logind = connect_to_bus (&fixture);
-  stranger = connect_to_bus (&fixture);
+  fixture.logind = yd_test_bus_connect (fixture.bus);
+  stranger = yd_test_bus_connect (fixture.bus);
   fixture.sleep = yd_base_sleep_new ();
   g_signal_connect (fixture.sleep, "changed", G_CALLBACK (heard), &fixture);
   spin_until (&fixture, NULL);
@@ -96,7 +73,7 @@ test_signals (void)
   g_dbus_connection_set_exit_on_close (ours, FALSE);
 
   /* logind comes later than we. */
-  own_name (fixture.logind);
+  yd_test_bus_own_name (fixture.logind, "org.freedesktop.login1");
   emit (fixture.logind, path, g_variant_new ("(b)", TRUE));
   spin_until (&fixture, "s");
   emit (fixture.logind, path, g_variant_new ("(b)", FALSE));

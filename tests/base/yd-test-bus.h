@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A bus of a test's own, on which it stands in for a service.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A connection of its own to @bus, which is up. (transfer full) */
+GDBusConnection *yd_test_bus_connect  (GTestDBus       *bus);
+
+/* From now on what is sent to @name comes to @connection. */
+void             yd_test_bus_own_name (GDBusConnection *connection,
+                                       const char      *name);
+
+G_END_DECLS
