@@ -43,18 +43,12 @@ serve (GThreadedSocketService *service,
   return TRUE;
 }
 
-static char *
-find_fixture (const char *name)
-{
-  return g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", name, NULL);
-}
-
 /* A TLS server with the certificate @name; in the main context of the caller. */
 static void
 stranger_init (Stranger   *self,
                const char *name)
 {
-  g_autofree char *file = find_fixture (name);
+  g_autofree char *file = yd_test_net_find_fixture (name);
   g_autoptr(GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr(GSocketAddress) any_port = g_inet_socket_address_new (host, 0);
   g_autoptr(GSocketAddress) bound = NULL;
@@ -281,24 +275,12 @@ test_data (void)
     check_data (strangers[i].certificate, strangers[i].error);
 }
 
-/* For this process the only authority is the fixtures' own. */
-static void
-trust_fixtures (void)
-{
-  g_autofree char *file = find_fixture ("authority.pem");
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GTlsDatabase) database = g_tls_file_database_new (file, &error);
-
-  g_assert_no_error (error);
-  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  trust_fixtures ();
+  yd_test_net_trust_fixtures ();
   g_test_add_func ("/net/secure/self-signed", test_self_signed);
   g_test_add_func ("/net/secure/data", test_data);
   g_test_add_func ("/net/secure/wrong-times", test_wrong_times);

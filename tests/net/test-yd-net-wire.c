@@ -10,6 +10,7 @@
 #include "yd-net-url.h"
 #include "yd-net-wire-pool.h"
 
+#include "yd-test-net.h"
 #include "yd-test-server.h"
 
 #include <string.h>
@@ -165,12 +166,6 @@ typedef struct
   gint n_open;
 } Host;
 
-static char *
-find_fixture (const char *name)
-{
-  return g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", name, NULL);
-}
-
 /* The first line of a request, of which the head and @body of its bytes are read; NULL at the end.
  * (transfer full) (nullable) */
 static char *
@@ -248,7 +243,7 @@ serve (GThreadedSocketService *service,
 static void
 host_init (Host *self)
 {
-  g_autofree char *file = find_fixture ("timely.pem");
+  g_autofree char *file = yd_test_net_find_fixture ("timely.pem");
   g_autoptr(GInetAddress) address = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr(GSocketAddress) any_port = g_inet_socket_address_new (address, 0);
   g_autoptr(GSocketAddress) bound = NULL;
@@ -530,25 +525,13 @@ test_pool_dead (void)
   yd_net_wire_pool_free (pool);
 }
 
-/* For this process the only authority is the fixtures' own. */
-static void
-trust_fixtures (void)
-{
-  g_autofree char *file = find_fixture ("authority.pem");
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GTlsDatabase) database = g_tls_file_database_new (file, &error);
-
-  g_assert_no_error (error);
-  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   register_resolver ();
-  trust_fixtures ();
+  yd_test_net_trust_fixtures ();
   g_test_add_func ("/net/wire/tls", test_tls);
   g_test_add_func ("/net/wire/tls-truncated", test_tls_truncated);
   g_test_add_func ("/net/wire/tls-early", test_tls_early);

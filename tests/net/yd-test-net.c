@@ -316,3 +316,22 @@ yd_test_net_is_reading (gpointer user_data)
   return yd_test_server_count_requests (fixture->server) > 0 &&
          yd_test_clock_count_timers (fixture->clock) == 1;
 }
+
+/* TLS */
+
+char *
+yd_test_net_find_fixture (const char *name)
+{
+  return g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", name, NULL);
+}
+
+void
+yd_test_net_trust_fixtures (void)
+{
+  g_autofree char *file = yd_test_net_find_fixture ("authority.pem");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GTlsDatabase) database = g_tls_file_database_new (file, &error);
+
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+}

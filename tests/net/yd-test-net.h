@@ -81,4 +81,9 @@ gboolean      yd_test_net_serve_silence (YdTestServer     *server,
                                          YdTestRequest    *request,
                                          gpointer          user_data);
 
+/* The path of the fixture @name. (transfer full) */
+char         *yd_test_net_find_fixture   (const char       *name);
+/* For this process the only authority is the fixtures' own. */
+void          yd_test_net_trust_fixtures (void);
+
 G_END_DECLS
