@@ -13,7 +13,13 @@
 
 #include "yd-drive-internal-host.h"
 
+#include <sys/resource.h>
+
 #define THREADS_MAX 12
+
+/* By how much workers are nicer than the main thread, which then need not wait for them to draw. */
+#define NICER 5
+#define NICEST 19
 
 typedef struct
 {
@@ -23,12 +29,14 @@ typedef struct
 
 static void
 run_in_worker (gpointer data,
-               gpointer user_data)
+               gpointer niceness)
 {
   g_autoptr(GTask) task = data;
   Job *job = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
+  /* On Linux a niceness is the thread's own; the pool is exclusive, so nobody inherits it. */
+  setpriority (PRIO_PROCESS, 0, GPOINTER_TO_INT (niceness));
   if (job->work (job->data, g_task_get_cancellable (task), &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -41,6 +49,7 @@ yd_transfer_engine_new (YdBaseClock       *clock,
                         YdTransferJournal *journal)
 {
   YdTransferEngine *self = g_new0 (YdTransferEngine, 1);
+  int niceness = MIN (getpriority (PRIO_PROCESS, 0) + NICER, NICEST);
 
   self->ref_count = 1;
   self->clock = g_object_ref (clock);
@@ -55,7 +64,8 @@ yd_transfer_engine_new (YdBaseClock       *clock,
   self->slots = yd_transfer_slots_new ();
   self->up = yd_transfer_throttle_new ();
   self->down = yd_transfer_throttle_new ();
-  self->pool = g_thread_pool_new (run_in_worker, NULL, THREADS_MAX, FALSE, NULL);
+  self->pool = g_thread_pool_new (run_in_worker, GINT_TO_POINTER (niceness), THREADS_MAX, TRUE,
+                                  NULL);
   return self;
 }
 
