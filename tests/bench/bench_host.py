@@ -9,9 +9,10 @@ FRESH = ["/bin/sh", "-c", 'rm -rf "$0" && mkdir "$0" && exec "$@"']
 
 class Host:
     """with Host(bench, path, tls) as host: it serves PATH, at RATE bytes a second to a connection
-    if there is one, and drops what is sent to it."""
+    if there is one, and drops what is sent to it. One that GIVES WAY runs only while nobody else
+    wants the processor, as if it were another machine."""
 
-    def __init__(self, bench, path, tls, rate=0):
+    def __init__(self, bench, path, tls, rate=0, gives_way=False):
         arguments = [bench.program("yd-bench-sink"), *(["--rate", str(rate)] if rate else []), path]
         self.authority = None
         if tls:
@@ -22,6 +23,8 @@ class Host:
                  "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out",
                  self.authority], check=True, stderr=subprocess.DEVNULL)
             arguments += [self.authority, key]
+        if gives_way:
+            arguments = ["chrt", "--idle", "0", *arguments]
         self.process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         port = int(self.process.stdout.readline())
         self.pid = self.process.pid

@@ -3,7 +3,8 @@
 """B12: the window while an upload and a download run flat out.
 
 The window with its transfers on the real queue and engine, against the data host: a timer of 5 ms
-on the main loop tells how late it is, beside a bare window of the same toolkit in turns.
+on the main loop tells how late it is, beside a bare window of the same toolkit in turns. The data
+host stands for a machine far away, so it takes no processor from the window.
 """
 import os
 import re
@@ -65,7 +66,7 @@ def smooth_row(bench):
         os.truncate(f.fileno(), ENDLESS)
     where, _ = memory_folder(bench, mib)
     with tempfile.TemporaryDirectory(prefix="yd-bench-", dir=where) as folder, \
-            Host(bench, source, False) as host, Front(host.url) as front:
+            Host(bench, source, False, gives_way=True) as host, Front(host.url) as front:
         front.add(NAME, mib << 20, digest_of(source))
         target = os.path.join(folder, "t")
         measured = measure(bench, {
