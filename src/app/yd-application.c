@@ -37,7 +37,7 @@ struct _YdApplication
   YdTransferQueue *queue;      /* (owned) (nullable) */
   YdTransferWeather *weather;  /* (owned) (nullable) */
   YdAppBackground *background; /* (owned) (nullable) */
-  YdBrowseListingStore *listings; /* (owned) (nullable) */
+  YdShared *shared;            /* (owned) (nullable): by the windows */
   GError *error;               /* (owned) (nullable): why the configuration could not be read */
   char *kept_as;               /* (owned) (nullable): the damaged one; until somebody is told */
 
@@ -156,6 +156,26 @@ live_in_sandbox (YdApplication *self)
   yd_transfer_queue_set_documents (self->queue, documents);
 }
 
+/* What the windows share. */
+static void
+share (YdApplication *self,
+       const char    *folder)
+{
+  g_autofree char *listings_folder = g_build_filename (folder, "listings", NULL);
+  g_autoptr(YdBrowseActions) actions = yd_browse_actions_new ();
+  g_autoptr(YdBrowseListingStore) listings =
+    yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry), LISTINGS_BYTES);
+  YdShared values = {
+    .registry = self->registry,
+    .queue = self->queue,
+    .actions = actions,
+    .listings = listings,
+    .settings = self->settings,
+  };
+
+  self->shared = yd_shared_new (&values);
+}
+
 static gboolean
 make_objects (YdApplication  *self,
               GError        **error)
@@ -164,7 +184,6 @@ make_objects (YdApplication  *self,
   const char *profile = self->profile != NULL ? self->profile : YD_STORAGE_PROFILE_DEFAULT;
   g_autofree char *folder = yd_storage_profile_dup_folder (profile);
   g_autofree char *demo_folder = g_build_filename (folder, "demo", NULL);
-  g_autofree char *listings_folder = g_build_filename (folder, "listings", NULL);
   g_autoptr(YdNetTransport) transport = yd_net_transport_new (user_agent, DATA_CONNECTIONS);
   g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new (profile, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
@@ -176,8 +195,6 @@ make_objects (YdApplication  *self,
                                             &self->kept_as, error);
   if (self->registry == NULL)
     return FALSE;
-  self->listings = yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry),
-                                                LISTINGS_BYTES);
   journal = open_journal (self, folder);
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
                                        journal);
@@ -191,6 +208,7 @@ make_objects (YdApplication  *self,
                                     sandboxed);
   self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
+  share (self, folder);
   return TRUE;
 }
 
@@ -291,8 +309,7 @@ show_start_error (YdApplication *self)
 static GtkWindow *
 make_window (YdApplication *self)
 {
-  YdWindow *window = yd_window_new (GTK_APPLICATION (self), self->registry, self->queue,
-                                    self->listings, self->settings);
+  YdWindow *window = yd_window_new (GTK_APPLICATION (self), self->shared);
 
   yd_app_background_serve (self->background, window);
   return GTK_WINDOW (window);
@@ -371,7 +388,7 @@ yd_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->settling, g_source_remove);
   g_clear_object (&self->background);
   g_clear_object (&self->weather);
-  g_clear_object (&self->listings);
+  g_clear_pointer (&self->shared, yd_shared_unref);
   g_clear_object (&self->queue);
   g_clear_object (&self->registry);
   g_clear_object (&self->settings);

@@ -9,9 +9,7 @@
  */
 #pragma once
 
-#include "yd-browse-listing-store.h"
-#include "yd-storage-registry.h"
-#include "yd-transfer-queue.h"
+#include "yd-shared.h"
 
 #include <adwaita.h>
 
@@ -24,15 +22,10 @@ G_DECLARE_FINAL_TYPE (YdWindow, yd_window, YD, WINDOW, AdwApplicationWindow)
  * without a window. Signal: "stay": somebody took the offer; the window is there still, to be
  * hidden by the application. */
 
-/* A window on @registry (loaded before) and @queue. @listings (nullable): what folders had, to be
- * shown at first. @settings may be NULL: then size and last
- * storage are not remembered and there are no preferences; else it is of our schema. Present it
- * with gtk_window_present(). Main thread. (transfer none): as windows are. */
-YdWindow *yd_window_new            (GtkApplication       *application,
-                                    YdStorageRegistry    *registry,
-                                    YdTransferQueue      *queue,
-                                    YdBrowseListingStore *listings,
-                                    GSettings            *settings);
+/* A window on what all of them share. Present it with gtk_window_present(). Main thread.
+ * (transfer none): as windows are. */
+YdWindow *yd_window_new            (GtkApplication    *application,
+                                    YdShared          *shared);
 
 /* Shows the root of @storage, one of the registry's. */
 void      yd_window_open_storage   (YdWindow          *self,

@@ -212,11 +212,13 @@ present (Scene   *self,
 {
   g_autoptr (AdwApplication) application =
     adw_application_new (YD_APP_ID, G_APPLICATION_NON_UNIQUE);
+  g_autoptr (YdBrowseActions) actions = yd_browse_actions_new ();
+  YdShared values = { .registry = self->registry, .queue = self->queue, .actions = actions };
+  g_autoptr (YdShared) shared = yd_shared_new (&values);
 
   if (!g_application_register (G_APPLICATION (application), NULL, error))
     return FALSE;
-  self->window = yd_window_new (GTK_APPLICATION (application), self->registry, self->queue, NULL,
-                                NULL);
+  self->window = yd_window_new (GTK_APPLICATION (application), shared);
   gtk_window_present (GTK_WINDOW (self->window));
   yd_window_open_storage (self->window, self->storage);
   yd_window_show_transfers (self->window);

@@ -712,8 +712,8 @@ test_narrow (void)
 
   fake_scene_fill ();
   fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
-  scene->window = yd_window_new (GTK_APPLICATION (scene->application), scene->registry,
-                                 scene->queue, NULL, NULL);
+  scene->window = yd_window_new (GTK_APPLICATION (scene->application),
+                                 fake_scene_get_shared (scene));
   gtk_window_set_default_size (GTK_WINDOW (scene->window), 360, 600);
   gtk_window_present (GTK_WINDOW (scene->window));
   wait_for (shows (scene, "page 2.txt"));

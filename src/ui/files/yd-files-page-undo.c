@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Changes to files: they are carried out as actions, their end is told in a toast, and they are
- * taken back from there or by a key.
+ * What the files page tells of changes to files: how an action ended, in a toast, from which it is
+ * taken back or what failed is looked at.
  */
 #include "config.h"
 
@@ -80,7 +80,8 @@ details_clicked (YdFilesPage *self)
   if (self->failed == NULL || !GTK_IS_WINDOW (root))
     return;
   dialog = yd_failures_dialog_new (GTK_WINDOW (root), self->failed);
-  connect (dialog, "response::retry", G_CALLBACK (retry_chosen), self->actions, self->failed);
+  connect (dialog, "response::retry", G_CALLBACK (retry_chosen), self->shared->actions,
+           self->failed);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -99,10 +100,10 @@ add_button (YdFilesPage    *self,
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (details_clicked), self,
                                G_CONNECT_SWAPPED);
     }
-  else if (yd_browse_actions_get_undoable (self->actions) == action)
+  else if (yd_browse_actions_get_undoable (self->shared->actions) == action)
     {
       adw_toast_set_button_label (toast, _("_Undo"));
-      connect (toast, "button-clicked", G_CALLBACK (undo_clicked), self->actions, action);
+      connect (toast, "button-clicked", G_CALLBACK (undo_clicked), self->shared->actions, action);
     }
 }
 
@@ -122,6 +123,19 @@ show_toast (YdFilesPage *self,
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
 }
 
+/* All windows hear of an end: the one that was used last tells of it. */
+static gboolean
+is_looked_at (YdFilesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkApplication *application =
+      GTK_IS_WINDOW (root) ? gtk_window_get_application (GTK_WINDOW (root)) : NULL;
+  GtkWindow *used =
+      application != NULL ? gtk_application_get_active_window (application) : NULL;
+
+  return used == NULL || GTK_ROOT (used) == root;
+}
+
 static void
 action_ended (YdFilesPage    *self,
               YdBrowseAction *action)
@@ -130,7 +144,7 @@ action_ended (YdFilesPage    *self,
   g_autofree char *escaped = NULL;
   AdwToast *toast;
 
-  if (text == NULL)
+  if (text == NULL || !is_looked_at (self))
     return;
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
@@ -138,60 +152,11 @@ action_ended (YdFilesPage    *self,
   show_toast (self, toast);
 }
 
-static void
-stacks_changed (YdFilesPage *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  gtk_widget_action_set_enabled (widget, "files.undo",
-                                 yd_browse_actions_get_undoable (self->actions) != NULL);
-  gtk_widget_action_set_enabled (widget, "files.redo",
-                                 yd_browse_actions_get_redoable (self->actions) != NULL);
-}
-
-static void
-undo (GtkWidget  *widget,
-      const char *action_name,
-      GVariant   *parameter)
-{
-  yd_browse_actions_undo (YD_FILES_PAGE (widget)->actions);
-}
-
-static void
-redo (GtkWidget  *widget,
-      const char *action_name,
-      GVariant   *parameter)
-{
-  yd_browse_actions_redo (YD_FILES_PAGE (widget)->actions);
-}
-
-void
-yd_files_page_run (YdFilesPage    *self,
-                   YdBrowseAction *action_owned)
-{
-  g_autoptr (YdBrowseAction) action = action_owned;
-
-  yd_browse_actions_run (self->actions, action);
-}
-
-void
-yd_files_page_install_undo (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "files.undo", NULL, undo);
-  gtk_widget_class_install_action (widget_class, "files.redo", NULL, redo);
-}
-
 void
 yd_files_page_set_up_undo (YdFilesPage *self)
 {
-  self->actions = yd_browse_actions_new ();
-  g_signal_connect_object (self->actions, "ended", G_CALLBACK (action_ended), self,
+  g_signal_connect_object (self->shared->actions, "ended", G_CALLBACK (action_ended), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->actions, "notify::undoable", G_CALLBACK (stacks_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->actions, "notify::redoable", G_CALLBACK (stacks_changed), self,
-                           G_CONNECT_SWAPPED);
-  stacks_changed (self);
 }
 
 void
@@ -200,5 +165,5 @@ yd_files_page_forget (YdFilesPage *self,
 {
   g_return_if_fail (YD_IS_FILES_PAGE (self));
 
-  yd_browse_actions_forget (self->actions, storage);
+  yd_browse_actions_forget (self->shared->actions, storage);
 }

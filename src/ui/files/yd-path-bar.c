@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The way from the storage's root to the open folder, as buttons. Made anew after each move: there
- * are few of them. The location is shared with the page.
+ * are few of them. The location is shared with the view.
  */
 #include "config.h"
 
@@ -20,6 +20,7 @@ struct _YdPathBar
   GtkScrolledWindow *scroller; /* (borrowed) */
   GtkBox            *crumbs;   /* (borrowed) */
 
+  GSignalGroup      *events;   /* (owned): of the location */
   YdBrowseLocation  *location; /* (owned) (nullable) */
 };
 
@@ -81,13 +82,15 @@ remove_crumbs (YdPathBar *self)
 static void
 show_location (YdPathBar *self)
 {
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
-  guint depth = yd_browse_location_get_depth (self->location);
+  YdStorage *storage;
+  guint depth;
 
   remove_crumbs (self);
+  storage = self->location != NULL ? yd_browse_location_get_storage (self->location) : NULL;
   if (storage == NULL)
     return;
 
+  depth = yd_browse_location_get_depth (self->location);
   for (guint i = 0; i <= depth; i++)
     {
       YdDriveItem *item = yd_browse_location_get_crumb (self->location, i);
@@ -110,6 +113,7 @@ yd_path_bar_dispose (GObject *object)
 {
   YdPathBar *self = YD_PATH_BAR (object);
 
+  g_clear_object (&self->events);
   g_clear_object (&self->location);
 
   G_OBJECT_CLASS (yd_path_bar_parent_class)->dispose (object);
@@ -135,6 +139,8 @@ yd_path_bar_init (YdPathBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->events = g_signal_group_new (YD_TYPE_BROWSE_LOCATION);
+  g_signal_group_connect_swapped (self->events, "changed", G_CALLBACK (show_location), self);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::upper",
                            G_CALLBACK (scroll_to_end), self, G_CONNECT_SWAPPED);
 }
@@ -144,10 +150,9 @@ yd_path_bar_set_location (YdPathBar        *self,
                           YdBrowseLocation *location)
 {
   g_return_if_fail (YD_IS_PATH_BAR (self));
-  g_return_if_fail (self->location == NULL);
 
-  self->location = g_object_ref (location);
-  g_signal_connect_object (location, "changed", G_CALLBACK (show_location), self,
-                           G_CONNECT_SWAPPED);
+  if (self->events == NULL || !g_set_object (&self->location, location))
+    return;
+  g_signal_group_set_target (self->events, location);
   show_location (self);
 }

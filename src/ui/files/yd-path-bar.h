@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define YD_TYPE_PATH_BAR (yd_path_bar_get_type ())
 G_DECLARE_FINAL_TYPE (YdPathBar, yd_path_bar, YD, PATH_BAR, AdwBin)
 
-/* Once. */
+/* Another one when another view is seen; @location is (nullable). */
 void yd_path_bar_set_location (YdPathBar        *self,
                                YdBrowseLocation *location);
 

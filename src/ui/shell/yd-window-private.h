@@ -31,7 +31,8 @@ struct _YdWindow
   YdTransfersPane   *transfers;   /* (borrowed) */
 
   /* given */
-  YdStorageRegistry *registry;    /* (owned) (nullable) */
+  YdShared          *shared;      /* (owned) (nullable) */
+  YdStorageRegistry *registry;    /* (owned) (nullable): of those, as the next two */
   YdTransferQueue   *queue;       /* (owned) (nullable) */
   GSettings         *settings;    /* (owned) (nullable) */
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The main window: puts storages, files and transfers together and moves between them. Owns the
- * location; shares registry and queue with the application.
+ * location; shares all models with the application.
  */
 #include "config.h"
 
@@ -194,6 +194,7 @@ yd_window_dispose (GObject *object)
   g_clear_object (&self->registry);
   g_clear_object (&self->queue);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->shared, yd_shared_unref);
 
   G_OBJECT_CLASS (yd_window_parent_class)->dispose (object);
 }
@@ -271,8 +272,7 @@ yd_window_init (YdWindow *self)
 static void
 set_up (YdWindow *self)
 {
-  yd_files_page_set_up (self->files, self->location, self->queue);
-  yd_files_page_set_settings (self->files, self->settings);
+  yd_files_page_set_up (self->files, self->shared, self->location);
   yd_transfers_pane_set_queue (self->transfers, self->queue);
   if (self->settings != NULL)
     yd_transfer_settings_apply (self->settings, self->queue);
@@ -290,22 +290,15 @@ set_up (YdWindow *self)
 }
 
 YdWindow *
-yd_window_new (GtkApplication       *application,
-               YdStorageRegistry    *registry,
-               YdTransferQueue      *queue,
-               YdBrowseListingStore *listings,
-               GSettings            *settings)
+yd_window_new (GtkApplication *application,
+               YdShared       *shared)
 {
-  YdWindow *self;
+  YdWindow *self = g_object_new (YD_TYPE_WINDOW, "application", application, NULL);
 
-  g_return_val_if_fail (YD_IS_STORAGE_REGISTRY (registry), NULL);
-  g_return_val_if_fail (YD_IS_TRANSFER_QUEUE (queue), NULL);
-
-  self = g_object_new (YD_TYPE_WINDOW, "application", application, NULL);
-  self->registry = g_object_ref (registry);
-  self->queue = g_object_ref (queue);
-  self->settings = settings != NULL ? g_object_ref (settings) : NULL;
-  yd_files_page_set_listings (self->files, listings);
+  self->shared = yd_shared_ref (shared);
+  self->registry = g_object_ref (shared->registry);
+  self->queue = g_object_ref (shared->queue);
+  g_set_object (&self->settings, shared->settings);
   set_up (self);
 
   return self;

@@ -175,11 +175,30 @@ fake_scene_fill (void)
   fake_drive_add ("d1", "f1", "b1", "notes.md", 812, YD_DRIVE_CATEGORY_DOCUMENT, now - day);
 }
 
+YdShared *
+fake_scene_get_shared (FakeScene *scene)
+{
+  g_autoptr (YdBrowseActions) actions = NULL;
+  YdShared values = {
+    .registry = scene->registry,
+    .queue = scene->queue,
+    .settings = scene->settings,
+  };
+
+  if (scene->shared == NULL)
+    {
+      values.actions = actions = yd_browse_actions_new ();
+      scene->shared = yd_shared_new (&values);
+    }
+
+  return scene->shared;
+}
+
 void
 fake_scene_present (FakeScene *scene)
 {
-  scene->window = yd_window_new (GTK_APPLICATION (scene->application), scene->registry,
-                                 scene->queue, NULL, scene->settings);
+  scene->window = yd_window_new (GTK_APPLICATION (scene->application),
+                                 fake_scene_get_shared (scene));
   gtk_window_present (GTK_WINDOW (scene->window));
 }
 
@@ -190,6 +209,7 @@ fake_scene_free (FakeScene *scene)
     gtk_window_destroy (GTK_WINDOW (scene->window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_clear_pointer (&scene->shared, yd_shared_unref);
   g_assert_finalize_object (scene->queue);
   g_assert_finalize_object (scene->registry);
   g_clear_object (&scene->settings);

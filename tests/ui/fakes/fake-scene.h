@@ -19,6 +19,7 @@ typedef struct
   YdNetSession      *net;
   YdAuthVault       *vault;
   GSettings         *settings;   /* none at first */
+  YdShared          *shared;     /* once asked for */
   YdWindow          *window;     /* once presented */
 } FakeScene;
 
@@ -33,5 +34,7 @@ void       fake_scene_add_storage (FakeScene   *scene,
                                    gboolean     demo);
 /* Some files in drive "d1". */
 void       fake_scene_fill        (void);
+/* What windows share, made when it is asked for first. (transfer none) */
+YdShared  *fake_scene_get_shared  (FakeScene   *scene);
 void       fake_scene_present     (FakeScene   *scene);
 void       fake_scene_free        (FakeScene   *scene);

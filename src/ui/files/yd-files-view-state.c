@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the files page shows of its folder: the list, its waiting, its emptiness or its trouble, and
+ * What the files view shows of its folder: the list, its waiting, its emptiness or its trouble, and
  * the title. Asks for nothing by itself: it reads the model, the location and the account.
  */
 #include "config.h"
 
-#include "yd-files-page-private.h"
+#include "yd-files-view-private.h"
 
 #include "yd-error-text.h"
 #include "yd-format.h"
@@ -15,14 +15,14 @@
 #include <glib/gi18n.h>
 
 static const GError *
-get_error (YdFilesPage *self)
+get_error (YdFilesView *self)
 {
   return self->model != NULL ? yd_browse_folder_model_get_error (self->model) : NULL;
 }
 
 /* What the button beside an error says. (nullable) */
 static const char *
-get_action_label (YdFilesPage  *self,
+get_action_label (YdFilesView  *self,
                   const GError *error)
 {
   /* From the top there is no way up: its button reads the folder again. */
@@ -34,7 +34,7 @@ get_action_label (YdFilesPage  *self,
 }
 
 static void
-show_error (YdFilesPage  *self,
+show_error (YdFilesView  *self,
             const GError *error)
 {
   const char *action = get_action_label (self, error);
@@ -47,7 +47,7 @@ show_error (YdFilesPage  *self,
 
 /* The storage's drive is not known: not signed in, or not granted. */
 static void
-show_no_drive (YdFilesPage *self,
+show_no_drive (YdFilesView *self,
                YdStorage   *storage)
 {
   YdStorageAccount *account = yd_storage_get_account (storage);
@@ -80,7 +80,7 @@ show_no_drive (YdFilesPage *self,
 }
 
 int
-yd_files_page_find_other_drive (YdFilesPage *self)
+yd_files_view_find_other_drive (YdFilesView *self)
 {
   YdStorage *storage = yd_browse_location_get_storage (self->location);
   const YdDriveUser *user = yd_storage_account_get_user (yd_storage_get_account (storage));
@@ -101,9 +101,9 @@ yd_files_page_find_other_drive (YdFilesPage *self)
 }
 
 static void
-show_empty_page (YdFilesPage *self)
+show_empty_page (YdFilesView *self)
 {
-  int kind = yd_files_page_find_other_drive (self);
+  int kind = yd_files_view_find_other_drive (self);
   const char *text = _("Drop files here to upload them.");
 
   if (kind == YD_DRIVE_KIND_BACKUP)
@@ -115,7 +115,7 @@ show_empty_page (YdFilesPage *self)
 }
 
 static const char *
-choose_page (YdFilesPage *self)
+choose_page (YdFilesView *self)
 {
   YdStorage *storage = yd_browse_location_get_storage (self->location);
   YdAuthState state;
@@ -136,7 +136,7 @@ choose_page (YdFilesPage *self)
 }
 
 static void
-show_trouble (YdFilesPage *self,
+show_trouble (YdFilesView *self,
               gboolean     shown)
 {
   const GError *error = get_error (self);
@@ -152,7 +152,7 @@ show_trouble (YdFilesPage *self,
 }
 
 static void
-show_title (YdFilesPage *self)
+show_titles (YdFilesView *self)
 {
   YdStorage *storage = yd_browse_location_get_storage (self->location);
   YdDriveItem *folder = yd_browse_location_get_folder (self->location);
@@ -167,7 +167,6 @@ show_title (YdFilesPage *self)
   if (depth > 0 && folder != NULL)
     name = yd_drive_item_get_name (folder);
   title = yd_format_name (name);
-  adw_window_title_set_title (self->title, title);
 
   n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
@@ -177,16 +176,16 @@ show_title (YdFilesPage *self)
                                 n_selected, n_items);
   else if (n_items > 0)
     subtitle = g_strdup_printf (ngettext ("%u item", "%u items", n_items), n_items);
-  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  yd_files_view_set_titles (self, title, subtitle);
 }
 
 void
-yd_files_page_show_state (YdFilesPage *self)
+yd_files_view_show_state (YdFilesView *self)
 {
   const char *page;
   gboolean listed;
 
-  /* The column view tells of changes while it goes away, after the page let go of its own. */
+  /* The column view tells of changes while it goes away, after the view let go of its own. */
   if (self->location == NULL)
     return;
 
@@ -200,31 +199,30 @@ yd_files_page_show_state (YdFilesPage *self)
   else if (g_str_equal (page, "empty"))
     show_empty_page (self);
 
-  gtk_widget_set_visible (self->spinner,
-                          listed && yd_browse_folder_model_get_loading (self->model));
+  yd_files_view_set_busy (self, listed && yd_browse_folder_model_get_loading (self->model));
   show_trouble (self, listed && get_error (self) != NULL);
   yd_page_stack_show (self->stack, page);
-  show_title (self);
-  yd_files_page_update_actions (self);
+  show_titles (self);
+  yd_files_view_update_actions (self);
   if (listed && self->wants_focus)
     {
       self->wants_focus = FALSE;
-      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+      gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
     }
 }
 
 static void
 show_state (gpointer user_data)
 {
-  YdFilesPage *self = YD_FILES_PAGE (user_data);
+  YdFilesView *self = YD_FILES_VIEW (user_data);
 
   self->state_source = 0;
-  yd_files_page_show_state (self);
+  yd_files_view_show_state (self);
 }
 
 /* A page of a listing changes rows in hundreds of places: told of once. */
 void
-yd_files_page_rows_changed (YdFilesPage *self)
+yd_files_view_rows_changed (YdFilesView *self)
 {
   gboolean any;
 
@@ -232,7 +230,7 @@ yd_files_page_rows_changed (YdFilesPage *self)
     return;
   any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
   if (any != self->listed)
-    yd_files_page_show_state (self);
+    yd_files_view_show_state (self);
   else if (self->state_source == 0)
     self->state_source = g_idle_add_once (show_state, self);
 }

@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "yd-files-page-private.h"
+#include "yd-files-view-private.h"
 
 /* Asked to compare two numbers, it notes which column it is of in the first. */
 static int
@@ -20,16 +20,16 @@ note_column (gconstpointer a,
 }
 
 GtkSorter *
-yd_files_page_new_sorter (YdBrowseColumn column)
+yd_files_view_new_sorter (YdBrowseColumn column)
 {
   return GTK_SORTER (gtk_custom_sorter_new (note_column, GUINT_TO_POINTER (column), NULL));
 }
 
 /* The view tells its first column from GTK 4.10 on only: until then its sorter is asked. */
 void
-yd_files_page_sort (YdFilesPage *self)
+yd_files_view_sort (YdFilesView *self)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->column_view);
   guint noted[2] = { YD_BROWSE_COLUMN_NAME, 0 };
   GtkOrdering ordering;
 
@@ -42,7 +42,7 @@ yd_files_page_sort (YdFilesPage *self)
 }
 
 static GtkColumnViewColumn *
-get_column (YdFilesPage    *self,
+get_column (YdFilesView    *self,
             YdStorageOrder  order)
 {
   switch (order)
@@ -60,7 +60,7 @@ get_column (YdFilesPage    *self,
 }
 
 void
-yd_files_page_apply_order (YdFilesPage *self)
+yd_files_view_apply_order (YdFilesView *self)
 {
   YdStorage *storage = yd_browse_location_get_storage (self->location);
   const YdStorageOptions *options;
@@ -75,10 +75,10 @@ yd_files_page_apply_order (YdFilesPage *self)
   self->ordered = yd_storage_get_id (storage);
   self->order = options->order;
   self->descending = options->descending;
-  yd_files_page_show_columns (self);
+  yd_files_view_show_columns (self);
   /* From no order at all: the list keeps only the last column that was sorted by. */
-  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
-  gtk_column_view_sort_by_column (self->view, get_column (self, options->order),
+  gtk_column_view_sort_by_column (self->column_view, NULL, GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->column_view, get_column (self, options->order),
                                   options->descending ? GTK_SORT_DESCENDING
                                                       : GTK_SORT_ASCENDING);
 }

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The files page as a place to drop files on: the open folder, or the folder row under the pointer.
+ * The files view as a place to drop files on: the open folder, or the folder row under the pointer.
  */
 #include "config.h"
 
-#include "yd-files-page-private.h"
+#include "yd-files-view-private.h"
 
 #include "yd-column-scroll.h"
 #include "yd-drop.h"
@@ -16,7 +16,7 @@
 
 /* The folder whose row is at the point, and that row; NULL between and beside rows. */
 static YdDriveItem *
-find_folder (YdFilesPage  *self,
+find_folder (YdFilesView  *self,
              double        x,
              double        y,
              GtkWidget   **row)
@@ -25,7 +25,7 @@ find_folder (YdFilesPage  *self,
   YdNameCell *cell;
   YdBrowseEntry *entry;
 
-  *row = picked != NULL ? yd_column_scroll_get_row (self->view, picked) : NULL;
+  *row = picked != NULL ? yd_column_scroll_get_row (self->column_view, picked) : NULL;
   cell = *row != NULL ? yd_name_cell_find_in_row (*row) : NULL;
   entry = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
   if (entry == NULL || !yd_drive_item_is_folder (yd_browse_entry_get_item (entry)))
@@ -35,7 +35,7 @@ find_folder (YdFilesPage  *self,
 }
 
 static void
-light_row (YdFilesPage *self,
+light_row (YdFilesView *self,
            GtkWidget   *row)
 {
   if (self->drop_row == row)
@@ -48,7 +48,7 @@ light_row (YdFilesPage *self,
 }
 
 static void
-show_hint (YdFilesPage *self,
+show_hint (YdFilesView *self,
            YdDriveItem *folder)
 {
   YdStorage *storage = yd_browse_location_get_storage (self->location);
@@ -70,7 +70,7 @@ show_hint (YdFilesPage *self,
 }
 
 static void
-clear_highlight (YdFilesPage *self)
+clear_highlight (YdFilesView *self)
 {
   light_row (self, NULL);
   gtk_widget_set_visible (self->drop_frame, FALSE);
@@ -83,7 +83,7 @@ drag_moved (GtkDropTarget *target,
             double         y,
             gpointer       user_data)
 {
-  YdFilesPage *self = YD_FILES_PAGE (user_data);
+  YdFilesView *self = YD_FILES_VIEW (user_data);
   YdDriveItem *here = yd_browse_location_get_folder (self->location);
   YdDriveItem *folder;
   GtkWidget *row = NULL;
@@ -99,19 +99,17 @@ drag_moved (GtkDropTarget *target,
 }
 
 void
-yd_files_page_upload (YdFilesPage *self,
+yd_files_view_upload (YdFilesView *self,
                       GListModel  *files,
                       YdStorage   *storage,
                       const char  *parent_id)
 {
   YdTransferOptions options = { .only_instant = TRUE };
 
-  g_return_if_fail (YD_IS_FILES_PAGE (self));
+  g_return_if_fail (YD_IS_FILES_VIEW (self));
 
-  if (self->queue == NULL)
-    return;
-  options.conflict = yd_transfer_queue_get_default_conflict (self->queue);
-  yd_transfer_queue_enqueue_uploads (self->queue, files, storage, parent_id,
+  options.conflict = yd_transfer_queue_get_default_conflict (self->shared->queue);
+  yd_transfer_queue_enqueue_uploads (self->shared->queue, files, storage, parent_id,
                                      self->only_instant ? &options : NULL);
 }
 
@@ -122,7 +120,7 @@ files_dropped (GtkDropTarget *target,
                double         y,
                gpointer       user_data)
 {
-  YdFilesPage *self = YD_FILES_PAGE (user_data);
+  YdFilesView *self = YD_FILES_VIEW (user_data);
   YdDriveItem *here = yd_browse_location_get_folder (self->location);
   YdDriveItem *folder;
   GtkWidget *row = NULL;
@@ -132,14 +130,14 @@ files_dropped (GtkDropTarget *target,
   if (here == NULL || files == NULL)
     return FALSE;
   folder = find_folder (self, x, y, &row);
-  yd_files_page_upload (self, files, yd_browse_location_get_storage (self->location),
+  yd_files_view_upload (self, files, yd_browse_location_get_storage (self->location),
                         yd_drive_item_get_id (folder != NULL ? folder : here));
 
   return TRUE;
 }
 
 void
-yd_files_page_set_up_drops (YdFilesPage *self)
+yd_files_view_set_up_drops (YdFilesView *self)
 {
   self->drop_target = yd_drop_new_target ();
   g_signal_connect_object (self->drop_target, "enter", G_CALLBACK (drag_moved), self, 0);
@@ -152,7 +150,7 @@ yd_files_page_set_up_drops (YdFilesPage *self)
 }
 
 void
-yd_files_page_clear_drops (YdFilesPage *self)
+yd_files_view_clear_drops (YdFilesView *self)
 {
   g_clear_object (&self->drop_row);
 }

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The columns of the list of files: what stands in each, what it sorts by and whether there is room
- * for it. Which column is sorted by at first is in yd-files-page-order.c.
+ * for it. Which column is sorted by at first is in yd-files-view-order.c.
  */
 #include "config.h"
 
-#include "yd-files-page-private.h"
+#include "yd-files-view-private.h"
 
 #include "yd-format.h"
 
@@ -94,28 +94,28 @@ set_up_text (GtkListItem *list_item,
 }
 
 static void
-set_up_size (YdFilesPage *self,
+set_up_size (YdFilesView *self,
              GtkListItem *list_item)
 {
   set_up_text (list_item, G_CALLBACK (describe_size), 1);
 }
 
 static void
-set_up_type (YdFilesPage *self,
+set_up_type (YdFilesView *self,
              GtkListItem *list_item)
 {
   set_up_text (list_item, G_CALLBACK (describe_type), 0);
 }
 
 static void
-set_up_date (YdFilesPage *self,
+set_up_date (YdFilesView *self,
              GtkListItem *list_item)
 {
   set_up_text (list_item, G_CALLBACK (describe_date), 0);
 }
 
 static void
-set_up_creation (YdFilesPage *self,
+set_up_creation (YdFilesView *self,
                  GtkListItem *list_item)
 {
   set_up_text (list_item, G_CALLBACK (describe_creation), 0);
@@ -126,7 +126,7 @@ set_up_column (GtkColumnViewColumn *column,
                GtkListItemFactory  *factory,
                YdBrowseColumn       order)
 {
-  GtkSorter *sorter = yd_files_page_new_sorter (order);
+  GtkSorter *sorter = yd_files_view_new_sorter (order);
 
   gtk_column_view_column_set_factory (column, factory);
   gtk_column_view_column_set_sorter (column, sorter);
@@ -135,7 +135,7 @@ set_up_column (GtkColumnViewColumn *column,
 }
 
 static GtkListItemFactory *
-new_text_factory (YdFilesPage *self,
+new_text_factory (YdFilesView *self,
                   GCallback    set_up)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -146,7 +146,7 @@ new_text_factory (YdFilesPage *self,
 }
 
 void
-yd_files_page_set_up_list (YdFilesPage *self)
+yd_files_view_set_up_list (YdFilesView *self)
 {
   GtkListItemFactory *names =
       gtk_builder_list_item_factory_new_from_resource (NULL,
@@ -163,21 +163,21 @@ yd_files_page_set_up_list (YdFilesPage *self)
                  new_text_factory (self, G_CALLBACK (set_up_creation)), YD_BROWSE_COLUMN_CREATED);
 
   self->selection = gtk_multi_selection_new (NULL);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  gtk_column_view_sort_by_column (self->view, self->name_column, GTK_SORT_ASCENDING);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (yd_files_page_sort), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "activate", G_CALLBACK (yd_files_page_activate), self,
+  gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_sort_by_column (self->column_view, self->name_column, GTK_SORT_ASCENDING);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",
+                           G_CALLBACK (yd_files_view_sort), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->column_view, "activate", G_CALLBACK (yd_files_view_activate), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed",
-                           G_CALLBACK (yd_files_page_show_state), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (yd_files_view_show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed",
-                           G_CALLBACK (yd_files_page_rows_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (yd_files_view_rows_changed), self, G_CONNECT_SWAPPED);
 }
 
 /* What the dates need: more when the letters are larger. */
 static int
-measure_room_for_dates (YdFilesPage *self)
+measure_room_for_dates (YdFilesView *self)
 {
   int dpi = -1;
 
@@ -188,7 +188,7 @@ measure_room_for_dates (YdFilesPage *self)
 
 /* Where there is little room it is for the names. */
 void
-yd_files_page_show_columns (YdFilesPage *self)
+yd_files_view_show_columns (YdFilesView *self)
 {
   gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= measure_room_for_dates (self);
 
@@ -200,15 +200,15 @@ yd_files_page_show_columns (YdFilesPage *self)
 static void
 show_columns (gpointer user_data)
 {
-  YdFilesPage *self = YD_FILES_PAGE (user_data);
+  YdFilesView *self = YD_FILES_VIEW (user_data);
 
   self->columns_source = 0;
-  yd_files_page_show_columns (self);
+  yd_files_view_show_columns (self);
 }
 
 /* Not at once: what is being laid out must not change. */
 void
-yd_files_page_width_changed (YdFilesPage *self)
+yd_files_view_width_changed (YdFilesView *self)
 {
   if (self->columns_source == 0)
     self->columns_source = g_idle_add_once (show_columns, self);

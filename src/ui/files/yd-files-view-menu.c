@@ -5,14 +5,14 @@
  */
 #include "config.h"
 
-#include "yd-files-page-private.h"
+#include "yd-files-view-private.h"
 
 #include "yd-column-scroll.h"
 #include "yd-context-menu.h"
 #include "yd-name-cell.h"
 
 static void
-select_at (YdFilesPage *self,
+select_at (YdFilesView *self,
            GtkWidget   *row)
 {
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
@@ -20,13 +20,13 @@ select_at (YdFilesPage *self,
   YdBrowseEntry *wanted = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
   guint position;
 
-  if (wanted != NULL && yd_files_page_find (self, wanted, &position)
+  if (wanted != NULL && yd_files_view_find (self, wanted, &position)
       && !gtk_selection_model_is_selected (selection, position))
     gtk_selection_model_select_item (selection, position, TRUE);
 }
 
 static void
-pop_up_menu (YdFilesPage *self,
+pop_up_menu (YdFilesView *self,
              gboolean     for_rows,
              double       x,
              double       y)
@@ -38,14 +38,14 @@ pop_up_menu (YdFilesPage *self,
 }
 
 static void
-menu_wanted (YdFilesPage     *self,
+menu_wanted (YdFilesView     *self,
              int              n_press,
              double           x,
              double           y,
              GtkGestureClick *gesture)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->overlay), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *row = picked != NULL ? yd_column_scroll_get_row (self->view, picked) : NULL;
+  GtkWidget *row = picked != NULL ? yd_column_scroll_get_row (self->column_view, picked) : NULL;
 
   if (yd_browse_location_get_folder (self->location) == NULL)
     return;
@@ -58,7 +58,7 @@ menu_wanted (YdFilesPage     *self,
 }
 
 void
-yd_files_page_pop_up_menu (YdFilesPage *self)
+yd_files_view_pop_up_menu (YdFilesView *self)
 {
   g_autoptr (GtkBitset) selected =
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
@@ -68,7 +68,7 @@ yd_files_page_pop_up_menu (YdFilesPage *self)
 }
 
 void
-yd_files_page_set_up_menu (YdFilesPage *self)
+yd_files_view_set_up_menu (YdFilesView *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 

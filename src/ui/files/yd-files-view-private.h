@@ -1,0 +1,151 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The files view from within, for the files that it is split into: state, columns, order,
+ * menu, actions, moving about, undo, drops.
+ */
+#pragma once
+
+#include "yd-files-view.h"
+
+G_BEGIN_DECLS
+
+struct _YdFilesView
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkWidget           *ruler;             /* (borrowed): tells of the list's width */
+  GtkRevealer         *trouble;           /* (borrowed) */
+  GtkLabel            *trouble_label;     /* (borrowed) */
+  GtkButton           *trouble_button;    /* (borrowed) */
+  GtkOverlay          *overlay;           /* (borrowed) */
+  GtkStack            *stack;             /* (borrowed) */
+  GtkColumnView       *column_view;       /* (borrowed) */
+  GtkColumnViewColumn *name_column;       /* (borrowed) */
+  GtkColumnViewColumn *size_column;       /* (borrowed) */
+  GtkColumnViewColumn *type_column;       /* (borrowed): not shown yet */
+  GtkColumnViewColumn *date_column;       /* (borrowed) */
+  GtkColumnViewColumn *created_column;    /* (borrowed): there when it is the first order */
+  AdwStatusPage       *empty_page;        /* (borrowed) */
+  GtkWidget           *other_drive;       /* (borrowed) */
+  AdwStatusPage       *error_page;        /* (borrowed) */
+  GtkButton           *error_button;      /* (borrowed) */
+  GtkWidget           *drop_frame;        /* (borrowed) */
+  GtkRevealer         *drop_hint;         /* (borrowed) */
+  GtkLabel            *drop_label;        /* (borrowed) */
+  GMenuModel          *rows_menu;         /* (borrowed) */
+  GMenuModel          *folder_menu;       /* (borrowed) */
+
+  /* given */
+  YdShared            *shared;            /* (owned) */
+  YdBrowseLocation    *location;          /* (owned) (nullable) */
+
+  /* owned */
+  GSimpleActionGroup  *actions;           /* (owned): "files" */
+  YdBrowseFolderModel *model;             /* (owned) (nullable) */
+  GSignalGroup        *model_events;      /* (owned) */
+  GSignalGroup        *account_events;    /* (owned) */
+  GtkMultiSelection   *selection;         /* (owned) */
+  GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
+  GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
+  GtkPopover          *menu;              /* (borrowed): a child of the overlay */
+  GCancellable        *cancellable;       /* (owned): for all calls of this view */
+
+  /* state */
+  char                *title;             /* (owned) */
+  char                *subtitle;          /* (owned) */
+  gboolean             busy;
+  gboolean             folded;
+  gboolean             only_instant;      /* uploads: what would need bytes is left alone */
+  gboolean             wants_focus;       /* the list, as soon as it is there */
+  YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
+  guint                scroll_source;
+  guint                columns_source;
+  guint                state_source;
+  gboolean             listed;            /* the list is what is seen */
+  gint64               ordered;           /* id of the storage whose order was applied */
+  YdStorageOrder       order;             /* that one */
+  gboolean             descending;
+};
+
+/* yd-files-view-state.c */
+void           yd_files_view_show_state       (YdFilesView    *self);
+/* The rows changed, one of many times. */
+void           yd_files_view_rows_changed     (YdFilesView    *self);
+/* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
+int            yd_files_view_find_other_drive (YdFilesView    *self);
+
+/* yd-files-view-columns.c */
+void           yd_files_view_set_up_list      (YdFilesView    *self);
+/* Those that there is room for. */
+void           yd_files_view_show_columns     (YdFilesView    *self);
+void           yd_files_view_width_changed    (YdFilesView    *self);
+
+/* yd-files-view-order.c */
+/* Sorts as the open storage wants it at first, unless that was done already. */
+void           yd_files_view_apply_order      (YdFilesView    *self);
+/* The open folder as the column headers say. */
+void           yd_files_view_sort             (YdFilesView    *self);
+/* A sorter for the header of a column: sorts nothing, but can be told from the others.
+ * (transfer full) */
+GtkSorter     *yd_files_view_new_sorter       (YdBrowseColumn  column);
+
+/* yd-files-view.c */
+/* YdDriveItem (transfer container) */
+GPtrArray     *yd_files_view_dup_selected     (YdFilesView    *self);
+/* (transfer full) */
+YdBrowseEntry *yd_files_view_get_entry        (YdFilesView    *self,
+                                               guint           position);
+/* Where the row of @entry is; FALSE when it is not there. */
+gboolean       yd_files_view_find             (YdFilesView    *self,
+                                               YdBrowseEntry  *entry,
+                                               guint          *position);
+/* What the page shows of it; NULL for none. */
+void           yd_files_view_set_titles       (YdFilesView    *self,
+                                               const char     *title,
+                                               const char     *subtitle);
+void           yd_files_view_set_busy         (YdFilesView    *self,
+                                               gboolean        busy);
+
+/* yd-files-view-menu.c */
+void           yd_files_view_set_up_menu      (YdFilesView    *self);
+void           yd_files_view_pop_up_menu      (YdFilesView    *self);
+
+/* yd-files-view-actions.c */
+/* One of "files": @parameter is NULL for those without a type. */
+typedef struct
+{
+  const char *name;
+  const char *parameter_type; /* (nullable) */
+  void (*activate) (YdFilesView *self,
+                    GVariant    *parameter);
+} YdFilesViewAction;
+
+void           yd_files_view_add_actions      (YdFilesView             *self,
+                                               const YdFilesViewAction *actions,
+                                               guint                    n_actions);
+void           yd_files_view_set_enabled      (YdFilesView    *self,
+                                               const char     *action,
+                                               gboolean        enabled);
+void           yd_files_view_set_up_actions   (YdFilesView    *self);
+/* One function says of all of them what can be done now. */
+void           yd_files_view_update_actions   (YdFilesView    *self);
+void           yd_files_view_activate         (YdFilesView    *self,
+                                               guint           position);
+
+/* yd-files-view-moving.c */
+void           yd_files_view_set_up_moving    (YdFilesView    *self);
+void           yd_files_view_update_moving    (YdFilesView    *self);
+
+/* yd-files-view-undo.c */
+void           yd_files_view_set_up_undo      (YdFilesView    *self);
+/* Carries it out; the page tells of its end. */
+void           yd_files_view_run              (YdFilesView    *self,
+                                               YdBrowseAction *action_owned);
+
+/* yd-files-view-drop.c */
+void           yd_files_view_set_up_drops     (YdFilesView    *self);
+void           yd_files_view_clear_drops      (YdFilesView    *self);
+
+G_END_DECLS

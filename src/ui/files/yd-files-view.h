@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One tab: the folder that its location names, as a list, and what can be done in it. Takes drops.
+ * What is around it (header, path bar, tabs, toasts) is the page's, which may hand it to another
+ * window.
+ *
+ * What can be done is in one action group, "files": the view has it for its menus and buttons, and
+ * the page has the group of the view that is seen, so that header, menus and keys of the window
+ * reach that one. Actions that concern other places ("shell.…", "storages.…") are asked of the
+ * widgets above.
+ */
+#pragma once
+
+#include "yd-browse-folder-model.h"
+#include "yd-browse-location.h"
+#include "yd-shared.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_FILES_VIEW (yd_files_view_get_type ())
+G_DECLARE_FINAL_TYPE (YdFilesView, yd_files_view, YD, FILES_VIEW, AdwBin)
+
+/* Properties: "title" (string, notified: what is open), "subtitle" (string, notified: how much of
+ * it), "busy" (boolean, notified: there are rows, and more may come), "folded" (boolean: Back leads
+ * to the storages), "only-instant" (boolean, notified: uploads send no bytes). */
+
+/* @location is the tab's own: it has its history. (transfer floating) */
+YdFilesView         *yd_files_view_new          (YdShared         *shared,
+                                                 YdBrowseLocation *location);
+YdBrowseLocation    *yd_files_view_get_location (YdFilesView      *self);
+/* The actions, without "files." before their names. (transfer none) */
+GActionGroup        *yd_files_view_get_actions  (YdFilesView      *self);
+/* The model of the open folder. (transfer none) (nullable) */
+YdBrowseFolderModel *yd_files_view_get_model    (YdFilesView      *self);
+
+/* Uploads @files (of GFile) to a folder of @storage, as "only-instant" says. */
+void                 yd_files_view_upload       (YdFilesView      *self,
+                                                 GListModel       *files,
+                                                 YdStorage        *storage,
+                                                 const char       *parent_id);
+/* To the list, now or as soon as it is there. */
+void                 yd_files_view_focus        (YdFilesView      *self);
+
+G_END_DECLS
