@@ -7,6 +7,7 @@
 
 #include "yd-demo-host.h"
 
+#include "yd-base-tree.h"
 #include "yd-sim.h"
 
 #include <glib/gstdio.h>
@@ -83,48 +84,16 @@ start (YdStorageDemoHost  *host,
   return yd_sim_thread_get_base_url (self->thread);
 }
 
-/* Does not follow symbolic links: what is deleted is in the demo's own folder. */
-static void
-delete_tree (GFile *file)
-{
-  g_autoptr(GFileEnumerator) children =
-    g_file_enumerate_children (file, "standard::name,standard::type",
-                               G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child = NULL;
-
-  while (children != NULL &&
-         g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
-    delete_tree (child);
-  g_file_delete (file, NULL, NULL);
-}
-
-static void
-delete_in_thread (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
-{
-  delete_tree (task_data);
-  g_task_return_boolean (task, TRUE);
-}
-
 static void
 delete_files (YdStorageDemoHost *host)
 {
   YdDemoHost *self = YD_DEMO_HOST (host);
   g_autofree char *doomed = g_strdup_printf ("%s.deleted-%" G_GINT64_FORMAT, self->folder,
                                              g_get_real_time ());
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
   g_clear_pointer (&self->thread, yd_sim_thread_free);
-  g_task_set_source_tag (task, delete_files);
-  if (g_rename (self->folder, doomed) != 0)
-    {
-      g_task_return_boolean (task, FALSE);
-      return;
-    }
-  g_task_set_task_data (task, g_file_new_for_path (doomed), g_object_unref);
-  g_task_run_in_thread (task, delete_in_thread);
+  if (g_rename (self->folder, doomed) == 0)
+    yd_base_tree_delete_later (doomed);
 }
 
 static const char *
