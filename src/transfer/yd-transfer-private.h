@@ -137,7 +137,6 @@ void                yd_transfer_set_tree        (YdTransfer           *self,
                                                  gboolean              tree);
 gboolean            yd_transfer_is_tree         (YdTransfer           *self);
 gboolean            yd_transfer_get_follow      (YdTransfer           *self);
-GFile              *yd_transfer_get_folder      (YdTransfer           *self); /* download: into */
 const char * const *yd_transfer_get_below       (YdTransfer           *self); /* (nullable) */
 
 /* A phase of @total bytes (-1 unknown) begins: done is 0, the speed is forgotten. */

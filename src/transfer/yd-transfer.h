@@ -116,7 +116,10 @@ YdTransferState      yd_transfer_get_state        (YdTransfer *self);
 const char          *yd_transfer_get_name         (YdTransfer *self);
 YdStorage           *yd_transfer_get_storage      (YdTransfer *self);
 const char          *yd_transfer_get_parent_id    (YdTransfer *self); /* upload: folder id */
-GFile               *yd_transfer_get_file         (YdTransfer *self); /* the local file */
+/* The local file; NULL for a download that has none yet. */
+GFile               *yd_transfer_get_file         (YdTransfer *self);
+/* Download: the folder that was asked for, it may land below. */
+GFile               *yd_transfer_get_folder       (YdTransfer *self);
 YdDriveItem         *yd_transfer_get_item         (YdTransfer *self); /* (nullable) once known */
 gint64               yd_transfer_get_done         (YdTransfer *self);
 gint64               yd_transfer_get_total        (YdTransfer *self);
