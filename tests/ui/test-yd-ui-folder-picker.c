@@ -64,10 +64,18 @@ tear_down (Fixture       *self,
   g_free (self->picked);
 }
 
+/* Not the one of the storages. */
+static GtkWidget *
+get_view (Fixture *self)
+{
+  return test_find_type (test_find_type (self->picker, ADW_TYPE_TOAST_OVERLAY),
+                         GTK_TYPE_LIST_VIEW);
+}
+
 static GListModel *
 get_folders (Fixture *self)
 {
-  GtkWidget *view = test_find_type (self->picker, GTK_TYPE_LIST_VIEW);
+  GtkWidget *view = get_view (self);
 
   return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
 }
@@ -76,7 +84,7 @@ static void
 open_row (Fixture *self,
           guint    position)
 {
-  g_signal_emit_by_name (test_find_type (self->picker, GTK_TYPE_LIST_VIEW), "activate", position);
+  g_signal_emit_by_name (get_view (self), "activate", position);
 }
 
 static gboolean
@@ -265,7 +273,7 @@ test_focus (Fixture       *self,
 
   open_picker (self);
   wait_for (shows (self, "照片 Photos"));
-  view = test_find_type (self->picker, GTK_TYPE_LIST_VIEW);
+  view = get_view (self);
   focus = gtk_window_get_focus (GTK_WINDOW (self->picker));
   g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, view));
   open_row (self, 1);
@@ -287,6 +295,46 @@ test_names (Fixture       *self,
     g_assert_nonnull (test_find (GTK_WIDGET (self->picker), GTK_TYPE_BUTTON, names[i]));
   g_assert_nonnull (test_find (GTK_WIDGET (self->picker), GTK_TYPE_LIST_VIEW, "Folders"));
   g_assert_nonnull (test_find (GTK_WIDGET (self->picker), GTK_TYPE_BOX, "Path"));
+}
+
+/* Of several storages: begins where it is told, and may go over to another one. */
+static void
+test_storages (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autoptr (YdStorage) first = NULL;
+  g_autoptr (YdStorage) second = NULL;
+  g_autoptr (GPtrArray) way = g_ptr_array_new_with_free_func ((GDestroyNotify)
+                                                              yd_drive_item_unref);
+  g_autoptr (GPtrArray) chosen = NULL;
+  GtkWidget *chooser;
+
+  fake_scene_add_storage (self->scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_add_storage (self->scene, "Backup", YD_DRIVE_KIND_BACKUP, FALSE);
+  fake_drive_add ("d2", "root", "z1", "Archive", -1, 0, 0);
+  first = g_list_model_get_item (G_LIST_MODEL (self->scene->registry), 0);
+  second = g_list_model_get_item (G_LIST_MODEL (self->scene->registry), 1);
+  g_ptr_array_add (way, yd_storage_dup_root (first));
+  g_ptr_array_add (way, fake_item_new ("d1", "root", "f1", "Documents", -1, 0, 0));
+  self->picker = yd_folder_picker_new_for_storages (GTK_WINDOW (self->scene->window),
+                                                    G_LIST_MODEL (self->scene->registry), first,
+                                                    way, "Move to", "_Move Here");
+  g_object_add_weak_pointer (G_OBJECT (self->picker), (gpointer *) &self->picker);
+  g_signal_connect (self->picker, "picked", G_CALLBACK (note_pick), self);
+  gtk_window_present (GTK_WINDOW (self->picker));
+  wait_for (shows (self, "Work"));
+  g_assert_nonnull (test_find (GTK_WIDGET (self->picker), GTK_TYPE_BUTTON, "_Move Here"));
+  chosen = yd_folder_picker_dup_way (self->picker);
+  g_assert_cmpuint (chosen->len, ==, 2);
+  chooser = test_find_type (self->picker, GTK_TYPE_DROP_DOWN);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), 1);
+  wait_for (shows (self, "Archive"));
+  g_assert_true (yd_folder_picker_get_storage (self->picker) == second);
+  open_row (self, 0);
+  wait_for (shows (self, "No Folders Here"));
+  test_activate (self->picker, "picker.select");
+  g_assert_cmpstr (self->picked, ==, "z1");
+  wait_for (self->picker == NULL);
 }
 
 /* The list that is on its way does not keep a picker that was destroyed. */
@@ -320,6 +368,7 @@ main (int    argc,
   ADD ("new-folder", test_new_folder);
   ADD ("focus", test_focus);
   ADD ("names", test_names);
+  ADD ("storages", test_storages);
   ADD ("destroyed-meanwhile", test_destroyed_meanwhile);
 
   return g_test_run ();

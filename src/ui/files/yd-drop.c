@@ -33,3 +33,12 @@ yd_drop_dup_files (const GValue *value)
 
   return G_LIST_MODEL (store);
 }
+
+gboolean
+yd_drop_formats_have_files (GdkContentFormats *formats)
+{
+  g_autoptr (GdkContentFormats) all =
+      gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (formats));
+
+  return gdk_content_formats_contain_gtype (all, GDK_TYPE_FILE_LIST);
+}

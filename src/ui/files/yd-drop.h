@@ -15,4 +15,7 @@ GtkDropTarget *yd_drop_new_target (void);
 /* The files of a drop as a list of GFile; NULL when there are none. No I/O. (transfer full) */
 GListModel    *yd_drop_dup_files  (const GValue *value);
 
+/* Whether there are files among what a clipboard or a drag offers. */
+gboolean       yd_drop_formats_have_files (GdkContentFormats *formats);
+
 G_END_DECLS

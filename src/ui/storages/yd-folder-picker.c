@@ -27,7 +27,8 @@ struct _YdFolderPicker
 
   /* template */
   AdwWindowTitle    *title;      /* (borrowed) */
-  GtkWidget         *accept;     /* (borrowed) */
+  GtkButton         *accept;     /* (borrowed) */
+  GtkDropDown       *chooser;    /* (borrowed): of storages */
   GtkScrolledWindow *scroller;   /* (borrowed) */
   GtkBox            *crumbs;     /* (borrowed) */
   GtkWidget         *spinner;    /* (borrowed) */
@@ -39,8 +40,10 @@ struct _YdFolderPicker
   GtkWidget         *retry;      /* (borrowed) */
 
   /* given at construction */
-  YdDriveClient *drive;          /* (owned) */
+  YdDriveClient *drive;          /* (owned): with storages: of the chosen one */
   char          *drive_id;       /* (owned) */
+  char          *root_id;        /* (owned) */
+  YdStorage     *storage;        /* (owned) (nullable): the chosen one */
 
   /* state */
   GPtrArray     *path;           /* (owned): YdDriveItem, the folders below the root */
@@ -80,7 +83,7 @@ get_folder_id (YdFolderPicker *self)
 {
   YdDriveItem *folder = get_folder (self);
 
-  return folder == NULL ? YD_DRIVE_ROOT_ID : yd_drive_item_get_id (folder);
+  return folder == NULL ? self->root_id : yd_drive_item_get_id (folder);
 }
 
 /* The name of the folder @depth steps below the root. (transfer full) */
@@ -88,6 +91,8 @@ static char *
 dup_name (YdFolderPicker *self,
           guint           depth)
 {
+  if (depth == 0 && self->storage != NULL)
+    return g_strdup (yd_storage_get_name (self->storage));
   if (depth == 0)
     return g_strdup (_("Files"));
 
@@ -173,7 +178,7 @@ show_folders (YdFolderPicker *self)
   if (any)
     give_focus (self, GTK_WIDGET (self->view));
   else if (!loading)
-    give_focus (self, self->accept);
+    give_focus (self, GTK_WIDGET (self->accept));
 }
 
 static void
@@ -371,6 +376,69 @@ ask_for_name (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Storages */
+
+static gboolean
+is_usable (gpointer item,
+           gpointer user_data)
+{
+  YdStorage *storage = YD_STORAGE (item);
+
+  return yd_storage_get_options (storage)->enabled && yd_storage_get_drive_id (storage) != NULL;
+}
+
+static void
+take_storage (YdFolderPicker *self,
+              YdStorage      *storage)
+{
+  g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
+
+  g_set_object (&self->storage, storage);
+  g_set_object (&self->drive, yd_storage_get_drive (storage));
+  g_free (self->drive_id);
+  self->drive_id = g_strdup (yd_drive_item_get_drive_id (root));
+  g_free (self->root_id);
+  self->root_id = g_strdup (yd_drive_item_get_id (root));
+  g_ptr_array_set_size (self->path, 0);
+}
+
+static void
+storage_chosen (YdFolderPicker *self)
+{
+  YdStorage *storage = gtk_drop_down_get_selected_item (self->chooser);
+
+  if (storage == NULL || self->storage == NULL || storage == self->storage)
+    return;
+  take_storage (self, storage);
+  list_folder (self);
+}
+
+static void
+offer_storages (YdFolderPicker *self,
+                GListModel     *storages,
+                YdStorage      *storage)
+{
+  GtkCustomFilter *filter = gtk_custom_filter_new (is_usable, NULL, NULL);
+  g_autoptr (GtkFilterListModel) usable =
+      gtk_filter_list_model_new (g_object_ref (storages), GTK_FILTER (filter));
+  g_autoptr (GtkExpression) name =
+      gtk_property_expression_new (YD_TYPE_STORAGE, NULL, "name");
+  guint n_usable = g_list_model_get_n_items (G_LIST_MODEL (usable));
+
+  gtk_drop_down_set_expression (self->chooser, name);
+  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (usable));
+  for (guint i = 0; i < n_usable; i++)
+    {
+      g_autoptr (YdStorage) other = g_list_model_get_item (G_LIST_MODEL (usable), i);
+
+      if (other == storage)
+        gtk_drop_down_set_selected (self->chooser, i);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->chooser), n_usable > 1);
+}
+
+/* The object */
+
 static void
 yd_folder_picker_dispose (GObject *object)
 {
@@ -379,6 +447,7 @@ yd_folder_picker_dispose (GObject *object)
   stop_listing (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->drive);
+  g_clear_object (&self->storage);
 
   G_OBJECT_CLASS (yd_folder_picker_parent_class)->dispose (object);
 }
@@ -393,6 +462,7 @@ yd_folder_picker_finalize (GObject *object)
   g_hash_table_unref (self->ids);
   g_ptr_array_unref (self->path);
   g_free (self->drive_id);
+  g_free (self->root_id);
 
   G_OBJECT_CLASS (yd_folder_picker_parent_class)->finalize (object);
 }
@@ -424,6 +494,7 @@ yd_folder_picker_class_init (YdFolderPickerClass *klass)
                                                YD_APP_PATH "/ui/yd-folder-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, title);
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, accept);
+  gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, chooser);
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, scroller);
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, crumbs);
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, spinner);
@@ -434,6 +505,7 @@ yd_folder_picker_class_init (YdFolderPickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, error_page);
   gtk_widget_class_bind_template_child (widget_class, YdFolderPicker, retry);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, storage_chosen);
   install_actions (widget_class);
 }
 
@@ -468,7 +540,54 @@ yd_folder_picker_new (GtkWindow     *parent,
   self = g_object_new (YD_TYPE_FOLDER_PICKER, "transient-for", parent, NULL);
   self->drive = g_object_ref (drive);
   self->drive_id = g_strdup (drive_id);
+  self->root_id = g_strdup (YD_DRIVE_ROOT_ID);
   list_folder (self);
 
   return self;
+}
+
+YdFolderPicker *
+yd_folder_picker_new_for_storages (GtkWindow  *parent,
+                                   GListModel *storages,
+                                   YdStorage  *storage,
+                                   GPtrArray  *way,
+                                   const char *title,
+                                   const char *accept_label)
+{
+  YdFolderPicker *self;
+
+  g_return_val_if_fail (yd_storage_get_drive_id (storage) != NULL, NULL);
+
+  self = g_object_new (YD_TYPE_FOLDER_PICKER, "transient-for", parent, "title", title, NULL);
+  adw_window_title_set_title (self->title, title);
+  gtk_button_set_label (self->accept, accept_label);
+  take_storage (self, storage);
+  for (guint i = 1; i < way->len; i++)
+    g_ptr_array_add (self->path, yd_drive_item_ref (g_ptr_array_index (way, i)));
+  offer_storages (self, storages, storage);
+  list_folder (self);
+
+  return self;
+}
+
+YdStorage *
+yd_folder_picker_get_storage (YdFolderPicker *self)
+{
+  g_return_val_if_fail (YD_IS_FOLDER_PICKER (self), NULL);
+
+  return self->storage;
+}
+
+GPtrArray *
+yd_folder_picker_dup_way (YdFolderPicker *self)
+{
+  GPtrArray *way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+
+  g_return_val_if_fail (YD_IS_FOLDER_PICKER (self), way);
+
+  g_ptr_array_add (way, yd_drive_item_new_folder (self->drive_id, self->root_id, "", ""));
+  for (guint i = 0; i < self->path->len; i++)
+    g_ptr_array_add (way, yd_drive_item_ref (g_ptr_array_index (self->path, i)));
+
+  return way;
 }
