@@ -119,7 +119,21 @@ yd_transfer_queue_unpark (YdTransferQueue  *self,
 
 /* The network */
 
-/* Trees whose walk met the end of the network. */
+/* A tree whose walk met the end of the network, or did not begin for want of it. */
+static gboolean
+is_to_walk_again (YdTransferQueue *self,
+                  YdTransfer      *transfer)
+{
+  if (!yd_transfer_is_tree (transfer) ||
+      !is_over (self, transfer, YD_TRANSFER_REASON_OFFLINE))
+    return FALSE;
+  if (yd_transfer_queue_is_held_tree (transfer))
+    return !yd_transfer_queue_is_held (yd_transfer_get_storage (transfer));
+  return yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
+         yd_transfer_parking_judge (yd_transfer_get_error (transfer), YD_TRANSFER_CONFLICT_SKIP,
+                                    FALSE) == YD_TRANSFER_REASON_OFFLINE;
+}
+
 static void
 walk_again_online (YdTransferQueue *self)
 {
@@ -130,15 +144,12 @@ walk_again_online (YdTransferQueue *self)
     {
       YdTransfer *transfer = g_ptr_array_index (all, i);
 
-      if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
-          yd_transfer_is_tree (transfer) && is_over (self, transfer, YD_TRANSFER_REASON_OFFLINE) &&
-          yd_transfer_parking_judge (yd_transfer_get_error (transfer), YD_TRANSFER_CONFLICT_SKIP,
-                                     FALSE) == YD_TRANSFER_REASON_OFFLINE)
+      if (is_to_walk_again (self, transfer))
         yd_transfer_queue_retry (self, transfer);
     }
 }
 
-/* Ends the work for @account (nullable: all). */
+/* Ends the work for @account (nullable: all); walks go on as far as they need nobody. */
 static void
 park_runs (YdTransferQueue *self,
            gconstpointer    account)
@@ -147,8 +158,11 @@ park_runs (YdTransferQueue *self,
     {
       YdTransferRun *run = g_ptr_array_index (self->runs, i - 1);
 
-      if (run->transfer != NULL && run->wish == YD_TRANSFER_WISH_NONE &&
-          (account == NULL || yd_transfer_queue_get_account (run->transfer) == account))
+      if (account != NULL && yd_storage_get_account (run->storage) != account)
+        continue;
+      if (run->transfer == NULL)
+        g_cancellable_cancel (run->asking);
+      else if (run->wish == YD_TRANSFER_WISH_NONE)
         yd_transfer_queue_end_run (self, run, YD_TRANSFER_WISH_PARK, YD_TRANSFER_REASON_OFFLINE);
     }
 }

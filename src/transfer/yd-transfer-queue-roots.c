@@ -197,7 +197,8 @@ yd_transfer_queue_leave_roots (YdTransferQueue *self,
       YdTransfer *root = g_ptr_array_index (roots, i);
 
       yd_transfer_queue_note (self, root);
-      if (!self->stopped && yd_transfer_queue_is_held_tree (root))
+      if (!self->stopped && yd_transfer_queue_is_held_tree (root) &&
+          yd_transfer_queue_is_online (self, yd_transfer_queue_get_account (root)))
         yd_transfer_queue_retry (self, root);
     }
 }

@@ -120,23 +120,26 @@ begin_walk (YdTransferQueue *self,
 
   run->options = drop->options;
   run->group = g_object_ref (drop->group);
+  if (!yd_transfer_queue_is_online (self, yd_storage_get_account (storage)))
+    g_cancellable_cancel (run->asking);
   yd_transfer_queue_begin_roots (self, run, roots, drop->walked);
   yd_transfer_queue_set_active (self, self->active + 1);
   return run;
 }
 
 static void
-end_walk (YdTransferRun *run)
+end_walk (YdTransferRun *run,
+          gboolean       all)
 {
   g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
 
   if (self != NULL)
     {
       yd_transfer_run_leave (run, self->runs);
-      if (g_cancellable_is_cancelled (run->cancellable) && run->wish != YD_TRANSFER_WISH_CANCEL)
-        yd_transfer_queue_leave_roots (self, run);
-      else
+      if (all || run->wish == YD_TRANSFER_WISH_CANCEL)
         yd_transfer_queue_forget_roots (self, run);
+      else
+        yd_transfer_queue_leave_roots (self, run);
       yd_transfer_queue_set_active (self, self->active - 1);
     }
   yd_transfer_run_free (run);
@@ -147,8 +150,7 @@ tree_walked_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  yd_transfer_tree_walk_finish (YD_STORAGE (object), result, NULL);
-  end_walk (user_data);
+  end_walk (user_data, yd_transfer_tree_walk_finish (YD_STORAGE (object), result, NULL));
 }
 
 static void
@@ -156,8 +158,7 @@ remote_tree_walked_cb (GObject      *object,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  yd_transfer_remote_tree_walk_finish (YD_STORAGE (object), result, NULL);
-  end_walk (user_data);
+  end_walk (user_data, yd_transfer_remote_tree_walk_finish (YD_STORAGE (object), result, NULL));
 }
 
 static void
@@ -176,8 +177,8 @@ walk_files (YdTransferQueue *self,
       return;
     }
   run = begin_walk (self, storage, drop, g_steal_pointer (&trees));
-  yd_transfer_tree_walk_async (storage, files, parent_id, take_found, run, run->cancellable,
-                               tree_walked_cb, run);
+  yd_transfer_tree_walk_async (storage, files, parent_id, take_found, run, run->asking,
+                               run->cancellable, tree_walked_cb, run);
 }
 
 static void
@@ -199,8 +200,8 @@ walk_items (YdTransferQueue    *self,
     }
   run = begin_walk (self, storage, drop, g_steal_pointer (&trees));
   yd_transfer_remote_tree_walk_async (self->engine, storage, drop->group, items, folder, below,
-                                      take_found, run, run->cancellable, remote_tree_walked_cb,
-                                      run);
+                                      take_found, run, run->asking, run->cancellable,
+                                      remote_tree_walked_cb, run);
 }
 
 static void

@@ -36,6 +36,7 @@ typedef struct
   char *path;               /* (owned) (nullable): of folder */
   YdTransferTreeFunc found;
   gpointer found_data;      /* (borrowed) */
+  GCancellable *asking;     /* (owned) */
 
   /* In progress */
   GQueue nodes;             /* of Node (owned): folders still to be looked at */
@@ -48,6 +49,7 @@ typedef struct
   char *marker;             /* (owned) (nullable): of the next page */
   YdDrivePages *pages;      /* (owned) (nullable): of node */
   GHashTable *listed;       /* (owned) (nullable): ids of what was found in node */
+  gboolean left;            /* some node was not walked: nobody may be asked */
 } Walk;
 
 static void look_at_next  (GTask *task);
@@ -80,6 +82,7 @@ walk_free (gpointer data)
   g_clear_pointer (&op->pages, yd_drive_pages_free);
   g_clear_pointer (&op->listed, g_hash_table_unref);
   g_free (op->path);
+  g_object_unref (op->asking);
   g_object_unref (op->folder);
   g_object_unref (op->storage);
   g_object_unref (op->group);
@@ -138,6 +141,7 @@ yd_transfer_remote_tree_walk_async (YdTransferEngine    *engine,
                                     const char * const  *below,
                                     YdTransferTreeFunc   found,
                                     gpointer             found_data,
+                                    GCancellable        *asking,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
@@ -155,6 +159,7 @@ yd_transfer_remote_tree_walk_async (YdTransferEngine    *engine,
   op->path = g_file_get_path (folder);
   op->found = found;
   op->found_data = found_data;
+  op->asking = g_object_ref (asking);
   op->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&op->nodes);
   sort_out (op, items, below != NULL ? below : nothing);
@@ -184,6 +189,7 @@ report_failed (Walk   *op,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
+      op->left = TRUE;
       g_error_free (error);
       return;
     }
@@ -260,10 +266,17 @@ leave_node (Walk *op)
   g_clear_pointer (&op->listed, g_hash_table_unref);
 }
 
-static gboolean
-is_hopeless (Walk *op)
+/* Why the node cannot be walked; NULL when nothing is known against it. */
+static GError *
+find_obstacle (Walk *op)
 {
-  return op->path == NULL || g_strv_length (op->node->below) >= DEPTH_MAX;
+  GError *error = NULL;
+
+  if (op->path == NULL || g_strv_length (op->node->below) >= DEPTH_MAX)
+    return g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
+                                "no such folder can be made on this computer");
+  g_cancellable_set_error_if_cancelled (op->asking, &error);
+  return error;
 }
 
 static void
@@ -317,19 +330,22 @@ look_at_next (GTask *task)
 {
   Walk *op = g_task_get_task_data (task);
   g_autoptr(GTask) owned = task;
+  GError *error = NULL;
 
-  for (;;)
+  do
     {
+      if (error != NULL)
+        report_failed (op, error);
       leave_node (op);
       if (g_task_return_error_if_cancelled (task))
         return;
       op->node = g_queue_pop_head (&op->nodes);
-      if (op->node == NULL || !is_hopeless (op))
-        break;
-      report_failed (op, g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_UNSUPPORTED,
-                                              "no such folder can be made on this computer"));
+      error = op->node != NULL ? find_obstacle (op) : NULL;
     }
-  if (op->node == NULL)
+  while (error != NULL);
+  if (op->node == NULL && op->left)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nobody may be asked");
+  else if (op->node == NULL)
     g_task_return_boolean (task, TRUE);
   else
     make_local_folder (g_steal_pointer (&owned));
@@ -371,7 +387,7 @@ list_page (GTask *task)
   yd_drive_client_list_with_urls_async (yd_storage_get_drive (op->storage),
                                         yd_drive_item_get_drive_id (op->node->item),
                                         yd_drive_item_get_id (op->node->item), op->marker,
-                                        g_task_get_cancellable (task), page_listed_cb, task);
+                                        op->asking, page_listed_cb, task);
 }
 
 static void

@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 /* @group: knows and learns what local twins are called. @items: of YdDriveItem, read in the call.
- * @below as in yd_transfer_new_download(). */
+ * @below as in yd_transfer_new_download(), @asking as in yd_transfer_tree_walk_async(). */
 void     yd_transfer_remote_tree_walk_async  (YdTransferEngine     *engine,
                                               YdStorage            *storage,
                                               YdTransferGroup      *group,
@@ -23,10 +23,11 @@ void     yd_transfer_remote_tree_walk_async  (YdTransferEngine     *engine,
                                               const char * const   *below,
                                               YdTransferTreeFunc    found,
                                               gpointer              found_data,
+                                              GCancellable         *asking,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);
-/* Fails with G_IO_ERROR_CANCELLED only. */
+/* Fails with G_IO_ERROR_CANCELLED only, like the other. */
 gboolean yd_transfer_remote_tree_walk_finish (YdStorage            *storage,
                                               GAsyncResult         *result,
                                               GError              **error);

@@ -71,8 +71,12 @@ yd_transfer_run_new (YdTransferQueue *queue,
   self->transfer = transfer != NULL ? g_object_ref (transfer) : NULL;
   self->storage = g_object_ref (storage);
   self->cancellable = g_cancellable_new ();
+  self->asking = g_cancellable_new ();
+  g_signal_connect_object (self->cancellable, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                           self->asking, G_CONNECT_SWAPPED);
   self->errand = yd_net_errand_new (YD_NET_PRIORITY_TRANSFER);
   yd_net_errand_attach (self->errand, self->cancellable);
+  yd_net_errand_attach (self->errand, self->asking);
   if (transfer != NULL)
     g_signal_connect_swapped (self->errand, "went-on", G_CALLBACK (show_no_more), self);
   return self;
@@ -92,6 +96,7 @@ yd_transfer_run_free (YdTransferRun *self)
   g_clear_object (&self->group);
   g_object_unref (self->storage);
   g_object_unref (self->cancellable);
+  g_object_unref (self->asking);
   g_free (self);
 }
 

@@ -30,6 +30,8 @@ typedef struct
   YdTransfer *transfer;      /* (owned) (nullable): NULL for a walk */
   YdStorage *storage;        /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  GCancellable *asking;      /* (owned): of what a walk asks the service; with the other, or alone
+                                when nobody may be asked */
   YdTransferOptions options; /* of what a walk finds */
   YdTransferGroup *group;    /* (owned) (nullable): the same */
   GPtrArray *roots;          /* (owned) (nullable): YdTransfer, what a walk began with; no row shows

@@ -26,12 +26,14 @@ typedef struct
   YdStorage *storage;          /* (owned) */
   YdTransferTreeFunc found;
   gpointer found_data;         /* (borrowed) */
+  GCancellable *asking;        /* (owned) */
 
   /* In progress */
   GQueue nodes;                /* of Node (owned): what is still to be looked at */
   Node *node;                  /* (owned) (nullable): being looked at */
   GFileEnumerator *enumerator; /* (owned) (nullable) */
   char *folder_id;             /* (owned) (nullable): the remote twin of node */
+  gboolean left;               /* some node was not walked: nobody may be asked */
 } Walk;
 
 /* A few nodes in a worker, for its length theirs alone. */
@@ -82,6 +84,7 @@ walk_free (gpointer data)
   g_clear_pointer (&op->node, node_free);
   g_clear_object (&op->enumerator);
   g_free (op->folder_id);
+  g_object_unref (op->asking);
   g_object_unref (op->storage);
   g_free (op);
 }
@@ -92,6 +95,7 @@ yd_transfer_tree_walk_async (YdStorage           *storage,
                              const char          *parent_id,
                              YdTransferTreeFunc   found,
                              gpointer             found_data,
+                             GCancellable        *asking,
                              GCancellable        *cancellable,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
@@ -105,6 +109,7 @@ yd_transfer_tree_walk_async (YdStorage           *storage,
   op->storage = g_object_ref (storage);
   op->found = found;
   op->found_data = found_data;
+  op->asking = g_object_ref (asking);
   g_queue_init (&op->nodes);
   for (guint i = 0; i < n; i++)
     {
@@ -181,10 +186,13 @@ static void
 report_failed (Walk   *op,
                GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_error_free (error);
-  else
-    report_one (op, new_failed (op, op->node->file, op->node->parent_id, error));
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      report_one (op, new_failed (op, op->node->file, op->node->parent_id, error));
+      return;
+    }
+  op->left = TRUE;
+  g_error_free (error);
 }
 
 /* Takes @task and @error. */
@@ -236,11 +244,15 @@ static GError *
 find_obstacle (Walk *op)
 {
   g_autofree char *name = g_file_get_basename (op->node->file);
+  GError *error = NULL;
 
   if (yd_storage_get_drive_id (op->storage) == NULL)
     return g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_DRIVE_DENIED,
                                 "the drive was not granted");
-  return yd_drive_name_check (name);
+  error = yd_drive_name_check (name);
+  if (error == NULL)
+    g_cancellable_set_error_if_cancelled (op->asking, &error);
+  return error;
 }
 
 static void
@@ -303,7 +315,9 @@ look_at_next (GTask *task)
       error = op->node != NULL && op->node->folder ? find_obstacle (op) : NULL;
     }
   while (error != NULL);
-  if (op->node == NULL)
+  if (op->node == NULL && op->left)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nobody may be asked");
+  else if (op->node == NULL)
     g_task_return_boolean (task, TRUE);
   else if (op->node->folder)
     make_remote_folder (g_steal_pointer (&owned));
@@ -374,8 +388,8 @@ make_remote_folder (GTask *task)
   else
     yd_drive_client_create_folder_async (yd_storage_get_drive (op->storage),
                                          yd_storage_get_drive_id (op->storage),
-                                         op->node->parent_id, name, TRUE,
-                                         g_task_get_cancellable (task), folder_made_cb, task);
+                                         op->node->parent_id, name, TRUE, op->asking,
+                                         folder_made_cb, task);
 }
 
 static void

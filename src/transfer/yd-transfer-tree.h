@@ -16,16 +16,19 @@ G_BEGIN_DECLS
 typedef void (*YdTransferTreeFunc) (GPtrArray *found,
                                     gpointer   user_data);
 
-/* @files: GListModel of GFile (nullable), read in the call. @found is called until the callback. */
+/* @files: GListModel of GFile (nullable), read in the call. @found is called until the callback.
+ * @asking ends what is asked of the service, and lets nothing more be asked; what can be found
+ * without is. Cancelling @cancellable has to cancel that too. */
 void     yd_transfer_tree_walk_async  (YdStorage            *storage,
                                        GListModel           *files,
                                        const char           *parent_id,
                                        YdTransferTreeFunc    found,
                                        gpointer              found_data,
+                                       GCancellable         *asking,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-/* Fails with G_IO_ERROR_CANCELLED only. */
+/* Fails with G_IO_ERROR_CANCELLED only: when something was left for want of asking, too. */
 gboolean yd_transfer_tree_walk_finish (YdStorage            *storage,
                                        GAsyncResult         *result,
                                        GError              **error);

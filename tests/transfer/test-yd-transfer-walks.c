@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Dropped folders over a sudden end: wherever it comes, the next queue finds the rest, once.
+ * Dropped folders over a sudden end: wherever it comes, the next queue finds the rest, once. And
+ * without a network: wherever it goes, nothing is asked before it is back.
  */
 #include "config.h"
 
@@ -397,6 +398,137 @@ test_stopped (Test          *test,
   assert_local (test, "down-1");
 }
 
+/* The network goes. */
+
+/* What is under way comes to its end, and asks nothing more. */
+static void
+be_offline (Test *test)
+{
+  guint n;
+
+  yd_test_transfer_spin (is_settled, test);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  n = yd_sim_get_journal (test->kept.base.sim)->len;
+  yd_transfer_queue_resume_all (test->kept.base.queue);
+  yd_test_transfer_spin (is_settled, test);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (yd_sim_get_journal (test->kept.base.sim)->len, ==, n);
+}
+
+/* FALSE: everything had ended before. */
+static gboolean
+lose_network_at (Test  *test,
+                 guint  n)
+{
+  test->n_requests = n;
+  yd_test_transfer_spin (is_dead_or_idle, test);
+  if (yd_transfer_queue_get_active (test->kept.base.queue) == 0)
+    return FALSE;
+  yd_transfer_queue_set_online (test->kept.base.queue, FALSE);
+  be_offline (test);
+  yd_transfer_queue_set_online (test->kept.base.queue, TRUE);
+  return TRUE;
+}
+
+static void
+test_up_offline (Test          *test,
+                 gconstpointer  data)
+{
+  gboolean lost = TRUE;
+
+  for (guint n = 1; lost; n++)
+    {
+      g_autofree char *path = make_local (test, n);
+
+      begin_upload (test, path);
+      lost = lose_network_at (test, n);
+      if (lost)
+        lose_network_at (test, n + 1 + n % 3);
+      yd_test_transfer_wait (&test->kept.base);
+      assert_remote (test, n, n);
+      yd_transfer_queue_clear_ended (test->kept.base.queue);
+      g_assert_cmpuint (n, <, 100);
+    }
+}
+
+static void
+test_down_offline (Test          *test,
+                   gconstpointer  data)
+{
+  gboolean lost = TRUE;
+
+  for (guint n = 1; lost; n++)
+    {
+      g_autofree char *id = make_remote (test, n);
+      g_autofree char *name = g_strdup_printf ("down-%u", n);
+
+      begin_download (test, id);
+      lost = lose_network_at (test, n);
+      if (lost)
+        lose_network_at (test, n + 1 + n % 3);
+      yd_test_transfer_wait (&test->kept.base);
+      assert_local (test, name);
+      yd_transfer_queue_clear_ended (test->kept.base.queue);
+      g_assert_cmpuint (n, <, 100);
+    }
+}
+
+/* A call that hangs does not keep the walk: it is given up, and made again. */
+static void
+test_hanging_offline (Test          *test,
+                      gconstpointer  data)
+{
+  g_object_unref (begin_hanging (test));
+  yd_transfer_queue_set_online (test->kept.base.queue, FALSE);
+  be_offline (test);
+  yd_sim_clear_faults (test->kept.base.sim);
+  yd_transfer_queue_set_online (test->kept.base.queue, TRUE);
+  yd_test_transfer_wait (&test->kept.base);
+  assert_local (test, "down-1");
+}
+
+/* What was dropped is shown, as what is still to be walked, although nobody can be asked. */
+static void
+assert_waits (Test       *test,
+              const char *name)
+{
+  be_offline (test);
+  g_assert_cmpuint (yd_sim_get_journal (test->kept.base.sim)->len, ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->kept.base.queue)), ==, 1);
+  g_assert_cmpstr (yd_transfer_get_name (yd_test_transfer_get (&test->kept.base, 0)), ==, name);
+  g_assert_cmpint (yd_transfer_get_state (yd_test_transfer_get (&test->kept.base, 0)), ==,
+                   YD_TRANSFER_QUEUED);
+}
+
+static void
+test_dropped_offline (Test          *test,
+                      gconstpointer  data)
+{
+  YdStorageAccount *account = yd_storage_get_account (test->kept.base.storage);
+  g_autofree char *path = make_local (test, 1);
+  g_autofree char *id = make_remote (test, 1);
+  g_autofree char *root = NULL;
+
+  yd_transfer_queue_set_online (test->kept.base.queue, FALSE);
+  begin_upload (test, path);
+  assert_waits (test, "up-1");
+  yd_transfer_queue_set_online (test->kept.base.queue, TRUE);
+  yd_test_transfer_wait (&test->kept.base);
+  assert_all_done (test);
+  root = yd_sim_find (test->kept.base.sim, "alice", "backup", "/up-1");
+  g_assert_cmpuint (count_remote (test, root), ==, G_N_ELEMENTS (tree) - 1);
+  yd_transfer_queue_clear_ended (test->kept.base.queue);
+
+  yd_transfer_queue_set_account_reach (test->kept.base.queue, account, YD_TRANSFER_REASON_AWAY);
+  begin_download (test, id);
+  assert_waits (test, "down-1");
+  yd_transfer_queue_set_account_reach (test->kept.base.queue, account, YD_TRANSFER_REASON_NONE);
+  yd_test_transfer_wait (&test->kept.base);
+  assert_local (test, "down-1");
+}
+
 static void
 add (const char *name,
      void      (*func) (Test *, gconstpointer))
@@ -417,5 +549,9 @@ main (int   argc,
   add ("cancelled", test_cancelled);
   add ("paused", test_paused);
   add ("stopped", test_stopped);
+  add ("up-offline", test_up_offline);
+  add ("down-offline", test_down_offline);
+  add ("hanging-offline", test_hanging_offline);
+  add ("dropped-offline", test_dropped_offline);
   return g_test_run ();
 }
