@@ -7,6 +7,8 @@
 
 #include "yd-base-database.h"
 
+#include "yd-base-database-private.h"
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -397,6 +399,28 @@ yd_base_database_is_file (YdBaseDatabase *self)
   const char *path = sqlite3_db_filename (self->handle, "main");
 
   return path != NULL && *path != '\0';
+}
+
+/* Counting */
+
+static int
+count_statement (unsigned  kind,
+                 void     *user_data,
+                 void     *statement,
+                 void     *sql)
+{
+  (*(guint *) user_data)++;
+  return 0;
+}
+
+void
+yd_base_database_count (YdBaseDatabase *self,
+                        guint          *n_statements)
+{
+  g_return_if_fail (YD_IS_BASE_DATABASE (self));
+
+  sqlite3_trace_v2 (self->handle, n_statements != NULL ? SQLITE_TRACE_STMT : 0,
+                    n_statements != NULL ? count_statement : NULL, n_statements);
 }
 
 /* Checkpoints of a light connection */

@@ -17,6 +17,7 @@
 #include "yd-transfer-journal-private.h"
 
 #define ORDER_STEP ((gint64) 1 << 20)
+#define CHANGES_MAX 64 /* of the list, when rows go */
 
 typedef enum
 {
@@ -177,11 +178,62 @@ yd_transfer_queue_append (YdTransferQueue *self,
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, added->len);
 }
 
+/* Runs of neighbours that go. */
+static guint
+count_gaps (YdTransferQueue *self,
+            GHashTable      *gone)
+{
+  gboolean in_gap = FALSE;
+  guint n = 0;
+
+  for (guint i = 0; i < self->transfers->len; i++)
+    {
+      gboolean goes = g_hash_table_contains (gone, g_ptr_array_index (self->transfers, i));
+
+      n += goes && !in_gap;
+      in_gap = goes;
+    }
+  return n;
+}
+
+/* All that is between the first and the last of them changes, once. */
+static void
+drop_from_list_at_once (YdTransferQueue *self,
+                        GHashTable      *gone)
+{
+  g_autoptr(GPtrArray) before = self->transfers;
+  guint first = before->len;
+  guint last = 0;
+
+  self->transfers = g_ptr_array_new_full (before->len, g_object_unref);
+  for (guint i = 0; i < before->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (before, i);
+
+      if (!g_hash_table_contains (gone, transfer))
+        {
+          g_ptr_array_add (self->transfers, g_object_ref (transfer));
+          continue;
+        }
+      first = MIN (first, i);
+      last = i;
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), first, last - first + 1,
+                              last - first + 1 - (before->len - self->transfers->len));
+}
+
+/* However many there are, that is told in a few changes and takes a few passes. */
 static void
 drop_from_list (YdTransferQueue *self,
                 GHashTable      *gone)
 {
   guint end = self->transfers->len;
+
+  if (count_gaps (self, gone) > CHANGES_MAX)
+    {
+      drop_from_list_at_once (self, gone);
+      return;
+    }
 
   while (end > 0)
     {
