@@ -19,6 +19,7 @@
 #include <string.h>
 
 #define READ_BYTES (32 * 1024)
+#define READS_MAX 8 /* without a turn of the main loop */
 
 typedef struct
 {
@@ -318,6 +319,58 @@ yd_net_attempt_async (SoupSession         *soup,
 
 /* Reading */
 
+static gboolean
+has_room (Attempt *attempt,
+          gsize    length)
+{
+  return attempt->body->len + length <= yd_net_request_get_max_reply (attempt->request);
+}
+
+static void
+finish_too_large (GTask *task)
+{
+  finish_with_error (task, g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE,
+                                                "the reply is too large"));
+}
+
+/* All has come. */
+static void
+finish_whole (GTask *task)
+{
+  Attempt *attempt = g_task_get_task_data (task);
+
+  if (yd_net_message_length_is_honest (attempt->message, attempt->body->len))
+    finish_with_reply (task);
+  else
+    finish_with_error (task, g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY,
+                                                  "the reply has another length than it says"));
+}
+
+/* The next bytes, if they are here already, as those of most replies are by now: a turn of the main
+ * loop for each block costs more than to read it. As of g_pollable_input_stream_read_nonblocking(),
+ * with WOULD_BLOCK where it cannot be told. */
+static gssize
+read_now (Attempt  *attempt,
+          GError  **error)
+{
+  guint before = attempt->body->len;
+  gssize got;
+
+  if (!G_IS_POLLABLE_INPUT_STREAM (attempt->stream) ||
+      !g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (attempt->stream)))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "not to be asked");
+      return -1;
+    }
+  g_byte_array_set_size (attempt->body, before + READ_BYTES);
+  got = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (attempt->stream),
+                                                  attempt->body->data + before, READ_BYTES,
+                                                  attempt->inner, error);
+  g_byte_array_set_size (attempt->body, before + (guint) MAX (got, 0));
+  return got;
+}
+
+/* Takes @task. */
 static void
 read_block (GTask *task)
 {
@@ -325,6 +378,27 @@ read_block (GTask *task)
 
   g_input_stream_read_bytes_async (attempt->stream, READ_BYTES, G_PRIORITY_DEFAULT,
                                    attempt->inner, block_read_cb, task);
+}
+
+/* Takes @task. */
+static void
+read_on (GTask *task_owned)
+{
+  g_autoptr(GTask) task = task_owned;
+  Attempt *attempt = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  gssize got = 1;
+
+  for (guint i = 0; i < READS_MAX && got > 0 && has_room (attempt, 0); i++)
+    got = read_now (attempt, &error);
+  if (!has_room (attempt, 0))
+    finish_too_large (task);
+  else if (got > 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    read_block (g_steal_pointer (&task));
+  else if (got == 0)
+    finish_whole (task);
+  else
+    finish_with_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -344,7 +418,7 @@ message_sent_cb (GObject      *source,
     finish_with_error (task, g_error_new (YD_NET_ERROR, YD_NET_ERROR_REDIRECT,
                                           "the server answered %u, a redirect", status));
   else
-    read_block (g_steal_pointer (&task));
+    read_on (g_steal_pointer (&task));
 }
 
 static void
@@ -362,25 +436,19 @@ block_read_cb (GObject      *source,
       finish_with_error (task, error);
       return;
     }
-  if (g_bytes_get_size (block) > 0)
+  if (g_bytes_get_size (block) == 0)
     {
-      if (attempt->body->len + g_bytes_get_size (block) >
-          yd_net_request_get_max_reply (attempt->request))
-        {
-          finish_with_error (task, g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_TOO_LARGE,
-                                                        "the reply is too large"));
-          return;
-        }
-      g_byte_array_append (attempt->body, g_bytes_get_data (block, NULL),
-                           (guint) g_bytes_get_size (block));
-      read_block (g_steal_pointer (&task));
+      finish_whole (task);
       return;
     }
-  if (yd_net_message_length_is_honest (attempt->message, attempt->body->len))
-    finish_with_reply (task);
-  else
-    finish_with_error (task, g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY,
-                                                  "the reply has another length than it says"));
+  if (!has_room (attempt, g_bytes_get_size (block)))
+    {
+      finish_too_large (task);
+      return;
+    }
+  g_byte_array_append (attempt->body, g_bytes_get_data (block, NULL),
+                       (guint) g_bytes_get_size (block));
+  read_on (g_steal_pointer (&task));
 }
 
 YdNetReply *

@@ -136,7 +136,8 @@ send_request (YdNetExchange  *self,
               GError        **error)
 {
   g_autoptr(GString) head = make_head (self, wire);
-  g_autofree guint8 *bytes = g_malloc (head->len + BLOCK_BYTES);
+  goffset left = self->body != NULL ? self->body->left : 0;
+  g_autofree guint8 *bytes = g_malloc (head->len + (gsize) MIN (left, BLOCK_BYTES));
   Block block = { bytes, 0, head->len, head->len };
   Sent sent = SENT_ALL;
 

@@ -166,7 +166,9 @@ yd_net_watch_begin (YdNetWatch   *self,
   if (self->thread == NULL)
     self->thread = g_thread_new ("yd-net-watch", watch_all, self);
   g_ptr_array_add (self->watched, watched);
-  g_cond_signal (&self->changed);
+  /* Otherwise it looks by itself. */
+  if (self->watched->len == 1)
+    g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
   return watched;
 }
