@@ -23,10 +23,24 @@ gboolean        yd_transfer_journal_add          (YdTransferJournal  *self,
                                                   GError            **error);
 
 /* Deletes the record of the upload of that row with what is written next, or when the main loop
- * turns. */
+ * has nothing else to do. */
 void            yd_transfer_journal_put_off      (YdTransferJournal  *self,
                                                   gint64              id);
+/* Updates the row of an upload that has ended in the same way: should that be lost, its record is
+ * there still, and it ends once more. */
+void            yd_transfer_journal_update_late  (YdTransferJournal  *self,
+                                                  YdTransfer         *transfer);
 void            yd_transfer_journal_write_late   (YdTransferJournal  *self);
+
+/* Calls @write in a transaction that it shares with others, when the main loop has nothing else to
+ * do at the moment, and @then once that is in the database: for what has to be known before
+ * something is asked of the service. Both get @data, and @then, always called, owns it. Without a
+ * journal both are called at once. */
+typedef void (*YdTransferJournalFunc) (gpointer data);
+void            yd_transfer_journal_write_soon   (YdTransferJournal     *self,
+                                                  YdTransferJournalFunc  write,
+                                                  YdTransferJournalFunc  then,
+                                                  gpointer               data);
 
 /* Several updates as one: begin … end, also around a single one. */
 void            yd_transfer_journal_begin        (YdTransferJournal  *self);

@@ -9,6 +9,7 @@
 
 #include "yd-transfer-group-private.h"
 #include "yd-transfer-journal-rows.h"
+#include "yd-transfer-late.h"
 #include "yd-transfer-private.h"
 
 #include <errno.h>
@@ -36,8 +37,7 @@ struct _YdTransferJournal
   /* in flight */
   gboolean in_transaction;
   guint depth;              /* of begin … end */
-  GArray *late;             /* (owned): gint64, rows whose records are to go */
-  GSource *later;           /* (owned) (nullable): sees to that */
+  YdTransferLate *late;     /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (YdTransferJournal, yd_transfer_journal, G_TYPE_OBJECT)
@@ -116,17 +116,13 @@ sweep_locks (YdTransferJournal *self)
 
 /* Life */
 
-static void stop_later  (YdTransferJournal *self);
-static void delete_late (YdTransferJournal *self);
-
 static void
 yd_transfer_journal_finalize (GObject *object)
 {
   YdTransferJournal *self = YD_TRANSFER_JOURNAL (object);
 
   yd_transfer_journal_write_late (self);
-  stop_later (self);
-  g_array_unref (self->late);
+  yd_transfer_late_free (self->late);
   if (self->lock >= 0)
     {
       g_autofree char *path = dup_lock_path (self, self->owner);
@@ -151,7 +147,7 @@ static void
 yd_transfer_journal_init (YdTransferJournal *self)
 {
   self->lock = -1;
-  self->late = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->late = yd_transfer_late_new (self);
   self->owner = g_uuid_string_random ();
 }
 
@@ -207,8 +203,8 @@ yd_transfer_journal_begin (YdTransferJournal *self)
   self->in_transaction = yd_base_database_begin (self->database, &error);
   if (!self->in_transaction)
     note_trouble (error);
-  else if (self->late->len > 0)
-    delete_late (self);
+  else
+    yd_transfer_late_write (self->late);
 }
 
 void
@@ -225,60 +221,45 @@ yd_transfer_journal_end (YdTransferJournal *self)
   yd_base_database_rollback (self->database);
 }
 
-/* Afterwards */
-
-static void
-stop_later (YdTransferJournal *self)
-{
-  if (self->later != NULL)
-    g_source_destroy (self->later);
-  g_clear_pointer (&self->later, g_source_unref);
-}
-
-static void
-delete_late (YdTransferJournal *self)
-{
-  g_autoptr(GError) error = NULL;
-  gboolean ok = TRUE;
-
-  for (guint i = 0; ok && i < self->late->len; i++)
-    ok = yd_base_database_run (self->database, &error,
-                               "DELETE FROM transfer_upload WHERE transfer = ?", 1,
-                               g_variant_new_int64 (g_array_index (self->late, gint64, i)));
-  if (!ok)
-    note_trouble (error);
-  g_array_set_size (self->late, 0);
-  stop_later (self);
-}
+/* Together */
 
 void
 yd_transfer_journal_write_late (YdTransferJournal *self)
 {
-  if (self->late->len == 0)
+  if (!yd_transfer_late_has_any (self->late))
     return;
   yd_transfer_journal_begin (self);
   yd_transfer_journal_end (self);
 }
 
-static gboolean
-later_cb (gpointer user_data)
-{
-  yd_transfer_journal_write_late (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Before anything else of the main loop gets its turn. */
 void
 yd_transfer_journal_put_off (YdTransferJournal *self,
                              gint64             id)
 {
-  g_array_append_val (self->late, id);
-  if (self->later != NULL)
-    return;
-  self->later = g_idle_source_new ();
-  g_source_set_priority (self->later, G_PRIORITY_HIGH);
-  g_source_set_callback (self->later, later_cb, self, NULL);
-  g_source_attach (self->later, g_main_context_get_thread_default ());
+  yd_transfer_late_forget (self->late, id);
+}
+
+void
+yd_transfer_journal_update_late (YdTransferJournal *self,
+                                 YdTransfer        *transfer)
+{
+  if (self != NULL && yd_transfer_get_id (transfer) != 0)
+    yd_transfer_late_update (self->late, transfer);
+}
+
+void
+yd_transfer_journal_write_soon (YdTransferJournal     *self,
+                                YdTransferJournalFunc  write,
+                                YdTransferJournalFunc  then,
+                                gpointer               data)
+{
+  if (self != NULL)
+    {
+      yd_transfer_late_wait (self->late, write, then, data);
+      return;
+    }
+  write (data);
+  then (data);
 }
 
 /* Writing */
@@ -414,16 +395,11 @@ yd_transfer_journal_update (YdTransferJournal *self,
                             YdTransfer        *transfer)
 {
   g_autoptr(GError) error = NULL;
-  gboolean late = self != NULL && self->late->len > 0;
 
   if (self == NULL || yd_transfer_get_id (transfer) == 0)
     return;
-  if (late)
-    yd_transfer_journal_begin (self);
   if (!yd_transfer_journal_rows_update (self->database, transfer, &error))
     note_trouble (error);
-  if (late)
-    yd_transfer_journal_end (self);
 }
 
 void

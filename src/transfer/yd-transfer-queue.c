@@ -135,7 +135,12 @@ yd_transfer_queue_announce_ended (YdTransferQueue *self,
   const GError *error = yd_transfer_get_error (transfer);
 
   yd_transfer_get_facts (transfer)->ended_us = yd_base_clock_get_real_us (self->engine->clock);
-  yd_transfer_queue_note (self, transfer);
+  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD &&
+      yd_transfer_get_state (transfer) == YD_TRANSFER_DONE)
+    yd_transfer_journal_update_late (self->engine->journal, transfer);
+  else
+    yd_transfer_journal_update (self->engine->journal, transfer);
+  yd_transfer_queue_follow (self, transfer);
   if (error != NULL)
     yd_storage_account_note_error (yd_storage_get_account (yd_transfer_get_storage (transfer)),
                                    error);

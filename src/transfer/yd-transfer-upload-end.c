@@ -36,6 +36,21 @@ end_in_worker (gpointer       data,
   return yd_transfer_source_end (&op->source, cancellable, error);
 }
 
+static void
+keep_completing (gpointer user_data)
+{
+  YdTransferUpload *op = g_task_get_task_data (user_data);
+
+  yd_transfer_upload_note_digest (op);
+  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_COMPLETING);
+}
+
+static void
+complete_kept (gpointer user_data)
+{
+  yd_transfer_upload_complete (user_data);
+}
+
 /* Takes @task. */
 static void
 keep_and_complete (GTask *task)
@@ -45,11 +60,7 @@ keep_and_complete (GTask *task)
   op->ended = FALSE;
   g_free (op->upload->content_hash);
   op->upload->content_hash = g_strdup (op->source.content_hash);
-  yd_transfer_journal_begin (op->engine->journal);
-  yd_transfer_upload_note_digest (op);
-  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_COMPLETING);
-  yd_transfer_journal_end (op->engine->journal);
-  yd_transfer_upload_complete (task);
+  yd_transfer_journal_write_soon (op->engine->journal, keep_completing, complete_kept, task);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "yd-transfer-upload-private.h"
 
 #include "yd-transfer-hold.h"
+#include "yd-transfer-journal-private.h"
 
 #include "yd-net-errand.h"
 
@@ -252,9 +253,17 @@ begin_making (YdTransferUpload *op)
   return op->making;
 }
 
-void
-yd_transfer_upload_create (GTask *task)
+static gboolean
+is_instant (YdTransferUpload *op)
 {
+  return op->instant || yd_transfer_get_only_instant (op->transfer);
+}
+
+/* Takes it; the journal knows. */
+static void
+ask_to_create (gpointer user_data)
+{
+  GTask *task = user_data;
   YdTransferUpload *op = g_task_get_task_data (task);
   YdDriveUploadPlan plan = {
     .drive_id = yd_storage_get_drive_id (yd_transfer_get_storage (op->transfer)),
@@ -263,7 +272,7 @@ yd_transfer_upload_create (GTask *task)
     .fd = op->source.fd,
     .size = op->plan.size,
     .n_parts = MIN (op->plan.n_parts, YD_TRANSFER_URL_BATCH),
-    .instant = op->instant || yd_transfer_get_only_instant (op->transfer),
+    .instant = is_instant (op),
     .pre_hash_from = PRE_HASH_FROM,
     .content_hash = op->source.content_hash,
     .content = op->source.content,
@@ -274,15 +283,30 @@ yd_transfer_upload_create (GTask *task)
     .making = begin_making (op),
   };
 
+  yd_drive_client_create_upload_async (op->drive, &plan, op->calls, created_cb, task);
+}
+
+static void
+keep_sending (gpointer user_data)
+{
+  yd_transfer_upload_keep (g_task_get_task_data (user_data), YD_TRANSFER_UPLOAD_SENDING);
+}
+
+void
+yd_transfer_upload_create (GTask *task)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
   g_clear_pointer (&op->upload, yd_drive_upload_free);
-  if (plan.instant || op->remote_name != NULL)
-    yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
   op->stored = op->best = 0;
   op->n_stored = 0;
   yd_transfer_set_state (op->transfer, YD_TRANSFER_PREPARING);
   yd_transfer_upload_leave_slot (op);
   yd_transfer_begin_phase (op->transfer, op->plan.size);
-  yd_drive_client_create_upload_async (op->drive, &plan, op->calls, created_cb, task);
+  if (is_instant (op) || op->remote_name != NULL)
+    yd_transfer_journal_write_soon (op->engine->journal, keep_sending, ask_to_create, task);
+  else
+    ask_to_create (task);
 }
 
 /* That the source changed explains every other trouble. */

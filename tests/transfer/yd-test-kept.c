@@ -7,6 +7,9 @@
 
 #include "yd-test-kept.h"
 
+#include "yd-transfer-journal-private.h"
+#include "yd-transfer-queue-inner.h"
+
 static void
 open_queue (YdTestKept *self)
 {
@@ -81,7 +84,9 @@ yd_test_kept_count_rows (YdTestKept *self,
                          const char *table)
 {
   g_autofree char *sql = g_strconcat ("SELECT count (*) FROM ", table, NULL);
-  g_autoptr(GPtrArray) rows = yd_base_database_query (self->database, NULL, sql, 0);
+  g_autoptr(GPtrArray) rows = NULL;
 
+  yd_transfer_journal_write_late (self->base.queue->engine->journal);
+  rows = yd_base_database_query (self->database, NULL, sql, 0);
   return (guint) yd_base_database_row_int (g_ptr_array_index (rows, 0), 0);
 }
