@@ -12,7 +12,11 @@
 
 #include "yd-net-date.h"
 
-static const YdDriveCall list_call = { "/adrive/v1.0/openFile/list", YD_DRIVE_CLASS_LIST };
+/* Smaller answers are read faster than a worker can be asked to. */
+#define LARGE_BYTES (16 * 1024)
+
+static const YdDriveCall list_call = { "/adrive/v1.0/openFile/list", YD_DRIVE_CLASS_LIST,
+                                       .unread = TRUE };
 static const YdDriveCall get_call = { "/adrive/v1.0/openFile/get" };
 
 typedef struct
@@ -22,9 +26,14 @@ typedef struct
   char *parent_id; /* (owned) */
   char *marker;    /* (owned): "" for the first page */
   gboolean urls;   /* the items have theirs */
+  YdDriveMarkerFunc tell;
+  gpointer tell_data; /* (borrowed) */
 
   /* In progress */
   guint limit;
+  YdNetReply *reply;  /* (owned) (nullable): a worker's while it reads it */
+  char *told;         /* (owned) (nullable): the next marker, as it was told */
+  gint64 came_us;     /* monotonic */
 
   /* Output */
   char *next_marker; /* (owned) (nullable) */
@@ -32,6 +41,9 @@ typedef struct
 
 static void ask_for_page      (GTask        *task_owned);
 static void page_answered_cb  (GObject      *source,
+                               GAsyncResult *result,
+                               gpointer      user_data);
+static void page_read_cb      (GObject      *source,
                                GAsyncResult *result,
                                gpointer      user_data);
 
@@ -44,6 +56,8 @@ list_free (gpointer data)
   g_free (list->parent_id);
   g_free (list->marker);
   g_free (list->next_marker);
+  g_free (list->told);
+  g_clear_pointer (&list->reply, yd_net_reply_unref);
   g_free (list);
 }
 
@@ -53,6 +67,7 @@ list_page (YdDriveClient       *self,
            const char          *parent_id,
            const char          *marker,
            gboolean             urls,
+           YdDriveMarkerFunc    tell,
            GCancellable        *cancellable,
            GAsyncReadyCallback  callback,
            gpointer             user_data)
@@ -69,6 +84,8 @@ list_page (YdDriveClient       *self,
   list->parent_id = g_strdup (parent_id);
   list->marker = g_strdup (marker != NULL ? marker : "");
   list->urls = urls;
+  list->tell = tell;
+  list->tell_data = user_data;
   g_task_set_task_data (task, list, list_free);
   ask_for_page (task);
 }
@@ -82,7 +99,7 @@ yd_drive_client_list_async (YdDriveClient       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  list_page (self, drive_id, parent_id, marker, FALSE, cancellable, callback, user_data);
+  list_page (self, drive_id, parent_id, marker, FALSE, NULL, cancellable, callback, user_data);
 }
 
 void
@@ -94,7 +111,20 @@ yd_drive_client_list_with_urls_async (YdDriveClient       *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  list_page (self, drive_id, parent_id, marker, TRUE, cancellable, callback, user_data);
+  list_page (self, drive_id, parent_id, marker, TRUE, NULL, cancellable, callback, user_data);
+}
+
+void
+yd_drive_client_list_telling_async (YdDriveClient       *self,
+                                    const char          *drive_id,
+                                    const char          *parent_id,
+                                    const char          *marker,
+                                    YdDriveMarkerFunc    tell,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  list_page (self, drive_id, parent_id, marker, FALSE, tell, cancellable, callback, user_data);
 }
 
 static void
@@ -116,6 +146,71 @@ ask_for_page (GTask *task_owned)
                               g_steal_pointer (&task));
 }
 
+/* In a worker, or where a small page is read at once: (transfer full) */
+static GPtrArray *
+read_page (List    *list,
+           GError **error)
+{
+  g_autoptr(JsonObject) object = yd_drive_codec_parse (list->reply, error);
+  g_autoptr(GPtrArray) items = NULL;
+
+  if (object != NULL)
+    items = yd_drive_codec_read_page (object, list->drive_id, list->parent_id, &list->next_marker,
+                                      error);
+  if (items == NULL)
+    {
+      g_prefix_error (error, "list: ");
+      return NULL;
+    }
+  if (list->urls)
+    yd_drive_codec_add_urls (object, items, list->came_us);
+  if (g_strcmp0 (list->next_marker, list->marker) != 0 &&
+      (list->told == NULL || g_strcmp0 (list->next_marker, list->told) == 0))
+    return g_steal_pointer (&items);
+  g_set_error_literal (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
+                       "list.next_marker is the marker of this page, or is there twice");
+  return NULL;
+}
+
+static void
+read_page_in_thread (GTask        *job,
+                     gpointer      source_object,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *items = read_page (task_data, &error);
+
+  if (items != NULL)
+    g_task_return_pointer (job, items, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (job, error);
+}
+
+/* Takes @items (nullable) and @error (nullable). */
+static void
+return_page (GTask     *task,
+             GPtrArray *items,
+             GError    *error)
+{
+  if (items != NULL)
+    g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Who is told may do anything, cancel this too. */
+static void
+tell_next (GTask *task,
+           List  *list)
+{
+  if (list->tell == NULL || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  list->told = yd_drive_codec_peek_marker (list->reply);
+  if (list->told != NULL && !g_str_equal (list->told, list->marker))
+    list->tell (list->told, list->tell_data);
+}
+
 static void
 page_answered_cb (GObject      *source,
                   GAsyncResult *result,
@@ -123,38 +218,52 @@ page_answered_cb (GObject      *source,
 {
   YdDriveClient *self = YD_DRIVE_CLIENT (source);
   g_autoptr(GTask) task = user_data;
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(GPtrArray) items = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GTask) job = NULL;
   List *list = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  object = yd_drive_client_call_finish (self, result, NULL, &error);
+  g_clear_pointer (&list->reply, yd_net_reply_unref);
+  list->reply = yd_drive_client_call_finish_unread (self, result, &error);
+  list->came_us = yd_base_clock_get_monotonic_us (yd_drive_client_get_clock (self));
   if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BAD_LIMIT))
     yd_drive_client_lower_page_limit (self);
   if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_BAD_LIMIT) &&
       list->limit > yd_drive_client_get_page_limit (self))
     {
+      g_error_free (error);
       ask_for_page (g_steal_pointer (&task));
       return;
     }
-
-  if (object != NULL)
-    items = yd_drive_codec_read_page (object, list->drive_id, list->parent_id,
-                                      &list->next_marker, &error);
-  if (items != NULL && list->urls)
-    yd_drive_codec_add_urls (object, items,
-                             yd_base_clock_get_monotonic_us (yd_drive_client_get_clock (self)));
-  if (items != NULL && list->next_marker != NULL &&
-      g_str_equal (list->next_marker, list->marker))
+  if (list->reply == NULL)
     {
-      g_clear_pointer (&items, g_ptr_array_unref);
-      g_set_error_literal (&error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_PROTOCOL,
-                           "list.next_marker is the marker of this page");
+      g_task_return_error (task, error);
+      return;
     }
-  if (items == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
+  tell_next (task, list);
+  if (g_bytes_get_size (yd_net_reply_get_body (list->reply)) < LARGE_BYTES)
+    {
+      GPtrArray *items = read_page (list, &error);
+
+      return_page (task, items, error);
+      return;
+    }
+  /* Nothing is waited for: who is cancelled hears of it when it is read. */
+  job = g_task_new (NULL, NULL, page_read_cb, g_object_ref (task));
+  g_task_set_source_tag (job, read_page_in_thread);
+  g_task_set_task_data (job, list, NULL);
+  g_task_run_in_thread (job, read_page_in_thread);
+}
+
+static void
+page_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *items = g_task_propagate_pointer (G_TASK (result), &error);
+
+  return_page (task, items, error);
 }
 
 GPtrArray *

@@ -19,6 +19,7 @@ typedef struct
   YdDriveClass  call_class;
   gboolean      once;       /* creates something: not sent again when its answer is lost */
   gboolean      bare_items; /* the answer may be an array: then it is the member "items" */
+  gboolean      unread;     /* the answer is not parsed: yd_drive_client_call_finish_unread() */
 } YdDriveCall;
 
 /* Sends @body (POST, or GET when NULL) and parses the answer. @token: pinned, or NULL. */
@@ -33,6 +34,11 @@ void             yd_drive_client_call_async          (YdDriveClient        *self
 JsonObject      *yd_drive_client_call_finish         (YdDriveClient        *self,
                                                       GAsyncResult         *result,
                                                       char                **date,
+                                                      GError              **error);
+
+/* Of a call that leaves it unread. (transfer full) */
+YdNetReply      *yd_drive_client_call_finish_unread  (YdDriveClient        *self,
+                                                      GAsyncResult         *result,
                                                       GError              **error);
 
 /* The same, of a call that edits: what came of it. (transfer full) */

@@ -45,6 +45,7 @@ typedef struct
 
   /* Output */
   JsonObject *object; /* (owned) (nullable) */
+  YdNetReply *reply;  /* (owned) (nullable): unread */
   char *date;         /* (owned) (nullable) */
 } Call;
 
@@ -58,6 +59,7 @@ call_free (gpointer data)
   Call *call = data;
 
   g_clear_pointer (&call->object, json_object_unref);
+  g_clear_pointer (&call->reply, yd_net_reply_unref);
   g_free (call->date);
   g_free (call);
 }
@@ -113,6 +115,12 @@ call_answered_cb (GObject      *source,
   GError *error = NULL;
 
   reply = yd_net_session_send_finish (YD_NET_SESSION (source), result, &error);
+  if (reply != NULL && state->call->unread)
+    {
+      state->reply = g_steal_pointer (&reply);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
   if (reply != NULL)
     state->object = state->call->bare_items ? yd_drive_codec_parse_items (reply, &error)
                                             : yd_drive_codec_parse (reply, &error);
@@ -143,6 +151,22 @@ yd_drive_client_call_finish (YdDriveClient  *self,
   if (date != NULL)
     *date = g_steal_pointer (&state->date);
   return g_steal_pointer (&state->object);
+}
+
+YdNetReply *
+yd_drive_client_call_finish_unread (YdDriveClient  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
+{
+  Call *state;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, yd_drive_client_call_async), NULL);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  state = g_task_get_task_data (G_TASK (result));
+  return g_steal_pointer (&state->reply);
 }
 
 YdDriveEdited *

@@ -112,7 +112,8 @@ char            *yd_drive_client_get_path_finish   (YdDriveClient        *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
-/* One page of a folder (§5.1), 200 entries asked for and 100 after the service refused that.
+/* One page of a folder (§5.1), 200 entries asked for and 100 after the service refused that; a
+ * large one is read by a worker.
  * @marker NULL or "" for the first. *next_marker is NULL at the end. The array holds
  * YdDriveItem. (transfer full) */
 void             yd_drive_client_list_async        (YdDriveClient        *self,
@@ -131,6 +132,19 @@ void             yd_drive_client_list_with_urls_async (YdDriveClient        *sel
                                                        GCancellable         *cancellable,
                                                        GAsyncReadyCallback   callback,
                                                        gpointer              user_data);
+/* The same, ended by the same; calls @tell in between, as soon as the answer says where the next
+ * page begins and before its entries are read, which takes a worker some time: that page may be
+ * asked for then. Not always called; who is cancelled is told nothing. */
+typedef void (*YdDriveMarkerFunc) (const char *next_marker,
+                                   gpointer    user_data);
+void             yd_drive_client_list_telling_async (YdDriveClient       *self,
+                                                     const char          *drive_id,
+                                                     const char          *parent_id,
+                                                     const char          *marker,
+                                                     YdDriveMarkerFunc    tell,
+                                                     GCancellable        *cancellable,
+                                                     GAsyncReadyCallback  callback,
+                                                     gpointer             user_data);
 GPtrArray       *yd_drive_client_list_finish       (YdDriveClient        *self,
                                                     GAsyncResult         *result,
                                                     char                **next_marker,

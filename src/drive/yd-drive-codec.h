@@ -41,6 +41,9 @@ GPtrArray     *yd_drive_codec_read_page      (JsonObject      *object,
                                               const char      *parent_id,
                                               char           **next_marker,
                                               GError         **error);
+/* Where the next page begins, when that can be told of @reply without reading it; what it says
+ * counts. (transfer full) (nullable) */
+char          *yd_drive_codec_peek_marker    (YdNetReply      *reply);
 /* The items of the page get the addresses that it has for them. */
 void           yd_drive_codec_add_urls       (JsonObject       *object,
                                               GPtrArray        *items,

@@ -166,6 +166,72 @@ yd_drive_codec_read_page (JsonObject  *object,
   return g_steal_pointer (&items);
 }
 
+/* The value that begins at @text, a string without escapes. @text is moved behind it.
+ * (transfer full) (nullable) */
+static char *
+take_plain_string (const char **text,
+                   const char  *end)
+{
+  const char *begin = *text;
+  const char *close;
+
+  if (begin == end || *begin != '"')
+    return NULL;
+  begin++;
+  close = memchr (begin, '"', (gsize) (end - begin));
+  if (close == NULL || close == begin || memchr (begin, '\\', (gsize) (close - begin)) != NULL)
+    return NULL;
+  *text = close + 1;
+  return g_utf8_make_valid (begin, close - begin);
+}
+
+/* Nothing but what ends one object: so it was the page's own. Members of the page that come after
+ * it are numbers or words. */
+static gboolean
+is_end_of_object (const char *text,
+                  const char *end)
+{
+  while (end > text && g_ascii_isspace (end[-1]))
+    end--;
+  if (end == text || end[-1] != '}')
+    return FALSE;
+  for (end--; text < end; text++)
+    if (strchr ("{}[]\\", *text) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static const char *
+skip_space (const char *text,
+            const char *end)
+{
+  while (text < end && g_ascii_isspace (*text))
+    text++;
+  return text;
+}
+
+/* A member of that name comes last, or almost: it is looked for from the end. Within a string its
+ * quotes would have a backslash. */
+char *
+yd_drive_codec_peek_marker (YdNetReply *reply)
+{
+  static const char key[] = "\"next_marker\"";
+  gsize length;
+  const char *begin = g_bytes_get_data (yd_net_reply_get_body (reply), &length);
+  const char *end = begin + length;
+  const char *text = length > 0 ? g_strrstr_len (begin, (gssize) length, key) : NULL;
+  g_autofree char *marker = NULL;
+
+  if (text == NULL || text == begin || text[-1] == '\\')
+    return NULL;
+  text = skip_space (text + strlen (key), end);
+  if (text == end || *text != ':')
+    return NULL;
+  text = skip_space (text + 1, end);
+  marker = take_plain_string (&text, end);
+  return marker != NULL && is_end_of_object (text, end) ? g_steal_pointer (&marker) : NULL;
+}
+
 /* One item after the other: the page has them in the same order, and trashed ones between. */
 void
 yd_drive_codec_add_urls (JsonObject *object,
