@@ -38,7 +38,8 @@ struct _YdBrowseFolderModel
   GHashTable *news;          /* (owned) (nullable): file id → YdDriveItem as the feed told it since
                               * the listing began, NULL when it is gone */
   YdDrivePages *pages;       /* (owned) (nullable) */
-  GQueue arrived;            /* (owned): pages to be made rows of, GPtrArray of YdDriveItem */
+  GQueue pages_asked;        /* (owned): pages that were asked for and not yet made rows of, in
+                              * order */
   GPtrArray *made;           /* (owned) (nullable): rows that are not shown yet */
   guint show_source;         /* while rows were shown a moment ago */
   GError *ending;            /* (owned) (nullable): what the listing ended with */

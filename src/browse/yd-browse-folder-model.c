@@ -18,11 +18,23 @@
 #define SHOW_EVERY_MS 100
 #define SHOW_ROWS 2000 /* telling of them takes some milliseconds */
 
-/* A page that was asked for, or is at work. Owned by its callback. */
+/* A page that was asked for. Of the model, while its listing runs. */
+typedef struct
+{
+  GPtrArray *items; /* (owned) (nullable): of YdDriveItem */
+  GError *error;    /* (owned) (nullable): the listing ends with it */
+  gboolean here;    /* it arrived */
+  gboolean last;    /* no other was asked for after it */
+} Asked;
+
+/* What a page means to the callbacks, of which the last owns it. */
 typedef struct
 {
   GWeakRef model;
   GCancellable *cancellable; /* (owned): of the listing it belongs to */
+  Asked *asked;              /* (borrowed) (nullable): while that runs */
+  gboolean told;             /* where the next one begins was told before it arrived, … */
+  GError *error;             /* (owned) (nullable): … and what was wrong with that */
 } Page;
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -271,6 +283,16 @@ set_error (YdBrowseFolderModel *self,
 }
 
 static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  g_clear_pointer (&asked->items, g_ptr_array_unref);
+  g_clear_error (&asked->error);
+  g_free (asked);
+}
+
+static void
 forget_listing (YdBrowseFolderModel *self)
 {
   g_clear_object (&self->cancellable);
@@ -279,7 +301,7 @@ forget_listing (YdBrowseFolderModel *self)
   g_clear_error (&self->ending);
   g_clear_pointer (&self->made, g_ptr_array_unref);
   g_clear_handle_id (&self->show_source, g_source_remove);
-  g_queue_clear_full (&self->arrived, (GDestroyNotify) g_ptr_array_unref);
+  g_queue_clear_full (&self->pages_asked, asked_free);
   self->complete = FALSE;
   self->at_work = FALSE;
 }
@@ -377,6 +399,7 @@ page_free (Page *page)
 {
   g_weak_ref_clear (&page->model);
   g_object_unref (page->cancellable);
+  g_clear_error (&page->error);
   g_free (page);
 }
 
@@ -430,6 +453,24 @@ show_soon (YdBrowseFolderModel *self)
   return show_made (self);
 }
 
+/* The next page in order, if that has arrived; what was asked for after the last one counts for
+ * nothing. (transfer full) (nullable): of YdDriveItem */
+static GPtrArray *
+take_arrived (YdBrowseFolderModel *self)
+{
+  Asked *asked = g_queue_peek_head (&self->pages_asked);
+  GPtrArray *items;
+
+  if (self->complete || asked == NULL || !asked->here)
+    return NULL;
+  g_queue_pop_head (&self->pages_asked);
+  self->complete = asked->last || asked->error != NULL;
+  self->ending = g_steal_pointer (&asked->error);
+  items = g_steal_pointer (&asked->items);
+  asked_free (asked);
+  return items;
+}
+
 /* The next page that arrived; or the end. */
 static void
 go_on (YdBrowseFolderModel *self)
@@ -439,7 +480,7 @@ go_on (YdBrowseFolderModel *self)
 
   if (cancellable == NULL || self->at_work)
     return;
-  items = g_queue_pop_head (&self->arrived);
+  items = take_arrived (self);
   if (items != NULL)
     {
       g_autoptr(GTask) task = g_task_new (NULL, cancellable, rows_made_cb, page_new (self));
@@ -458,6 +499,8 @@ go_on (YdBrowseFolderModel *self)
     remove_unseen (self, 0);
   if (self->cancellable != cancellable)
     return;
+  if (!g_queue_is_empty (&self->pages_asked))
+    g_cancellable_cancel (cancellable);
   if (self->ending == NULL)
     yd_browse_folder_model_keep (self);
   end_loading (self, g_steal_pointer (&self->ending));
@@ -483,17 +526,52 @@ rows_made_cb (GObject      *source,
     go_on (self);
 }
 
+static void marker_told (const char *next_marker,
+                         gpointer    user_data);
+
 static void
 ask_for_page (YdBrowseFolderModel *self,
               const char          *marker)
 {
-  yd_drive_client_list_async (yd_storage_get_drive (self->storage),
-                              yd_drive_item_get_drive_id (self->folder),
-                              yd_drive_item_get_id (self->folder), marker, self->cancellable,
-                              got_page_cb, page_new (self));
+  Page *page = page_new (self);
+
+  page->asked = g_new0 (Asked, 1);
+  g_queue_push_tail (&self->pages_asked, page->asked);
+  yd_drive_client_list_telling_async (yd_storage_get_drive (self->storage),
+                                      yd_drive_item_get_drive_id (self->folder),
+                                      yd_drive_item_get_id (self->folder), marker, marker_told,
+                                      self->cancellable, got_page_cb, page);
 }
 
-/* The next one is asked for before this one is shown. */
+/* FALSE with @error: it has been there. */
+static gboolean
+ask_for_next (YdBrowseFolderModel  *self,
+              const char           *marker,
+              GError              **error)
+{
+  if (!yd_drive_pages_follow (self->pages, marker, error))
+    return FALSE;
+  ask_for_page (self, marker);
+  return TRUE;
+}
+
+/* The next one is on its way while this one is read; no more than that, for who leaves the folder
+ * needs none. */
+static void
+marker_told (const char *next_marker,
+             gpointer    user_data)
+{
+  Page *page = user_data;
+  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
+
+  if (self == NULL || self->cancellable != page->cancellable ||
+      g_queue_peek_head (&self->pages_asked) != page->asked)
+    return;
+  page->told = TRUE;
+  ask_for_next (self, next_marker, &page->error);
+}
+
+/* Where that was not told it is asked for before this one is shown. */
 static void
 got_page_cb (GObject      *source,
              GAsyncResult *result,
@@ -503,26 +581,19 @@ got_page_cb (GObject      *source,
   g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
   g_autofree char *next_marker = NULL;
   g_autoptr(GError) error = NULL;
-  GPtrArray *items = yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &next_marker,
-                                                  &error);
+  g_autoptr(GPtrArray) items =
+    yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &next_marker, &error);
 
   if (self == NULL || self->cancellable != page->cancellable)
-    {
-      g_clear_pointer (&items, g_ptr_array_unref);
-      return;
-    }
-  if (items != NULL)
-    g_queue_push_tail (&self->arrived, items);
-  if (items != NULL && next_marker != NULL &&
-      yd_drive_pages_follow (self->pages, next_marker, &error))
-    {
-      ask_for_page (self, next_marker);
-    }
-  else
-    {
-      self->complete = TRUE;
-      self->ending = g_steal_pointer (&error);
-    }
+    return;
+  if (items != NULL && page->told)
+    error = g_steal_pointer (&page->error);
+  else if (items != NULL && next_marker != NULL)
+    ask_for_next (self, next_marker, &error);
+  page->asked->here = TRUE;
+  page->asked->last = next_marker == NULL;
+  page->asked->items = g_steal_pointer (&items);
+  page->asked->error = g_steal_pointer (&error);
   go_on (self);
 }
 
