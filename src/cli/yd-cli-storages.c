@@ -24,9 +24,11 @@ add_text (JsonBuilder *builder,
   json_builder_add_string_value (builder, value);
 }
 
+/* @builder (nullable): where to, instead of lines. */
 static void
 show_storage (JsonBuilder *builder,
-              YdStorage   *storage)
+              YdStorage   *storage,
+              gboolean     names)
 {
   const YdStorageOptions *options = yd_storage_get_options (storage);
   YdStorageAccount *account = yd_storage_get_account (storage);
@@ -34,6 +36,11 @@ show_storage (JsonBuilder *builder,
   g_autofree char *name = yd_cli_dup_name (options->name);
   g_autofree char *shown = yd_cli_dup_name (user);
 
+  if (builder == NULL && names)
+    {
+      yd_cli_print ("%s\n", name);
+      return;
+    }
   if (builder == NULL)
     {
       yd_cli_print ("%-24s  %-8s  %s%s%s\n", name, kind_words[options->kind], shown,
@@ -59,10 +66,15 @@ yd_cli_storages (YdCli  *self,
                  int     argc,
                  char  **argv)
 {
+  gboolean names = FALSE;
+  const GOptionEntry entries[] = {
+    { "names", 0, 0, G_OPTION_ARG_NONE, &names, N_("Only their names, one on a line"), NULL },
+    { NULL },
+  };
   g_autoptr(JsonBuilder) builder = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!yd_cli_parse (self, NULL, NULL, 0, -1, &argc, &argv))
+  if (!yd_cli_parse (self, entries, NULL, 0, -1, &argc, &argv))
     return YD_CLI_USAGE;
   if (!yd_cli_open (self, &error))
     return yd_cli_fail (self, NULL, error);
@@ -75,7 +87,7 @@ yd_cli_storages (YdCli  *self,
     {
       g_autoptr(YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (self->registry), i);
 
-      show_storage (builder, storage);
+      show_storage (builder, storage, names);
     }
   if (builder == NULL)
     return YD_CLI_OK;
