@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * SQLite behind four verbs: open, run, query, transact; and how schemas grow. Main thread only.
+ * SQLite behind four verbs: open, run, query, transact; and how schemas grow. A database
+ * belongs to the thread that uses it at a time.
  */
 #include "config.h"
 
@@ -10,7 +11,6 @@
 #include "yd-base-database-private.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,10 +44,16 @@ struct _YdBaseDatabase
 
 G_DEFINE_FINAL_TYPE (YdBaseDatabase, yd_base_database, G_TYPE_OBJECT)
 
-static void
-set_error (YdBaseDatabase  *self,
-           GError         **error,
-           int              rc)
+sqlite3 *
+yd_base_database_get_handle (YdBaseDatabase *self)
+{
+  return self->handle;
+}
+
+void
+yd_base_database_set_error (YdBaseDatabase  *self,
+                            GError         **error,
+                            int              rc)
 {
   int code = YD_BASE_DATABASE_ERROR_FAILED;
 
@@ -70,7 +76,7 @@ run_script (YdBaseDatabase  *self,
 
   if (rc == SQLITE_OK)
     return TRUE;
-  set_error (self, error, rc);
+  yd_base_database_set_error (self, error, rc);
   return FALSE;
 }
 
@@ -145,7 +151,7 @@ prepare (YdBaseDatabase  *self,
       g_clear_pointer (&value, g_variant_unref);
     }
   if (rc != SQLITE_OK)
-    set_error (self, error, rc);
+    yd_base_database_set_error (self, error, rc);
   return statement;
 }
 
@@ -170,7 +176,7 @@ yd_base_database_run (YdBaseDatabase  *self,
     rc = sqlite3_step (statement);
   while (rc == SQLITE_ROW);
   if (rc != SQLITE_DONE)
-    set_error (self, error, rc);
+    yd_base_database_set_error (self, error, rc);
   leave_statement (self, sql, statement);
   return rc == SQLITE_DONE;
 }
@@ -207,7 +213,7 @@ yd_base_database_query (YdBaseDatabase  *self,
   while ((rc = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (rows, read_row (statement));
   if (rc != SQLITE_DONE)
-    set_error (self, error, rc);
+    yd_base_database_set_error (self, error, rc);
   leave_statement (self, sql, statement);
   return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
 }
@@ -359,19 +365,35 @@ make_private_file (const char *path)
 static YdBaseDatabase *
 open_file (const char  *path,
            int          patience_ms,
+           int          flags,
            GError     **error)
 {
   g_autoptr(YdBaseDatabase) self = g_object_new (YD_TYPE_BASE_DATABASE, NULL);
-  int rc = sqlite3_open_v2 (path, &self->handle,
-                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
-                            NULL);
+  int rc = sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_EXRESCODE, NULL);
 
   if (rc != SQLITE_OK)
     {
-      set_error (self, error, rc);
+      yd_base_database_set_error (self, error, rc);
       return NULL;
     }
   sqlite3_busy_timeout (self->handle, patience_ms);
+  return g_steal_pointer (&self);
+}
+
+static YdBaseDatabase *
+make_file (const char          *path,
+           const char          *pragmas,
+           const char * const  *migrations,
+           GError             **error)
+{
+  g_autoptr(YdBaseDatabase) self = NULL;
+
+  if (g_strcmp0 (path, ":memory:") != 0)
+    make_private_file (path);
+  self = open_file (path, PATIENCE_MS, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  if (self == NULL || !run_script (self, pragmas, error) ||
+      !migrate (self, NULL, migrations, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -380,15 +402,27 @@ yd_base_database_new (const char          *path,
                       const char * const  *migrations,
                       GError             **error)
 {
-  g_autoptr(YdBaseDatabase) self = NULL;
+  return make_file (path, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                          "PRAGMA foreign_keys = ON", migrations, error);
+}
 
-  if (g_strcmp0 (path, ":memory:") != 0)
-    make_private_file (path);
-  self = open_file (path, PATIENCE_MS, error);
-  if (self == NULL ||
-      !run_script (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                         "PRAGMA foreign_keys = ON", error) ||
-      !migrate (self, NULL, migrations, error))
+YdBaseDatabase *
+yd_base_database_new_bulk (const char          *path,
+                           const char * const  *migrations,
+                           GError             **error)
+{
+  return make_file (path, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;"
+                          "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
+                          "PRAGMA cache_size = -16384", migrations, error);
+}
+
+YdBaseDatabase *
+yd_base_database_new_reader (const char  *path,
+                             GError     **error)
+{
+  g_autoptr(YdBaseDatabase) self = open_file (path, PATIENCE_MS, SQLITE_OPEN_READWRITE, error);
+
+  if (self == NULL || !run_script (self, "PRAGMA query_only = ON", error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -478,7 +512,8 @@ yd_base_database_new_light (YdBaseDatabase  *of,
 
   g_return_val_if_fail (yd_base_database_is_file (of), NULL);
 
-  self = open_file (sqlite3_db_filename (of->handle, "main"), LIGHT_PATIENCE_MS, error);
+  self = open_file (sqlite3_db_filename (of->handle, "main"), LIGHT_PATIENCE_MS,
+                    SQLITE_OPEN_READWRITE, error);
   if (self == NULL || !run_script (self, "PRAGMA synchronous = NORMAL", error))
     return NULL;
   sqlite3_wal_hook (self->handle, log_grew, self);

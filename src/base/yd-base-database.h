@@ -49,6 +49,17 @@ gboolean        yd_base_database_is_file   (YdBaseDatabase     *self);
 YdBaseDatabase *yd_base_database_new_light (YdBaseDatabase     *of,
                                             GError            **error);
 
+/* As yd_base_database_new(), for much that can be made again: large pages, and a power cut may take
+ * the last writes. What is deleted is overwritten. Any thread, one at a time. (transfer full) */
+YdBaseDatabase *yd_base_database_new_bulk  (const char         *path,
+                                            const char * const *migrations,
+                                            GError            **error);
+
+/* For reading alone what is there, while others write. Any thread, one at a time.
+ * (transfer full) */
+YdBaseDatabase *yd_base_database_new_reader (const char        *path,
+                                             GError           **error);
+
 /* Runs one statement with text, integer, byte string or NULL parameters given as GVariant values
  * ('s', 'x', 'ay', or NULL for SQL NULL), e.g. yd_base_database_run (db, &error,
  * "DELETE FROM t WHERE id = ?", 1, g_variant_new_int64 (3)) — @n_params variants follow. Floating

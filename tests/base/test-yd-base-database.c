@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "yd-base-database.h"
+#include "yd-base-statement.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -357,6 +358,73 @@ test_again (Fixture       *fixture,
   g_assert_cmpuint (missing->len, ==, 0);
 }
 
+/* Bytes and text by one statement, many times, while another connection reads. */
+static void
+test_statement (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const guint8 bytes[] = { 0, 1, 0, 255 };
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new_bulk (fixture->path, first, NULL);
+  g_autoptr(YdBaseDatabase) reader = yd_base_database_new_reader (fixture->path, NULL);
+  g_autoptr(YdBaseStatement) add = NULL;
+  g_autoptr(YdBaseStatement) look = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize size;
+
+  add = yd_base_statement_new (database, "INSERT INTO t (id, name) VALUES (?, ?)", NULL);
+  yd_base_statement_bind_int (add, 1, 1);
+  yd_base_statement_bind_data (add, 2, bytes, sizeof bytes);
+  g_assert_true (yd_base_statement_run (add, NULL));
+  yd_base_statement_bind_int (add, 1, 2);
+  yd_base_statement_bind_text (add, 2, "名字");
+  g_assert_true (yd_base_statement_run (add, NULL));
+  yd_base_statement_bind_int (add, 1, 3);
+  yd_base_statement_bind_text (add, 2, NULL);
+  g_assert_true (yd_base_statement_run (add, NULL));
+  g_assert_false (yd_base_statement_run (add, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  look = yd_base_statement_new (reader, "SELECT id, name FROM t WHERE id >= ? ORDER BY id", NULL);
+  yd_base_statement_bind_int (look, 1, 1);
+  g_assert_true (yd_base_statement_next (look, NULL));
+  g_assert_true (yd_base_statement_has_data (look, 1));
+  g_assert_cmpmem (yd_base_statement_get_data (look, 1, &size), 4, bytes, sizeof bytes);
+  g_assert_cmpuint (size, ==, 4);
+  yd_base_statement_reset (look);
+  yd_base_statement_bind_int (look, 1, 2);
+  g_assert_true (yd_base_statement_next (look, NULL));
+  g_assert_false (yd_base_statement_has_data (look, 1));
+  g_assert_cmpstr (yd_base_statement_get_text (look, 1), ==, "名字");
+  g_assert_true (yd_base_statement_next (look, NULL));
+  g_assert_cmpint (yd_base_statement_get_int (look, 0), ==, 3);
+  g_assert_null (yd_base_statement_get_text (look, 1));
+  g_assert_false (yd_base_statement_next (look, &error));
+  g_assert_no_error (error);
+}
+
+/* Who reads changes nothing, and makes no file. */
+static void
+test_reader (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(YdBaseDatabase) database = NULL;
+  g_autoptr(YdBaseDatabase) reader = NULL;
+
+  g_assert_null (yd_base_database_new_reader (fixture->path, &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+  database = yd_base_database_new_bulk (fixture->path, first, NULL);
+  reader = yd_base_database_new_reader (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_false (yd_base_database_run (reader, &error, "DELETE FROM t", 0));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_null (yd_base_statement_new (reader, "SELECT nothing FROM nowhere", &error));
+  g_assert_error (error, YD_BASE_DATABASE_ERROR, YD_BASE_DATABASE_ERROR_FAILED);
+}
+
 #define ADD(name, func) \
   g_test_add ("/base/database/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -377,5 +445,7 @@ main (int    argc,
   ADD ("broken-room", test_broken_room);
   ADD ("light", test_light);
   ADD ("checkpoint", test_checkpoint);
+  ADD ("statement", test_statement);
+  ADD ("reader", test_reader);
   return g_test_run ();
 }
