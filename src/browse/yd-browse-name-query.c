@@ -1,0 +1,501 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The rarest word is searched for in all bytes of a chunk at once, sixteen of them in a step; what
+ * else is asked is asked of the records where it was found.
+ */
+#include "config.h"
+
+#include "yd-browse-name-query.h"
+
+#include "yd-browse-name-chunk.h"
+
+#include <string.h>
+
+#define SLOTS YD_BROWSE_NAME_CHUNK_SLOTS
+#define END YD_BROWSE_NAME_CHUNK_RECORD_END
+#define SOUND_LETTERS_MIN 2 /* one letter is the sound of too much */
+#define LENGTHS 8192
+
+/* How well a word is met, the best first. */
+typedef enum
+{
+  MEETS_WHOLE,  /* it is the name, but for an extension */
+  MEETS_START,
+  MEETS_WORD,   /* a word of the name begins with it */
+  MEETS_WITHIN,
+  MEETS_SOUND,
+  MEETS_NOT,
+} Meets;
+
+typedef struct
+{
+  char *text;        /* (owned): folded */
+  gsize length;
+  gboolean by_sound;
+} Word;
+
+/* A record, between its head and its end. */
+typedef struct
+{
+  const guint8 *start; /* (borrowed): NULL when there is none */
+  const guint8 *end;   /* (borrowed) */
+} Span;
+
+typedef struct
+{
+  guint64 rank; /* small ones are better */
+  gint64 name;
+} Found;
+
+struct _YdBrowseNameQuery
+{
+  /* given */
+  GArray *words; /* (owned): Word; the first one leads */
+  guint max;
+  guint8 *drives; /* (owned) (nullable): of those that are wanted */
+
+  /* state */
+  guint n_found;
+  GArray *found;  /* (owned): Found, in no order */
+  guint64 worst;  /* what is worse is not among the best */
+
+  /* the chunk that is looked at */
+  const guint8 *text;     /* (borrowed) */
+  const guint8 *text_end; /* (borrowed) */
+  const guint8 *sounds;     /* (borrowed) (nullable) */
+  const guint8 *sounds_end; /* (borrowed) (nullable) */
+  gint64 chunk;
+  Span texts[SLOTS];      /* when texts_known */
+  Span spelt[SLOTS];      /* when spelt_known */
+  gboolean texts_known;
+  gboolean spelt_known;
+};
+
+/* Finding bytes in bytes */
+
+typedef guint8 Block __attribute__ ((vector_size (16)));
+
+static inline Block
+load (const guint8 *at)
+{
+  Block block;
+
+  memcpy (&block, at, sizeof block);
+  return block;
+}
+
+/* The first of the sixteen places where first and last byte fit, and all else; or NULL. */
+static const guint8 *
+check_block (const guint8 *at,
+             Block         fits,
+             const Word   *word)
+{
+  for (guint i = 0; i < sizeof fits; i++)
+    if (fits[i] != 0 && memcmp (at + i, word->text, word->length) == 0)
+      return at + i;
+  return NULL;
+}
+
+/* NULL when there is none. */
+static const guint8 *
+find (const guint8 *from,
+      const guint8 *end,
+      const Word   *word)
+{
+  guint8 first_byte = (guint8) word->text[0];
+  guint8 last_byte = (guint8) word->text[word->length - 1];
+  Block first = first_byte - (Block) { 0 };
+  Block last = last_byte - (Block) { 0 };
+  gsize needed = sizeof (Block) + word->length - 1;
+
+  for (; (gsize) (end - from) >= needed; from += sizeof (Block))
+    {
+      Block fits = (Block) (((load (from) ^ first) | (load (from + word->length - 1) ^ last)) == 0);
+      const guint8 *found;
+      guint64 halves[2];
+
+      memcpy (halves, &fits, sizeof halves);
+      if ((halves[0] | halves[1]) == 0)
+        continue;
+      found = check_block (from, fits, word);
+      if (found != NULL)
+        return found;
+    }
+  return memmem (from, (gsize) (end - from), word->text, word->length);
+}
+
+/* Making one */
+
+static void
+word_clear (gpointer data)
+{
+  g_free (((Word *) data)->text);
+}
+
+static gboolean
+has_letter (const char *folded)
+{
+  for (const char *p = folded; *p != '\0'; p++)
+    if (g_ascii_isalpha (*p))
+      return TRUE;
+  return FALSE;
+}
+
+/* What cannot be a sound leads, since it is looked for in less; then the longest. */
+static int
+compare_words (gconstpointer a,
+               gconstpointer b)
+{
+  const Word *one = a;
+  const Word *other = b;
+
+  if (one->by_sound != other->by_sound)
+    return one->by_sound ? 1 : -1;
+  return one->length < other->length ? 1 : one->length > other->length ? -1 : 0;
+}
+
+static void
+add_word (YdBrowseNameQuery *self,
+          const char        *start,
+          const char        *end)
+{
+  Word word = { .text = g_strndup (start, (gsize) (end - start)) };
+
+  word.length = strlen (word.text);
+  word.by_sound = word.length >= SOUND_LETTERS_MIN && yd_browse_spelling_may_sound (word.text) &&
+                  has_letter (word.text);
+  g_array_append_val (self->words, word);
+}
+
+static void
+add_words (YdBrowseNameQuery *self,
+           const char        *folded)
+{
+  const char *start = NULL;
+
+  for (const char *p = folded;; p = g_utf8_next_char (p))
+    {
+      gboolean within = *p != '\0' && !g_unichar_isspace (g_utf8_get_char (p));
+
+      if (within && start == NULL)
+        start = p;
+      if (!within && start != NULL)
+        {
+          add_word (self, start, p);
+          start = NULL;
+        }
+      if (*p == '\0')
+        return;
+    }
+}
+
+YdBrowseNameQuery *
+yd_browse_name_query_new (const char *text,
+                          guint       max)
+{
+  YdBrowseNameQuery *self;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (max > 0, NULL);
+
+  self = g_new0 (YdBrowseNameQuery, 1);
+  folded = yd_browse_spelling_fold (text);
+  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
+  g_array_set_clear_func (self->words, word_clear);
+  self->found = g_array_new (FALSE, FALSE, sizeof (Found));
+  self->max = max;
+  self->worst = G_MAXUINT64;
+  if (g_utf8_validate (folded, -1, NULL))
+    add_words (self, folded);
+  g_array_sort (self->words, compare_words);
+  if (self->words->len == 0)
+    g_clear_pointer (&self, yd_browse_name_query_free);
+  return self;
+}
+
+void
+yd_browse_name_query_free (YdBrowseNameQuery *self)
+{
+  g_array_unref (self->words);
+  g_array_unref (self->found);
+  g_free (self->drives);
+  g_free (self);
+}
+
+void
+yd_browse_name_query_want_drive (YdBrowseNameQuery *self,
+                                 guint              drive)
+{
+  if (self->drives == NULL)
+    self->drives = g_new0 (guint8, YD_BROWSE_NAME_CHUNK_DRIVES);
+  self->drives[drive % YD_BROWSE_NAME_CHUNK_DRIVES] = 1;
+}
+
+gboolean
+yd_browse_name_query_wants_sounds (YdBrowseNameQuery *self)
+{
+  /* The last one is a sound if any is. */
+  return g_array_index (self->words, Word, self->words->len - 1).by_sound;
+}
+
+/* Records */
+
+/* The record that @at is in; FALSE for bytes that are none. */
+static gboolean
+find_record (const guint8  *from,
+             const guint8  *end,
+             const guint8  *at,
+             gsize          head,
+             guint         *slot,
+             Span          *span)
+{
+  const guint8 *start = memrchr (from, END, (gsize) (at - from));
+
+  if (start == NULL || (gsize) (at - start) < head)
+    return FALSE;
+  span->start = start + head;
+  span->end = memchr (at, END, (gsize) (end - at));
+  *slot = yd_browse_name_chunk_read (start + 1, 2);
+  return span->end != NULL && *slot < SLOTS;
+}
+
+static void
+find_records (const guint8 *from,
+              const guint8 *end,
+              gsize         head,
+              Span         *spans)
+{
+  memset (spans, 0, SLOTS * sizeof (Span));
+  while ((gsize) (end - from) > head)
+    {
+      const guint8 *next = memchr (from + 1, END, (gsize) (end - from - 1));
+      guint slot = yd_browse_name_chunk_read (from + 1, 2);
+
+      if (next == NULL)
+        return;
+      if (slot < SLOTS && (gsize) (next - from) >= head)
+        spans[slot] = (Span) { from + head, next };
+      from = next;
+    }
+}
+
+static const Span *
+get_text (YdBrowseNameQuery *self,
+          guint              slot)
+{
+  if (!self->texts_known)
+    find_records (self->text, self->text_end, YD_BROWSE_NAME_CHUNK_TEXT_HEAD, self->texts);
+  self->texts_known = TRUE;
+  return &self->texts[slot];
+}
+
+static const Span *
+get_spelt (YdBrowseNameQuery *self,
+           guint              slot)
+{
+  if (!self->spelt_known)
+    find_records (self->sounds, self->sounds_end, YD_BROWSE_NAME_CHUNK_SOUNDS_HEAD, self->spelt);
+  self->spelt_known = TRUE;
+  return &self->spelt[slot];
+}
+
+/* Judging */
+
+static gboolean
+is_whole (const Span   *text,
+          const guint8 *end)
+{
+  return end == text->end ||
+         (*end == '.' && memrchr (text->start, '.', (gsize) (text->end - text->start)) == end);
+}
+
+static Meets
+judge_text (const Span *text,
+            const Word *word)
+{
+  Meets best = MEETS_NOT;
+  const guint8 *at = text->start;
+
+  while ((at = memmem (at, (gsize) (text->end - at), word->text, word->length)) != NULL)
+    {
+      if (at == text->start)
+        return is_whole (text, at + word->length) ? MEETS_WHOLE : MEETS_START;
+      if (at[-1] < 0x80 && !g_ascii_isalnum ((char) at[-1]))
+        return MEETS_WORD;
+      best = MEETS_WITHIN;
+      at++;
+    }
+  return best;
+}
+
+static Meets
+judge_word (YdBrowseNameQuery *self,
+            guint              slot,
+            const Span        *text,
+            const Word        *word)
+{
+  Meets meets = judge_text (text, word);
+  const Span *spelt;
+
+  if (meets != MEETS_NOT || !word->by_sound || self->sounds == NULL)
+    return meets;
+  spelt = get_spelt (self, slot);
+  return spelt->start != NULL && find (spelt->start, spelt->end, word) != NULL ? MEETS_SOUND
+                                                                               : MEETS_NOT;
+}
+
+/* Finding */
+
+static int
+compare_found (gconstpointer a,
+               gconstpointer b)
+{
+  const Found *one = a;
+  const Found *other = b;
+
+  if (one->rank != other->rank)
+    return one->rank < other->rank ? -1 : 1;
+  return one->name > other->name ? -1 : one->name < other->name;
+}
+
+static void
+keep_best (YdBrowseNameQuery *self)
+{
+  g_array_sort (self->found, compare_found);
+  if (self->found->len < self->max)
+    return;
+  g_array_set_size (self->found, self->max);
+  self->worst = g_array_index (self->found, Found, self->max - 1).rank;
+}
+
+static void
+note_found (YdBrowseNameQuery *self,
+            guint              slot,
+            const Span        *text,
+            Meets              meets)
+{
+  guint hour = yd_browse_name_chunk_read (text->start - 4, 4);
+  guint64 length = MIN ((guint64) (text->end - text->start), LENGTHS - 1);
+  Found found = {
+    .rank = (guint64) meets << 56 | length << 24 | (0xffffff - (hour & 0xffffff)),
+    .name = self->chunk * SLOTS + slot,
+  };
+
+  self->n_found++;
+  if (found.rank > self->worst)
+    return;
+  g_array_append_val (self->found, found);
+  if (self->found->len >= 8 * (gsize) self->max)
+    keep_best (self);
+}
+
+/* All words have to be met; the name is as good as the one that is met worst. */
+static void
+judge (YdBrowseNameQuery *self,
+       guint              slot,
+       const Span        *text)
+{
+  Meets worst = MEETS_WHOLE;
+
+  if (self->drives != NULL && !self->drives[yd_browse_name_chunk_read (text->start - 6, 2)])
+    return;
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      Meets meets = judge_word (self, slot, text, &g_array_index (self->words, Word, i));
+
+      if (meets == MEETS_NOT)
+        return;
+      worst = MAX (worst, meets);
+    }
+  note_found (self, slot, text, worst);
+}
+
+static void
+look_in_text (YdBrowseNameQuery *self,
+              const Word        *leader)
+{
+  const guint8 *at = self->text;
+
+  while ((at = find (at, self->text_end, leader)) != NULL)
+    {
+      Span text;
+      guint slot;
+
+      if (!find_record (self->text, self->text_end, at, YD_BROWSE_NAME_CHUNK_TEXT_HEAD, &slot,
+                        &text))
+        {
+          at++;
+          continue;
+        }
+      judge (self, slot, &text);
+      at = text.end;
+    }
+}
+
+/* Those that were not found by their text. */
+static void
+look_in_sounds (YdBrowseNameQuery *self,
+                const Word        *leader)
+{
+  const guint8 *at = self->sounds;
+
+  while ((at = find (at, self->sounds_end, leader)) != NULL)
+    {
+      const Span *text;
+      Span spelt;
+      guint slot;
+
+      if (!find_record (self->sounds, self->sounds_end, at, YD_BROWSE_NAME_CHUNK_SOUNDS_HEAD,
+                        &slot, &spelt))
+        {
+          at++;
+          continue;
+        }
+      text = get_text (self, slot);
+      if (text->start != NULL && judge_text (text, leader) == MEETS_NOT)
+        judge (self, slot, text);
+      at = spelt.end;
+    }
+}
+
+void
+yd_browse_name_query_look (YdBrowseNameQuery *self,
+                           gint64             chunk,
+                           const guint8      *text,
+                           gsize              text_size,
+                           const guint8      *sounds,
+                           gsize              sounds_size)
+{
+  const Word *leader = &g_array_index (self->words, Word, 0);
+
+  if (text_size == 0 || text[0] != END)
+    return;
+  self->chunk = chunk;
+  self->text = text;
+  self->text_end = text + text_size;
+  self->sounds = sounds_size > 0 && sounds[0] == END ? sounds : NULL;
+  self->sounds_end = self->sounds != NULL ? sounds + sounds_size : NULL;
+  self->texts_known = FALSE;
+  self->spelt_known = FALSE;
+  look_in_text (self, leader);
+  if (leader->by_sound && self->sounds != NULL)
+    look_in_sounds (self, leader);
+}
+
+guint
+yd_browse_name_query_get_n_found (YdBrowseNameQuery *self)
+{
+  return self->n_found;
+}
+
+GArray *
+yd_browse_name_query_get_best (YdBrowseNameQuery *self)
+{
+  GArray *names = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  keep_best (self);
+  for (guint i = 0; i < self->found->len; i++)
+    g_array_append_val (names, g_array_index (self->found, Found, i).name);
+  return names;
+}
