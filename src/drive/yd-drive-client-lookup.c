@@ -184,6 +184,21 @@ return_found (GTask *task)
   g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
 }
 
+JsonObject *
+yd_drive_client_new_batch_body (const char         *drive_id,
+                                const char * const *file_ids,
+                                guint               n)
+{
+  JsonObject *body = json_object_new ();
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    json_array_add_object_element (list, yd_drive_codec_new_body ("drive_id", drive_id,
+                                                                  "file_id", file_ids[i], NULL));
+  json_object_set_array_member (body, "file_list", list);
+  return body;
+}
+
 static void
 ask_for_batch (GTask *task_owned)
 {
@@ -191,20 +206,19 @@ ask_for_batch (GTask *task_owned)
   YdDriveClient *self = g_task_get_source_object (task);
   Batch *batch = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr(JsonObject) body = json_object_new ();
-  JsonArray *list;
+  g_autoptr(JsonObject) body = NULL;
+  guint n = 0;
 
   if (batch->ids[batch->asked] == NULL)
     {
       return_found (task);
       return;
     }
-  list = json_array_new ();
-  for (guint i = 0; i < BATCH_MAX && batch->ids[batch->asked] != NULL; i++, batch->asked++)
-    json_array_add_object_element (list, yd_drive_codec_new_body ("drive_id", batch->drive_id,
-                                                                  "file_id",
-                                                                  batch->ids[batch->asked], NULL));
-  json_object_set_array_member (body, "file_list", list);
+  while (n < BATCH_MAX && batch->ids[batch->asked + n] != NULL)
+    n++;
+  body = yd_drive_client_new_batch_body (batch->drive_id,
+                                         (const char * const *) batch->ids + batch->asked, n);
+  batch->asked += n;
   yd_drive_client_call_async (self, &batch_call, body, NULL, cancellable, batch_answered_cb,
                               g_steal_pointer (&task));
 }

@@ -55,6 +55,11 @@ YdNetAuthorizer *yd_drive_client_get_authorizer      (YdDriveClient        *self
 guint            yd_drive_client_get_page_limit      (YdDriveClient        *self);
 void             yd_drive_client_lower_page_limit    (YdDriveClient        *self);
 
+/* The body of a call for up to @n entries at once (§5.4): "file_list". (transfer full) */
+JsonObject      *yd_drive_client_new_batch_body      (const char           *drive_id,
+                                                      const char * const   *file_ids,
+                                                      guint                 n);
+
 /* The call may have had its effect: no answer, or trouble on their side. */
 gboolean         yd_drive_client_is_answer_lost      (const GError         *error);
 

@@ -185,6 +185,34 @@ GPtrArray       *yd_drive_client_get_many_finish   (YdDriveClient        *self,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
+/* Where small pictures of @file_ids are, at most YD_DRIVE_THUMBNAILS_MAX of them, about @width
+ * pixels wide: a table of file id and address of those that have one, in one call (§5.4, §6).
+ * Addresses are secrets, and good for some 15 minutes. (transfer full) */
+#define YD_DRIVE_THUMBNAILS_MAX 100
+void             yd_drive_client_find_thumbnails_async  (YdDriveClient        *self,
+                                                         const char           *drive_id,
+                                                         const char * const   *file_ids,
+                                                         guint                 width,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+GHashTable      *yd_drive_client_find_thumbnails_finish (YdDriveClient        *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+
+/* The picture at such an address, as it came, of YD_DRIVE_THUMBNAIL_MAX_BYTES at most.
+ * YD_DRIVE_ERROR_URL_EXPIRED when the address is too old, other errors of the data host, and
+ * YD_NET_ERROR, also for another kind of answer. Asked for once. (transfer full) */
+#define YD_DRIVE_THUMBNAIL_MAX_BYTES (1024 * 1024)
+void             yd_drive_client_get_thumbnail_async    (YdDriveClient        *self,
+                                                         const char           *url,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+GBytes          *yd_drive_client_get_thumbnail_finish   (YdDriveClient        *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+
 /* One page of what @search finds in a drive, the last changed first (§5.2); @marker and the result
  * are as with list. Nothing of a storage that is a folder is known: the whole drive is looked
  * through, and there is no search below a folder. What is new may be missing.

@@ -44,6 +44,10 @@ GPtrArray     *yd_drive_codec_read_page      (JsonObject      *object,
 /* Where the next page begins, when that can be told of @reply without reading it; what it says
  * counts. (transfer full) (nullable) */
 char          *yd_drive_codec_peek_marker    (YdNetReply      *reply);
+/* File id → address of the entry's thumbnail, of those that have one that may be asked; what makes
+ * no sense is left out. (transfer full) */
+GHashTable    *yd_drive_codec_read_thumbnails (JsonObject     *object,
+                                               GError        **error);
 /* The items of the page get the addresses that it has for them. */
 void           yd_drive_codec_add_urls       (JsonObject       *object,
                                               GPtrArray        *items,

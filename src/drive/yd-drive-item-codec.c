@@ -261,3 +261,31 @@ yd_drive_codec_add_urls (JsonObject *object,
       item->url_us = monotonic_us;
     }
 }
+
+GHashTable *
+yd_drive_codec_read_thumbnails (JsonObject  *object,
+                                GError     **error)
+{
+  g_autoptr(GHashTable) urls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  YdBaseJsonReader reader = YD_BASE_JSON_READER_INIT (object, "list");
+  JsonArray *array = yd_base_json_reader_get_array (&reader, "items");
+
+  if (!yd_drive_codec_end (&reader, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *element = yd_base_json_array_get_object (array, i);
+      YdBaseJsonReader entry = YD_BASE_JSON_READER_INIT (element, "items");
+      const char *id;
+      const char *url;
+
+      if (element == NULL)
+        continue;
+      id = yd_base_json_reader_get_opt_string (&entry, "file_id", "");
+      url = yd_drive_codec_get_url (&entry, "thumbnail");
+      if (entry.error == NULL && url != NULL && *id != '\0')
+        g_hash_table_insert (urls, g_strdup (id), g_strdup (url));
+      g_clear_error (&entry.error);
+    }
+  return g_steal_pointer (&urls);
+}
