@@ -9,6 +9,7 @@
 #include "yd-test-ui.h"
 
 #include "yd-account-picture.h"
+#include "yd-picture-decode.h"
 
 #include <string.h>
 
@@ -44,9 +45,10 @@ decode (GBytes  *bytes,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  yd_account_picture_decode_async (bytes, NULL, keep_result_cb, &result);
+  yd_picture_decode_async (bytes, YD_ACCOUNT_PICTURE_MAX_SIDE, YD_ACCOUNT_PICTURE_SHOWN_SIDE, NULL,
+                           keep_result_cb, &result);
   wait_for (result != NULL);
-  return yd_account_picture_decode_finish (result, error);
+  return yd_picture_decode_finish (result, error);
 }
 
 static void

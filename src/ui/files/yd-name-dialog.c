@@ -8,11 +8,7 @@
 
 #include "yd-name-dialog.h"
 
-#include "yd-drive-client.h"
-
-#include <glib/gi18n.h>
-
-#include <string.h>
+#include "yd-name-check.h"
 
 struct _YdNameDialog
 {
@@ -34,25 +30,14 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdNameDialog, yd_name_dialog, ADW_TYPE_WINDOW)
 
-/* Why the service would not take @name. */
-static const char *
-describe_refusal (const char *name)
-{
-  if (strchr (name, '/') != NULL)
-    return _("A name cannot have a “/” in it.");
-
-  return _("The name is too long.");
-}
-
 static void
 name_changed (YdNameDialog *self)
 {
-  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (GError) error = yd_drive_name_check (name);
-  gboolean silent = *name == '\0' || error == NULL;
+  const char *fault =
+      yd_name_check_describe (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "name.accept", error == NULL);
-  gtk_label_set_label (self->reason, silent ? "" : describe_refusal (name));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "name.accept", fault == NULL);
+  gtk_label_set_label (self->reason, fault != NULL ? fault : "");
 }
 
 static void
@@ -89,18 +74,6 @@ yd_name_dialog_init (YdNameDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The part before the extension is what people want to change. */
-static void
-select_stem (YdNameDialog *self,
-             const char   *name)
-{
-  const char *dot = strrchr (name, '.');
-  int end = dot != NULL && dot != name ? (int) g_utf8_pointer_to_offset (name, dot) : -1;
-
-  gtk_widget_grab_focus (self->entry);
-  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, end);
-}
-
 YdNameDialog *
 yd_name_dialog_new (GtkWindow  *parent,
                     const char *title,
@@ -113,7 +86,8 @@ yd_name_dialog_new (GtkWindow  *parent,
   gtk_button_set_label (self->accept, accept_label);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), name);
   name_changed (self);
-  select_stem (self, name);
+  gtk_widget_grab_focus (self->entry);
+  yd_name_check_select_stem (GTK_EDITABLE (self->entry), name, FALSE);
 
   return self;
 }

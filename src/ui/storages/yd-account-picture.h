@@ -17,16 +17,7 @@ G_BEGIN_DECLS
 #define YD_ACCOUNT_PICTURE_SHOWN_SIDE 256
 
 /* Shows what @account has now: to be called again when its "avatar" is notified. */
-void        yd_account_picture_show          (AdwAvatar            *avatar,
-                                              YdStorageAccount     *account);
-
-/* JPEG or PNG: their decoders make no pixels when told not to. Fails with
- * G_IO_ERROR_INVALID_DATA, or as the decoder does. (transfer full) */
-void        yd_account_picture_decode_async  (GBytes               *bytes,
-                                              GCancellable         *cancellable,
-                                              GAsyncReadyCallback   callback,
-                                              gpointer              user_data);
-GdkTexture *yd_account_picture_decode_finish (GAsyncResult         *result,
-                                              GError              **error);
+void yd_account_picture_show (AdwAvatar        *avatar,
+                              YdStorageAccount *account);
 
 G_END_DECLS

@@ -41,6 +41,8 @@ void         fake_drive_set_user   (const char      *name,
                                     const char      *backup_id);
 /* What the avatar's address leads to; NULL: nothing. With it users have such an address. */
 void         fake_drive_set_avatar (GBytes          *picture);
+/* What all thumbnails look like; NULL, as at first: there are none. */
+void         fake_drive_set_thumbnail (GBytes       *bytes);
 void         fake_drive_set_space  (gint64           used,
                                     gint64           total);
 /* Whether the internal upload host answers. */
