@@ -662,6 +662,20 @@ yd_drive_client_list_async (YdDriveClient       *self,
   g_object_unref (task);
 }
 
+/* It tells nothing before its time. */
+void
+yd_drive_client_list_telling_async (YdDriveClient       *self,
+                                    const char          *drive_id,
+                                    const char          *parent_id,
+                                    const char          *marker,
+                                    YdDriveMarkerFunc    tell,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  yd_drive_client_list_async (self, drive_id, parent_id, marker, cancellable, callback, user_data);
+}
+
 GPtrArray *
 yd_drive_client_list_finish (YdDriveClient  *self,
                              GAsyncResult   *result,
