@@ -164,7 +164,8 @@ give_place_back (YdNetTransport *self)
 {
   g_mutex_lock (&self->lock);
   self->places++;
-  g_cond_signal (&self->place_free);
+  if (self->waiting > 0)
+    g_cond_signal (&self->place_free);
   g_mutex_unlock (&self->lock);
 }
 

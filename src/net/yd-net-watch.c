@@ -39,6 +39,7 @@ struct _YdNetWatch
   GCond changed;
   GThread *thread;    /* (owned) (nullable): started by the first to be watched */
   GPtrArray *watched; /* (owned): YdNetWatched, not owned */
+  gboolean asleep;    /* until there is something to be watched */
   gboolean ending;
 };
 
@@ -91,16 +92,20 @@ take_victims (YdNetWatch *self)
   return victims;
 }
 
+/* Where one transfer follows the other it need not be woken for each: it sleeps only when there was
+ * none for the time between two looks. */
 static void
 wait_for_work (YdNetWatch *self)
 {
   gint64 look_us = MIN (self->limits.connect_us, self->limits.window_us) / LOOKS_PER_LIMIT;
+  gint64 until_us = yd_base_clock_get_monotonic_us (self->clock) + MIN (look_us, MAX_LOOK_US);
 
-  if (self->watched->len == 0)
+  while (!self->ending && g_cond_wait_until (&self->changed, &self->lock, until_us))
+    ;
+  self->asleep = self->watched->len == 0;
+  while (!self->ending && self->watched->len == 0)
     g_cond_wait (&self->changed, &self->lock);
-  else
-    g_cond_wait_until (&self->changed, &self->lock,
-                       yd_base_clock_get_monotonic_us (self->clock) + MIN (look_us, MAX_LOOK_US));
+  self->asleep = FALSE;
 }
 
 static gpointer
@@ -166,8 +171,7 @@ yd_net_watch_begin (YdNetWatch   *self,
   if (self->thread == NULL)
     self->thread = g_thread_new ("yd-net-watch", watch_all, self);
   g_ptr_array_add (self->watched, watched);
-  /* Otherwise it looks by itself. */
-  if (self->watched->len == 1)
+  if (self->asleep)
     g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
   return watched;
