@@ -131,28 +131,71 @@ leave_statement (YdBaseDatabase *self,
 
 /* NULL with @error when it cannot be prepared; takes the variants in any case. */
 static sqlite3_stmt *
+prepare_values (YdBaseDatabase  *self,
+                GError         **error,
+                const char      *sql,
+                guint            n_values,
+                GVariant       **values)
+{
+  int rc;
+  sqlite3_stmt *statement = find_statement (self, sql, &rc);
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      if (values[i] != NULL)
+        g_variant_ref_sink (values[i]);
+      if (statement != NULL)
+        bind_value (statement, (int) i + 1, values[i]);
+      g_clear_pointer (&values[i], g_variant_unref);
+    }
+  if (rc != SQLITE_OK)
+    yd_base_database_set_error (self, error, rc);
+  return statement;
+}
+
+static sqlite3_stmt *
 prepare (YdBaseDatabase  *self,
          GError         **error,
          const char      *sql,
          guint            n_params,
          va_list          params)
 {
-  int rc;
-  sqlite3_stmt *statement = find_statement (self, sql, &rc);
+  g_autofree GVariant **values = g_new (GVariant *, n_params);
 
   for (guint i = 0; i < n_params; i++)
-    {
-      GVariant *value = va_arg (params, GVariant *);
+    values[i] = va_arg (params, GVariant *);
+  return prepare_values (self, error, sql, n_params, values);
+}
 
-      if (value != NULL)
-        g_variant_ref_sink (value);
-      if (statement != NULL)
-        bind_value (statement, (int) i + 1, value);
-      g_clear_pointer (&value, g_variant_unref);
-    }
-  if (rc != SQLITE_OK)
+/* @statement (nullable): what could not be prepared fails. */
+static gboolean
+run_prepared (YdBaseDatabase  *self,
+              const char      *sql,
+              sqlite3_stmt    *statement,
+              GError         **error)
+{
+  int rc;
+
+  if (statement == NULL)
+    return FALSE;
+
+  do
+    rc = sqlite3_step (statement);
+  while (rc == SQLITE_ROW);
+  if (rc != SQLITE_DONE)
     yd_base_database_set_error (self, error, rc);
-  return statement;
+  leave_statement (self, sql, statement);
+  return rc == SQLITE_DONE;
+}
+
+gboolean
+yd_base_database_run_values (YdBaseDatabase  *self,
+                             GError         **error,
+                             const char      *sql,
+                             guint            n_values,
+                             GVariant       **values)
+{
+  return run_prepared (self, sql, prepare_values (self, error, sql, n_values, values), error);
 }
 
 gboolean
@@ -164,21 +207,11 @@ yd_base_database_run (YdBaseDatabase  *self,
 {
   sqlite3_stmt *statement;
   va_list params;
-  int rc;
 
   va_start (params, n_params);
   statement = prepare (self, error, sql, n_params, params);
   va_end (params);
-  if (statement == NULL)
-    return FALSE;
-
-  do
-    rc = sqlite3_step (statement);
-  while (rc == SQLITE_ROW);
-  if (rc != SQLITE_DONE)
-    yd_base_database_set_error (self, error, rc);
-  leave_statement (self, sql, statement);
-  return rc == SQLITE_DONE;
+  return run_prepared (self, sql, statement, error);
 }
 
 static GPtrArray *

@@ -69,6 +69,11 @@ gboolean        yd_base_database_run       (YdBaseDatabase     *self,
                                             const char         *sql,
                                             guint               n_params,
                                             ...);
+gboolean        yd_base_database_run_values (YdBaseDatabase    *self,
+                                             GError           **error,
+                                             const char        *sql,
+                                             guint              n_values,
+                                             GVariant         **values);
 
 /* The same for a query: rows as a GPtrArray of GPtrArray of strings (NULL for SQL NULL).
  * (transfer full) */

@@ -79,6 +79,14 @@ static const char * const migrations[] = {
   NULL,
 };
 
+/* What may change of a row, with @between them. */
+#define CHANGING(between) \
+  "place" between "size" between "conflict" between "state" between "reason" between \
+  "outcome" between "ended_us" between "item" between "file" between "error_domain" between \
+  "error_code" between "error_text" between "server_code" between "request_id"
+#define N_CHANGING 14
+#define N_FIXED 11
+
 #define COLUMNS \
   "id, group_id, storage, direction, place, local, below, parent_id, follow, tree, size," \
   " only_instant, conflict, state, reason, outcome, ended_us, item, file, error_domain," \
@@ -168,7 +176,55 @@ get_local (YdTransfer *transfer)
   return local != NULL && g_file_peek_path (local) != NULL ? local : NULL;
 }
 
-/* What never changes; the rest follows as an update. */
+/* What never changes. */
+static void
+fill_fixed (const char *owner,
+            gint64      id,
+            YdTransfer *transfer,
+            GVariant  **values)
+{
+  YdTransferFacts *facts = yd_transfer_get_facts (transfer);
+  YdTransferGroup *group = facts->group;
+
+  *values++ = from_number (id);
+  *values++ = from_text (owner);
+  *values++ = from_number (group != NULL ? yd_transfer_group_get_id (group) : 0);
+  *values++ = from_number (yd_storage_get_id (yd_transfer_get_storage (transfer)));
+  *values++ = from_number (yd_transfer_get_direction (transfer));
+  *values++ = from_path (get_local (transfer));
+  *values++ = from_names (yd_transfer_get_below (transfer));
+  *values++ = from_text (yd_transfer_get_parent_id (transfer));
+  *values++ = from_number (yd_transfer_get_follow (transfer));
+  *values++ = from_number (yd_transfer_is_tree (transfer));
+  *values = from_number (facts->options.only_instant);
+}
+
+/* What may change of @transfer, in the order of CHANGING. */
+static void
+fill_changing (YdTransfer *transfer,
+               GVariant  **values)
+{
+  YdTransferFacts *facts = yd_transfer_get_facts (transfer);
+  const GError *trouble = yd_transfer_get_error (transfer);
+  gboolean has_file = yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD ||
+                      yd_transfer_has_other_source (transfer);
+
+  *values++ = from_number (facts->order);
+  *values++ = from_number (facts->size);
+  *values++ = from_number (facts->options.conflict);
+  *values++ = from_number (yd_transfer_get_state (transfer));
+  *values++ = from_number (yd_transfer_get_reason (transfer));
+  *values++ = from_number (facts->outcome);
+  *values++ = from_number (facts->ended_us);
+  *values++ = from_item (yd_transfer_get_item (transfer));
+  *values++ = has_file ? from_path (yd_transfer_get_file (transfer)) : NULL;
+  *values++ = trouble == NULL ? NULL : from_text (g_quark_to_string (trouble->domain));
+  *values++ = trouble == NULL ? NULL : from_number (trouble->code);
+  *values++ = trouble == NULL ? NULL : from_text (trouble->message);
+  *values++ = from_text (yd_drive_error_get_server_code (trouble));
+  *values = from_text (yd_drive_error_get_request_id (trouble));
+}
+
 gboolean
 yd_transfer_journal_rows_insert (YdBaseDatabase  *database,
                                  const char      *owner,
@@ -177,30 +233,21 @@ yd_transfer_journal_rows_insert (YdBaseDatabase  *database,
                                  GError         **error)
 {
   YdTransferFacts *facts = yd_transfer_get_facts (transfer);
-  GFile *local = get_local (transfer);
+  GVariant *values[N_FIXED + N_CHANGING];
 
-  if (local == NULL)
+  if (get_local (transfer) == NULL)
     return TRUE;
-  if (!yd_base_database_run (
+  fill_fixed (owner, id, transfer, values);
+  fill_changing (transfer, values + N_FIXED);
+  if (!yd_base_database_run_values (
         database, error,
-        "INSERT INTO transfer (id, owner, group_id, storage, direction, place, local, below,"
-        "  parent_id, follow, tree, size, only_instant, conflict, state, reason, outcome, ended_us)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)", 13,
-        from_number (id), from_text (owner),
-        from_number (facts->group != NULL ? yd_transfer_group_get_id (facts->group) : 0),
-        from_number (yd_storage_get_id (yd_transfer_get_storage (transfer))),
-        from_number (yd_transfer_get_direction (transfer)), from_number (facts->order),
-        from_path (local), from_names (yd_transfer_get_below (transfer)),
-        from_text (yd_transfer_get_parent_id (transfer)),
-        from_number (yd_transfer_get_follow (transfer)),
-        from_number (yd_transfer_is_tree (transfer)), from_number (facts->size),
-        from_number (facts->options.only_instant)))
+        "INSERT INTO transfer (id, owner, group_id, storage, direction, local, below, parent_id,"
+        "  follow, tree, only_instant, " CHANGING (",") ")"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        N_FIXED + N_CHANGING, values))
     return FALSE;
   facts->id = id;
-  if (yd_transfer_journal_rows_update (database, transfer, error))
-    return TRUE;
-  facts->id = 0;
-  return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -208,26 +255,13 @@ yd_transfer_journal_rows_update (YdBaseDatabase  *database,
                                  YdTransfer      *transfer,
                                  GError         **error)
 {
-  YdTransferFacts *facts = yd_transfer_get_facts (transfer);
-  const GError *trouble = yd_transfer_get_error (transfer);
-  gboolean has_file = yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD ||
-                      yd_transfer_has_other_source (transfer);
+  GVariant *values[N_CHANGING + 1];
 
-  return yd_base_database_run (
-    database, error,
-    "UPDATE transfer SET place = ?, size = ?, conflict = ?, state = ?, reason = ?, outcome = ?,"
-    "  ended_us = ?, item = ?, file = ?, error_domain = ?, error_code = ?, error_text = ?,"
-    "  server_code = ?, request_id = ? WHERE id = ?", 15,
-    from_number (facts->order), from_number (facts->size), from_number (facts->options.conflict),
-    from_number (yd_transfer_get_state (transfer)),
-    from_number (yd_transfer_get_reason (transfer)), from_number (facts->outcome),
-    from_number (facts->ended_us), from_item (yd_transfer_get_item (transfer)),
-    has_file ? from_path (yd_transfer_get_file (transfer)) : NULL,
-    trouble == NULL ? NULL : from_text (g_quark_to_string (trouble->domain)),
-    trouble == NULL ? NULL : from_number (trouble->code),
-    trouble == NULL ? NULL : from_text (trouble->message),
-    from_text (yd_drive_error_get_server_code (trouble)),
-    from_text (yd_drive_error_get_request_id (trouble)), from_number (facts->id));
+  fill_changing (transfer, values);
+  values[N_CHANGING] = from_number (yd_transfer_get_id (transfer));
+  return yd_base_database_run_values (
+    database, error, "UPDATE transfer SET " CHANGING (" = ?,") " = ? WHERE id = ?", N_CHANGING + 1,
+    values);
 }
 
 gboolean
