@@ -162,7 +162,10 @@ share (YdApplication *self,
        const char    *folder)
 {
   g_autofree char *listings_folder = g_build_filename (folder, "listings", NULL);
+  g_autofree char *names_path = g_build_filename (folder, YD_BROWSE_NAME_INDEX_FILE, NULL);
   g_autoptr(YdBrowseActions) actions = yd_browse_actions_new ();
+  g_autoptr(YdBrowseNameIndex) names =
+    yd_browse_name_index_new (names_path, G_LIST_MODEL (self->registry));
   g_autoptr(YdBrowseListingStore) listings =
     yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry), LISTINGS_BYTES);
   YdShared values = {
@@ -170,9 +173,11 @@ share (YdApplication *self,
     .queue = self->queue,
     .actions = actions,
     .listings = listings,
+    .names = names,
     .settings = self->settings,
   };
 
+  yd_browse_listing_store_set_names (listings, names);
   self->shared = yd_shared_new (&values);
 }
 

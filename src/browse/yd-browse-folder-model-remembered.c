@@ -191,27 +191,41 @@ keep_in_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
+/* (transfer full) */
+static GPtrArray *
+dup_items (YdBrowseFolderModel *self)
+{
+  GPtrArray *all = yd_browse_rows_get_all (self->rows);
+  GPtrArray *items = g_ptr_array_new_full (all->len, (GDestroyNotify) yd_drive_item_unref);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      YdBrowseRow *row = g_ptr_array_index (all, i);
+
+      g_ptr_array_add (items, yd_drive_item_ref (row->item));
+    }
+  return items;
+}
+
 void
 yd_browse_folder_model_keep (YdBrowseFolderModel *self)
 {
   g_autoptr(GTask) task = NULL;
-  GPtrArray *all = yd_browse_rows_get_all (self->rows);
+  g_autoptr(GPtrArray) items = NULL;
   Keeping *keeping;
 
-  if (self->store == NULL || !self->changed)
+  if (self->store == NULL)
+    return;
+  items = dup_items (self);
+  yd_browse_listing_store_hear_listing (self->store, self->folder, items);
+  if (!self->changed)
     return;
   self->changed = FALSE;
   keeping = g_new0 (Keeping, 1);
   keeping->store = g_object_ref (self->store);
   keeping->folder = yd_drive_item_ref (self->folder);
   keeping->account = get_account_id (self);
-  keeping->items = g_ptr_array_new_full (all->len, (GDestroyNotify) yd_drive_item_unref);
-  for (guint i = 0; i < all->len; i++)
-    {
-      YdBrowseRow *row = g_ptr_array_index (all, i);
-
-      g_ptr_array_add (keeping->items, yd_drive_item_ref (row->item));
-    }
+  keeping->items = g_steal_pointer (&items);
   task = g_task_new (NULL, NULL, NULL, NULL);
   g_task_set_source_tag (task, yd_browse_folder_model_keep);
   g_task_set_task_data (task, keeping, keeping_free);

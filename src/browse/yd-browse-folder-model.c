@@ -590,6 +590,8 @@ got_page_cb (GObject      *source,
     error = g_steal_pointer (&page->error);
   else if (items != NULL && next_marker != NULL)
     ask_for_next (self, next_marker, &error);
+  if (items != NULL && self->store != NULL)
+    yd_browse_listing_store_hear_page (self->store, items);
   page->asked->here = TRUE;
   page->asked->last = next_marker == NULL;
   page->asked->items = g_steal_pointer (&items);

@@ -18,10 +18,35 @@ struct _YdBrowseListingStore
 {
   GObject parent_instance;
 
-  YdBrowseShelf *shelf; /* (owned) */
+  YdBrowseShelf *shelf;     /* (owned) */
+  YdBrowseNameIndex *names; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (YdBrowseListingStore, yd_browse_listing_store, G_TYPE_OBJECT)
+
+void
+yd_browse_listing_store_set_names (YdBrowseListingStore *self,
+                                   YdBrowseNameIndex    *names)
+{
+  g_set_object (&self->names, names);
+}
+
+void
+yd_browse_listing_store_hear_page (YdBrowseListingStore *self,
+                                   GPtrArray            *items)
+{
+  if (self->names != NULL)
+    yd_browse_name_index_hear_items (self->names, items);
+}
+
+void
+yd_browse_listing_store_hear_listing (YdBrowseListingStore *self,
+                                      YdDriveItem          *folder,
+                                      GPtrArray            *items)
+{
+  if (self->names != NULL)
+    yd_browse_name_index_hear_listing (self->names, folder, items);
+}
 
 /* (transfer full) */
 static char *
@@ -75,7 +100,10 @@ yd_browse_listing_store_new (const char *folder,
 static void
 yd_browse_listing_store_finalize (GObject *object)
 {
-  g_object_unref (YD_BROWSE_LISTING_STORE (object)->shelf);
+  YdBrowseListingStore *self = YD_BROWSE_LISTING_STORE (object);
+
+  g_object_unref (self->shelf);
+  g_clear_object (&self->names);
   G_OBJECT_CLASS (yd_browse_listing_store_parent_class)->finalize (object);
 }
 

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "yd-drive-item.h"
+#include "yd-browse-name-index.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,16 @@ G_DECLARE_FINAL_TYPE (YdBrowseListingStore, yd_browse_listing_store, YD, BROWSE_
 YdBrowseListingStore *yd_browse_listing_store_new  (const char           *folder,
                                                     GListModel           *storages,
                                                     guint64               max_bytes);
+
+/* Who is told what is listed, whether that is kept or not. Before anything is listed. */
+void                  yd_browse_listing_store_set_names (YdBrowseListingStore *self,
+                                                         YdBrowseNameIndex    *names);
+/* A page came of a listing; all that @folder has. Main context, not blocking. */
+void                  yd_browse_listing_store_hear_page    (YdBrowseListingStore *self,
+                                                            GPtrArray            *items);
+void                  yd_browse_listing_store_hear_listing (YdBrowseListingStore *self,
+                                                            YdDriveItem          *folder,
+                                                            GPtrArray            *items);
 
 /* Blocking, any thread. What to hand to yd_drive_kept_to_items(); NULL when nothing is kept.
  * (transfer full) (nullable) */

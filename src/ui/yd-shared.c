@@ -26,6 +26,7 @@ yd_shared_new (const YdShared *values)
   self->queue = ref (values->queue);
   self->actions = ref (values->actions);
   self->listings = ref (values->listings);
+  self->names = ref (values->names);
   self->settings = ref (values->settings);
 
   return self;
@@ -46,6 +47,7 @@ clear (gpointer data)
   g_clear_object (&self->queue);
   g_clear_object (&self->actions);
   g_clear_object (&self->listings);
+  g_clear_object (&self->names);
   g_clear_object (&self->settings);
 }
 

@@ -9,6 +9,7 @@
 
 #include "yd-browse-actions.h"
 #include "yd-browse-listing-store.h"
+#include "yd-browse-name-index.h"
 #include "yd-storage-registry.h"
 #include "yd-transfer-queue.h"
 
@@ -20,6 +21,7 @@ typedef struct
   YdTransferQueue      *queue;    /* (owned) */
   YdBrowseActions      *actions;  /* (owned): what was done, to be taken back in any window */
   YdBrowseListingStore *listings; /* (owned) (nullable): what folders had, to be shown at first */
+  YdBrowseNameIndex    *names;    /* (owned) (nullable): what there is, to be found as one types */
   GSettings            *settings; /* (owned) (nullable): of our schema; without them nothing is
                                      remembered and there are no preferences */
 } YdShared;
