@@ -40,9 +40,11 @@ def text_of_lines(path, text):
     if path == "COPYING" or path.endswith(".po"):
         return
     narrow = path.endswith(NARROW) or text.startswith("#!")
+    recipes = text.startswith("#!/usr/bin/make ")
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        if "\t" in line:
+        # Make knows a recipe by the tab that it begins with.
+        if "\t" in (line[1:] if recipes else line):
             yield path, number, "tab", "indent with spaces"
         if line[-1:] in " \r" and line:
             yield path, number, "blank", "remove the blanks at the end of the line"

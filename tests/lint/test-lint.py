@@ -246,6 +246,8 @@ BAD = [
     ("another comment", "style", body("  // run")),
     ("a signal that stays", "signal", body('  g_signal_connect (a, "b", run, c);')),
     ("a tab", "tab", net("\t\n".replace("\n", "/* */\n"))),
+    ("a tab within a recipe", "tab", {
+        "data/debian/rules": "#!/usr/bin/make -f\n" + PY_HEAD + "a:\n\tb\tc\n"}),
     ("blanks at the end", "blank", net("/* */ \n")),
     ("no newline at the end", "blank", net("/* */")),
     ("a wide line", "width", net("/*" + 97 * "x" + "*/\n")),
@@ -309,6 +311,8 @@ FINE = [
     ("where a bundled archive comes from", {
         "flatpak/a.json": '{\n  "url": "https://qrencode.org/a.tar.gz"\n}\n'}),
     ("an address of a local network", {"README.md": "http://192.168.1.1/ http://[fe80::1]:8/\n"}),
+    ("a recipe of make", {
+        "data/debian/rules": "#!/usr/bin/make -f\n" + PY_HEAD + "a:\n\tb\n"}),
     ("a signal without data", body('  g_signal_connect (a, "b", G_CALLBACK (run), NULL);')),
     ("a finish that ends no task", net("\nint\nyd_net_x_finish (int x)\n{\n  return x;\n}\n")),
     ("a private function of a class", header("void _yd_net_page_show (YdNetPage *self);")),
