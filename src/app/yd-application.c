@@ -8,6 +8,7 @@
 
 #include "yd-application.h"
 #include "yd-app-background.h"
+#include "yd-app-carrier.h"
 #include "yd-demo-host.h"
 
 #include "yd-storage-profile.h"
@@ -19,6 +20,7 @@
 #include <glib/gi18n.h>
 
 #define LISTINGS_BYTES (256 << 20)
+#define COPIES_BYTES ((gint64) 2 << 30)
 #define DATA_CONNECTIONS 6
 #define SANDBOX_FACTS    "/.flatpak-info" /* what Flatpak puts into each sandbox */
 #define SETTLE_LOOK_MS   100
@@ -159,10 +161,18 @@ live_in_sandbox (YdApplication *self)
 /* What the windows share. */
 static void
 share (YdApplication *self,
+       const char    *profile,
        const char    *folder)
 {
   g_autofree char *listings_folder = g_build_filename (folder, "listings", NULL);
   g_autofree char *names_path = g_build_filename (folder, YD_BROWSE_NAME_INDEX_FILE, NULL);
+  g_autofree char *cache_folder = yd_storage_profile_dup_cache_folder (profile);
+  g_autofree char *copies_folder = g_build_filename (cache_folder, "copies", NULL);
+  g_autofree char *carried_folder = g_build_filename (cache_folder, "carried", NULL);
+  g_autoptr(YdAppCarrier) carrier =
+    yd_app_carrier_new (self->queue, G_LIST_MODEL (self->registry), carried_folder);
+  g_autoptr(YdTransferCache) cache =
+    yd_transfer_cache_new (self->queue, copies_folder, COPIES_BYTES);
   g_autoptr(YdBrowseActions) actions = yd_browse_actions_new ();
   g_autoptr(YdBrowseNameIndex) names =
     yd_browse_name_index_new (names_path, G_LIST_MODEL (self->registry));
@@ -172,6 +182,8 @@ share (YdApplication *self,
     .registry = self->registry,
     .queue = self->queue,
     .actions = actions,
+    .carrier = YD_BROWSE_CARRIER (carrier),
+    .cache = cache,
     .listings = listings,
     .names = names,
     .settings = self->settings,
@@ -213,7 +225,7 @@ make_objects (YdApplication  *self,
                                     sandboxed);
   self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
-  share (self, folder);
+  share (self, profile, folder);
   return TRUE;
 }
 

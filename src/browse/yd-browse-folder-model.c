@@ -659,6 +659,29 @@ yd_browse_folder_model_get_error (YdBrowseFolderModel *self)
   return self->error;
 }
 
+GHashTable *
+yd_browse_folder_model_dup_other_names (YdBrowseFolderModel *self,
+                                        GPtrArray           *items)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *all;
+
+  g_return_val_if_fail (YD_IS_BROWSE_FOLDER_MODEL (self), names);
+
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (ids, (char *) yd_drive_item_get_id (g_ptr_array_index (items, i)));
+  all = yd_browse_rows_get_all (self->rows);
+  for (guint i = 0; i < all->len; i++)
+    {
+      YdBrowseRow *row = g_ptr_array_index (all, i);
+
+      if (!row->gone && !g_hash_table_contains (ids, yd_drive_item_get_id (row->item)))
+        g_hash_table_add (names, g_strdup (yd_drive_item_get_name (row->item)));
+    }
+  return names;
+}
+
 guint
 yd_browse_folder_model_get_n_total (YdBrowseFolderModel *self)
 {

@@ -45,6 +45,10 @@ void                 yd_browse_folder_model_set_filter  (YdBrowseFolderModel *se
 gboolean             yd_browse_folder_model_get_sorting (YdBrowseFolderModel *self);
 /* All that is in the folder, shown or not. */
 guint                yd_browse_folder_model_get_n_total (YdBrowseFolderModel *self);
+/* What all in the folder but @items (array of YdDriveItem) are called: a set of strings, shown or
+ * not. (transfer full) */
+GHashTable          *yd_browse_folder_model_dup_other_names (YdBrowseFolderModel *self,
+                                                             GPtrArray           *items);
 /* Where it is shown; FALSE when it is not. */
 gboolean             yd_browse_folder_model_find        (YdBrowseFolderModel *self,
                                                          const char          *file_id,

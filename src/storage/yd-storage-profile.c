@@ -29,6 +29,12 @@ yd_storage_profile_dup_folder (const char *name)
   return g_build_filename (g_get_user_data_dir (), "yunduo", name, NULL);
 }
 
+char *
+yd_storage_profile_dup_cache_folder (const char *name)
+{
+  return g_build_filename (g_get_user_cache_dir (), "yunduo", name, NULL);
+}
+
 static gboolean
 is_sound (YdBaseDatabase  *database,
           GError         **error)

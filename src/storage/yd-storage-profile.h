@@ -18,6 +18,9 @@ gboolean           yd_storage_profile_is_allowed    (const char         *name);
 /* Its folder, which may not be there yet. (transfer full) */
 char              *yd_storage_profile_dup_folder    (const char         *name);
 
+/* Its folder for what can be fetched or made again; it may not be there yet. (transfer full) */
+char              *yd_storage_profile_dup_cache_folder (const char      *name);
+
 /* The database in @folder, made when there is none. A damaged one is moved aside, and
  * *kept_as says where (transfer full), else NULL. One of a newer version is left alone:
  * YD_BASE_DATABASE_ERROR_NEWER. Short blocking I/O: once at start. (transfer full) */

@@ -25,6 +25,8 @@ yd_shared_new (const YdShared *values)
   self->registry = ref (values->registry);
   self->queue = ref (values->queue);
   self->actions = ref (values->actions);
+  self->carrier = ref (values->carrier);
+  self->cache = ref (values->cache);
   self->listings = ref (values->listings);
   self->names = ref (values->names);
   self->settings = ref (values->settings);
@@ -46,6 +48,8 @@ clear (gpointer data)
   g_clear_object (&self->registry);
   g_clear_object (&self->queue);
   g_clear_object (&self->actions);
+  g_clear_object (&self->carrier);
+  g_clear_object (&self->cache);
   g_clear_object (&self->listings);
   g_clear_object (&self->names);
   g_clear_object (&self->settings);

@@ -8,9 +8,11 @@
 #pragma once
 
 #include "yd-browse-actions.h"
+#include "yd-browse-carrier.h"
 #include "yd-browse-listing-store.h"
 #include "yd-browse-name-index.h"
 #include "yd-storage-registry.h"
+#include "yd-transfer-cache.h"
 #include "yd-transfer-queue.h"
 
 G_BEGIN_DECLS
@@ -20,6 +22,8 @@ typedef struct
   YdStorageRegistry    *registry; /* (owned): loaded before */
   YdTransferQueue      *queue;    /* (owned) */
   YdBrowseActions      *actions;  /* (owned): what was done, to be taken back in any window */
+  YdBrowseCarrier      *carrier;  /* (owned) (nullable): to other accounts */
+  YdTransferCache      *cache;    /* (owned) (nullable): local copies for other programs */
   YdBrowseListingStore *listings; /* (owned) (nullable): what folders had, to be shown at first */
   YdBrowseNameIndex    *names;    /* (owned) (nullable): what there is, to be found as one types */
   GSettings            *settings; /* (owned) (nullable): of our schema; without them nothing is

@@ -88,6 +88,15 @@ describe_many (YdBrowseAction *action,
     }
 }
 
+/* What could not be made from its hash there. (transfer full) */
+static char *
+describe_handed_over (guint n)
+{
+  return g_strdup_printf (ngettext ("%u file travels through this computer: see the transfers",
+                                    "%u files travel through this computer: see the transfers",
+                                    n), n);
+}
+
 char *
 yd_action_text_describe (YdBrowseAction *action)
 {
@@ -102,6 +111,8 @@ yd_action_text_describe (YdBrowseAction *action)
     return g_strdup (_("Undone"));
   if (yd_browse_action_get_way (action) == YD_BROWSE_ACTION_REDO)
     return g_strdup (_("Done again"));
+  if (yd_browse_action_get_n_handed_over (action) > 0)
+    return describe_handed_over (yd_browse_action_get_n_handed_over (action));
   if (n_done > 1)
     return describe_many (action, n_done);
   name = yd_format_isolated (yd_browse_action_get_name (action));

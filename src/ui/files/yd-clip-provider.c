@@ -299,3 +299,45 @@ yd_clip_find_in_clipboard (GdkClipboard *clipboard)
 {
   return yd_clip_find_in_content (gdk_clipboard_get_content (clipboard));
 }
+
+void
+yd_clip_mark_cut (GtkWidget   *cell,
+                  YdDriveItem *item)
+{
+  g_autoptr (YdBrowseClip) clip = yd_clip_find_in_clipboard (gtk_widget_get_clipboard (cell));
+
+  if (item != NULL && clip != NULL && yd_browse_clip_get_cut (clip)
+      && yd_browse_clip_has (clip, item))
+    gtk_widget_add_css_class (cell, "cut");
+  else
+    gtk_widget_remove_css_class (cell, "cut");
+}
+
+GtkDropTarget *
+yd_clip_new_target (void)
+{
+  GType types[] = { YD_TYPE_BROWSE_CLIP, GDK_TYPE_FILE_LIST };
+  GtkDropTarget *target =
+      gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY | GDK_ACTION_MOVE);
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+
+  return target;
+}
+
+YdBrowseClip *
+yd_clip_find_in_drop (GdkDrop *drop)
+{
+  GdkDrag *drag = drop != NULL ? gdk_drop_get_drag (drop) : NULL;
+
+  return drag != NULL ? yd_clip_find_in_content (gdk_drag_get_content (drag)) : NULL;
+}
+
+gboolean
+yd_clip_drop_copies (GdkDrop      *drop,
+                     YdBrowseClip *clip,
+                     YdStorage    *storage)
+{
+  return !yd_browse_clip_is_near (clip, storage)
+         || (gdk_drop_get_actions (drop) & GDK_ACTION_MOVE) == 0;
+}

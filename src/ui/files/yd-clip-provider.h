@@ -38,4 +38,19 @@ void            yd_clip_provider_deliver    (YdClipProvider *self,
 YdBrowseClip   *yd_clip_find_in_content     (GdkContentProvider *content);
 YdBrowseClip   *yd_clip_find_in_clipboard   (GdkClipboard       *clipboard);
 
+/* Makes @cell of @item (nullable) look like something that was cut, or not. */
+void            yd_clip_mark_cut            (GtkWidget          *cell,
+                                             YdDriveItem        *item);
+
+/* Takes clips, and lists of local files, to be moved or copied. (transfer full) (floating as
+ * controllers are) */
+GtkDropTarget  *yd_clip_new_target          (void);
+/* What @drop (nullable) of this application brings. (transfer full) (nullable) */
+YdBrowseClip   *yd_clip_find_in_drop        (GdkDrop            *drop);
+/* Whether it is copied to @storage rather than moved: within a drive that is for the person to say,
+ * by a key. */
+gboolean        yd_clip_drop_copies         (GdkDrop            *drop,
+                                             YdBrowseClip       *clip,
+                                             YdStorage          *storage);
+
 G_END_DECLS

@@ -11,9 +11,9 @@
 
 #include "yd-error-text.h"
 #include "yd-file-picker.h"
-#include "yd-format.h"
 #include "yd-name-dialog.h"
 #include "yd-question.h"
+#include "yd-removal-text.h"
 #include "yd-transfer-settings.h"
 #include "yd-weak.h"
 
@@ -63,7 +63,7 @@ typedef struct
   GWeakRef    *self;    /* (owned) (nullable): taken by the callback */
   YdStorage   *storage; /* (owned) */
   GPtrArray   *items;   /* (owned) */
-  char        *parent;  /* (owned): folder id */
+  char        *parent;  /* (owned) (nullable): folder id */
 } Picking;
 
 static Picking *
@@ -107,13 +107,27 @@ target_picked_cb (GObject      *source,
                                          folder, NULL);
 }
 
+void
+yd_files_view_download_to (YdFilesView *self,
+                           YdStorage   *storage,
+                           GPtrArray   *items)
+{
+  Picking *picking = g_new0 (Picking, 1);
+
+  picking->self = yd_weak_new (self);
+  picking->storage = g_object_ref (storage);
+  picking->items = g_ptr_array_ref (items);
+  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_TARGET, _("Download to"),
+                            _("_Download"), self->cancellable, target_picked_cb, picking);
+}
+
 static void
 download_to (YdFilesView *self,
              GVariant    *parameter)
 {
-  yd_file_picker_ask_async (get_window (self), YD_FILE_PICKER_TARGET, _("Download to"),
-                            _("_Download"), self->cancellable, target_picked_cb,
-                            new_picking (self));
+  g_autoptr (GPtrArray) items = yd_files_view_dup_selected (self);
+
+  yd_files_view_download_to (self, yd_browse_location_get_storage (self->location), items);
 }
 
 /* Uploads */
@@ -198,6 +212,8 @@ rename_item (YdFilesView *self,
   YdNameDialog *dialog;
   YdDriveItem *item;
 
+  if (items->len > 1)
+    yd_files_view_rename_many (self, items);
   if (items->len != 1)
     return;
   item = g_ptr_array_index (items, 0);
@@ -224,20 +240,6 @@ remove_answered_cb (GObject      *source,
                                options->removal == YD_STORAGE_REMOVE_DELETE));
 }
 
-static char *
-describe_removal (GPtrArray *items)
-{
-  g_autofree char *name = NULL;
-
-  if (items->len > 1)
-    return g_strdup_printf (ngettext ("Delete %u Item?", "Delete %u Items?", items->len),
-                            items->len);
-  name = yd_format_isolated (yd_drive_item_get_name (g_ptr_array_index (items, 0)));
-
-  /* Translators: the placeholder is the name of a file or folder. */
-  return g_strdup_printf (_("Delete “%s”?"), name);
-}
-
 static void
 remove_items (YdFilesView *self,
               GVariant    *parameter)
@@ -246,6 +248,7 @@ remove_items (YdFilesView *self,
   gboolean for_ever =
       yd_storage_get_options (picking->storage)->removal == YD_STORAGE_REMOVE_DELETE;
   g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
   YdQuestion question = { 0 };
 
   if (picking->items->len == 0)
@@ -253,11 +256,11 @@ remove_items (YdFilesView *self,
       free_picking (picking);
       return;
     }
-  heading = describe_removal (picking->items);
+  heading = yd_removal_text_dup_heading (picking->items, for_ever);
+  body = yd_removal_text_dup_body (picking->items, for_ever);
   question.heading = heading;
-  question.body = for_ever ? _("This cannot be undone.")
-                           : _("It can be taken back from the drive’s recycle bin.");
-  question.accept_label = _("_Delete");
+  question.body = body;
+  question.accept_label = for_ever ? _("_Delete Permanently") : _("_Delete");
   question.destructive = TRUE;
   yd_question_ask_async (get_window (self), &question, self->cancellable, remove_answered_cb,
                          picking);
@@ -290,6 +293,8 @@ yd_files_view_activate (YdFilesView *self,
       yd_browse_location_enter (self->location, folder);
       return;
     }
+  if (yd_files_view_open_file (self, item))
+    return;
   items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_ptr_array_add (items, yd_drive_item_ref (item));
   download_items (self, items);
@@ -301,8 +306,12 @@ open_selected (YdFilesView *self,
 {
   g_autoptr (GPtrArray) items = yd_files_view_dup_selected (self);
 
-  if (items->len == 1)
+  if (items->len != 1)
+    return;
+  if (yd_drive_item_is_folder (g_ptr_array_index (items, 0)))
     yd_browse_location_enter (self->location, g_ptr_array_index (items, 0));
+  else
+    yd_files_view_open_file (self, g_ptr_array_index (items, 0));
 }
 
 /* Whether the open folder can be read and changed, as far as one knows before trying. */
@@ -319,9 +328,17 @@ is_usable (YdFilesView *self)
   return state != YD_AUTH_STATE_SIGNED_OUT && state != YD_AUTH_STATE_LOCKED;
 }
 
+static gboolean
+is_folder (YdBrowseEntry *entry)
+{
+  return yd_drive_item_is_folder (yd_browse_entry_get_item (entry));
+}
+
 void
 yd_files_view_update_actions (YdFilesView *self)
 {
+  static const char * const for_items[] = { "cut", "copy", "move-to", "copy-to", "duplicate",
+                                            "star", "copy-path", "copy-id", "copy-hash" };
   g_autoptr (GtkBitset) selected = NULL;
   g_autoptr (YdBrowseEntry) only = NULL;
   gboolean here;
@@ -341,11 +358,17 @@ yd_files_view_update_actions (YdFilesView *self)
   yd_files_view_set_enabled (self, "new-folder", here);
   yd_files_view_set_enabled (self, "download", here && n_items > 0);
   yd_files_view_set_enabled (self, "download-to", here && n_items > 0);
-  yd_files_view_set_enabled (self, "rename", here && n_items == 1);
+  yd_files_view_set_enabled (self, "rename", here && n_items > 0);
   yd_files_view_set_enabled (self, "delete", here && n_items > 0);
   yd_files_view_set_enabled (self, "open",
-                             only != NULL
-                                 && yd_drive_item_is_folder (yd_browse_entry_get_item (only)));
+                             only != NULL && (is_folder (only) || self->shared->cache != NULL));
+  yd_files_view_set_enabled (self, "edit",
+                             here && only != NULL && !is_folder (only)
+                                 && self->shared->cache != NULL);
+  yd_files_view_set_enabled (self, "paste", here);
+  yd_files_view_set_enabled (self, "properties", here);
+  for (guint i = 0; i < G_N_ELEMENTS (for_items); i++)
+    yd_files_view_set_enabled (self, for_items[i], here && n_items > 0);
 }
 
 void

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The files view as a place to drop files on: the open folder, or the folder row under the pointer.
+ * Files come from other programs, or from a storage, from whichever window.
  */
 #include "config.h"
 
@@ -14,6 +15,24 @@
 
 #include <glib/gi18n.h>
 
+#define HOVER_MS 1000
+
+YdBrowseEntry *
+yd_files_view_find_at (YdFilesView  *self,
+                       GtkWidget    *widget,
+                       double        x,
+                       double        y,
+                       GtkWidget   **row)
+{
+  GtkWidget *picked = gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
+  YdNameCell *cell;
+
+  *row = picked != NULL ? yd_column_scroll_get_row (self->column_view, picked) : NULL;
+  cell = *row != NULL ? yd_name_cell_find_in_row (*row) : NULL;
+
+  return cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
+}
+
 /* The folder whose row is at the point, and that row; NULL between and beside rows. */
 static YdDriveItem *
 find_folder (YdFilesView  *self,
@@ -21,17 +40,30 @@ find_folder (YdFilesView  *self,
              double        y,
              GtkWidget   **row)
 {
-  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->overlay), x, y, GTK_PICK_DEFAULT);
-  YdNameCell *cell;
-  YdBrowseEntry *entry;
+  YdBrowseEntry *entry =
+      yd_files_view_find_at (self, GTK_WIDGET (self->overlay), x, y, row);
 
-  *row = picked != NULL ? yd_column_scroll_get_row (self->column_view, picked) : NULL;
-  cell = *row != NULL ? yd_name_cell_find_in_row (*row) : NULL;
-  entry = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
   if (entry == NULL || !yd_drive_item_is_folder (yd_browse_entry_get_item (entry)))
     return NULL;
 
   return yd_browse_entry_get_item (entry);
+}
+
+/* A folder that something dragged rests on is opened. */
+
+static void
+open_hovered (gpointer user_data)
+{
+  YdFilesView *self = YD_FILES_VIEW (user_data);
+  YdNameCell *cell = self->drop_row != NULL ? yd_name_cell_find_in_row (self->drop_row) : NULL;
+  YdBrowseEntry *entry = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
+  g_autoptr (YdDriveItem) folder = NULL;
+
+  self->hover_source = 0;
+  if (entry == NULL || !yd_drive_item_is_folder (yd_browse_entry_get_item (entry)))
+    return;
+  folder = yd_drive_item_ref (yd_browse_entry_get_item (entry));
+  yd_browse_location_enter (self->location, folder);
 }
 
 static void
@@ -43,29 +75,46 @@ light_row (YdFilesView *self,
   if (self->drop_row != NULL)
     gtk_widget_remove_css_class (self->drop_row, "drop-row");
   g_set_object (&self->drop_row, row);
-  if (row != NULL)
-    gtk_widget_add_css_class (row, "drop-row");
+  g_clear_handle_id (&self->hover_source, g_source_remove);
+  if (row == NULL)
+    return;
+  gtk_widget_add_css_class (row, "drop-row");
+  self->hover_source = g_timeout_add_once (HOVER_MS, open_hovered, self);
+}
+
+static const char *
+get_hint (YdFilesView  *self,
+          YdBrowseClip *clip,
+          gboolean      copy)
+{
+  if (clip != NULL && copy)
+    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
+    return _("Copy to “%s”");
+  if (clip != NULL)
+    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
+    return _("Move to “%s”");
+  if (self->only_instant)
+    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
+    return _("Upload to “%s” only if instant");
+
+  /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
+  return _("Upload to “%s”");
 }
 
 static void
 show_hint (YdFilesView *self,
-           YdDriveItem *folder)
+           YdDriveItem *folder,
+           const char  *hint)
 {
   YdStorage *storage = yd_browse_location_get_storage (self->location);
   gboolean in_root = yd_browse_location_get_depth (self->location) == 0
                      && folder == yd_browse_location_get_folder (self->location);
   g_autofree char *name = yd_format_isolated (in_root ? yd_storage_get_name (storage)
                                                       : yd_drive_item_get_name (folder));
-  g_autofree char *text = NULL;
+  g_autoptr (GString) text = g_string_new (hint);
 
-  if (self->only_instant)
-    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
-    text = g_strdup_printf (_("Upload to “%s” only if instant"), name);
-  else
-    /* Translators: what happens when the dragged files are let go; the placeholder is a folder. */
-    text = g_strdup_printf (_("Upload to “%s”"), name);
-
-  gtk_label_set_label (self->drop_label, text);
+  g_string_replace (text, "%s", name, 1);
+  gtk_label_set_label (self->drop_label, text->str);
   gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
 }
 
@@ -77,6 +126,22 @@ clear_highlight (YdFilesView *self)
   gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
 }
 
+/* What is dragged is known before it is let go only when it comes from here. */
+static gboolean
+is_refused (YdFilesView  *self,
+            YdBrowseClip *clip,
+            YdDriveItem  *folder,
+            gboolean      copy)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  g_autoptr (GPtrArray) way = yd_files_view_dup_way (self, folder);
+
+  if (clip == NULL)
+    return FALSE;
+
+  return yd_browse_clip_judge (clip, storage, way, copy) != YD_BROWSE_CLIP_FINE;
+}
+
 static GdkDragAction
 drag_moved (GtkDropTarget *target,
             double         x,
@@ -85,17 +150,27 @@ drag_moved (GtkDropTarget *target,
 {
   YdFilesView *self = YD_FILES_VIEW (user_data);
   YdDriveItem *here = yd_browse_location_get_folder (self->location);
+  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
+  g_autoptr (YdBrowseClip) clip = yd_clip_find_in_drop (drop);
+  gboolean copy;
   YdDriveItem *folder;
   GtkWidget *row = NULL;
 
   if (here == NULL)
     return 0;
+  copy = clip == NULL
+         || yd_clip_drop_copies (drop, clip, yd_browse_location_get_storage (self->location));
   folder = find_folder (self, x, y, &row);
+  if (is_refused (self, clip, folder, copy))
+    {
+      clear_highlight (self);
+      return 0;
+    }
   light_row (self, folder != NULL ? row : NULL);
   gtk_widget_set_visible (self->drop_frame, folder == NULL);
-  show_hint (self, folder != NULL ? folder : here);
+  show_hint (self, folder != NULL ? folder : here, get_hint (self, clip, copy));
 
-  return GDK_ACTION_COPY;
+  return copy ? GDK_ACTION_COPY : GDK_ACTION_MOVE;
 }
 
 void
@@ -114,6 +189,19 @@ yd_files_view_upload (YdFilesView *self,
 }
 
 static gboolean
+take_clip (YdFilesView  *self,
+           GdkDrop      *drop,
+           YdBrowseClip *clip,
+           YdDriveItem  *folder)
+{
+  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  g_autoptr (GPtrArray) way = yd_files_view_dup_way (self, folder);
+
+  return yd_files_view_take (self, clip, storage, way,
+                             yd_clip_drop_copies (drop, clip, storage));
+}
+
+static gboolean
 files_dropped (GtkDropTarget *target,
                const GValue  *value,
                double         x,
@@ -127,9 +215,14 @@ files_dropped (GtkDropTarget *target,
   g_autoptr (GListModel) files = yd_drop_dup_files (value);
 
   clear_highlight (self);
-  if (here == NULL || files == NULL)
+  if (here == NULL)
     return FALSE;
   folder = find_folder (self, x, y, &row);
+  if (G_VALUE_HOLDS (value, YD_TYPE_BROWSE_CLIP))
+    return take_clip (self, gtk_drop_target_get_current_drop (target),
+                      g_value_get_object (value), folder);
+  if (files == NULL)
+    return FALSE;
   yd_files_view_upload (self, files, yd_browse_location_get_storage (self->location),
                         yd_drive_item_get_id (folder != NULL ? folder : here));
 
@@ -139,7 +232,7 @@ files_dropped (GtkDropTarget *target,
 void
 yd_files_view_set_up_drops (YdFilesView *self)
 {
-  self->drop_target = yd_drop_new_target ();
+  self->drop_target = yd_clip_new_target ();
   g_signal_connect_object (self->drop_target, "enter", G_CALLBACK (drag_moved), self, 0);
   g_signal_connect_object (self->drop_target, "motion", G_CALLBACK (drag_moved), self, 0);
   g_signal_connect_object (self->drop_target, "leave", G_CALLBACK (clear_highlight), self,
@@ -152,5 +245,6 @@ yd_files_view_set_up_drops (YdFilesView *self)
 void
 yd_files_view_clear_drops (YdFilesView *self)
 {
+  g_clear_handle_id (&self->hover_source, g_source_remove);
   g_clear_object (&self->drop_row);
 }

@@ -8,6 +8,8 @@
 
 #include "yd-files-view.h"
 
+#include "yd-clip-provider.h"
+
 G_BEGIN_DECLS
 
 struct _YdFilesView
@@ -49,8 +51,10 @@ struct _YdFilesView
   GtkMultiSelection   *selection;         /* (owned) */
   GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
   GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
+  YdClipProvider      *dragged;           /* (owned) (nullable): on its way from here */
   GtkPopover          *menu;              /* (borrowed): a child of the overlay */
   GCancellable        *cancellable;       /* (owned): for all calls of this view */
+  GPtrArray           *watches;           /* (owned): of YdEditWatch: what is edited from here */
 
   /* state */
   char                *title;             /* (owned) */
@@ -58,11 +62,13 @@ struct _YdFilesView
   gboolean             busy;
   gboolean             folded;
   gboolean             only_instant;      /* uploads: what would need bytes is left alone */
+  gboolean             drag_refused;      /* somebody asked for its files: too much */
   gboolean             wants_focus;       /* the list, as soon as it is there */
   YdBrowseEntry       *arrived;           /* (owned) (nullable): to be scrolled to */
   guint                scroll_source;
   guint                columns_source;
   guint                state_source;
+  guint                hover_source;      /* a dragged thing rests on a folder */
   gboolean             listed;            /* the list is what is seen */
   gint64               ordered;           /* id of the storage whose order was applied */
   YdStorageOrder       order;             /* that one */
@@ -131,6 +137,10 @@ void           yd_files_view_set_enabled      (YdFilesView    *self,
 void           yd_files_view_set_up_actions   (YdFilesView    *self);
 /* One function says of all of them what can be done now. */
 void           yd_files_view_update_actions   (YdFilesView    *self);
+/* To a folder that the person chooses. */
+void           yd_files_view_download_to      (YdFilesView    *self,
+                                               YdStorage      *storage,
+                                               GPtrArray      *items);
 void           yd_files_view_activate         (YdFilesView    *self,
                                                guint           position);
 
@@ -144,8 +154,54 @@ void           yd_files_view_set_up_undo      (YdFilesView    *self);
 void           yd_files_view_run              (YdFilesView    *self,
                                                YdBrowseAction *action_owned);
 
+/* yd-files-view-clipboard.c */
+void           yd_files_view_set_up_clipboard (YdFilesView    *self);
+/* The folders from the storage's root to the open one, and @below (nullable), one in it.
+ * (transfer full) */
+GPtrArray     *yd_files_view_dup_way          (YdFilesView    *self,
+                                               YdDriveItem    *below);
+/* Takes @clip to the last folder of @way, or says why not. */
+gboolean       yd_files_view_take             (YdFilesView    *self,
+                                               YdBrowseClip   *clip,
+                                               YdStorage      *storage,
+                                               GPtrArray      *way,
+                                               gboolean        copy);
+void           yd_files_view_notify           (YdFilesView    *self,
+                                               const char     *text);
+
+/* yd-files-view-outside.c */
+/* For a clipboard or a drag, with real files for other programs. (transfer full) */
+YdClipProvider *yd_files_view_new_provider    (YdFilesView    *self,
+                                               YdBrowseClip   *clip);
+/* Nobody wants its files any more. */
+void           yd_files_view_give_up          (YdClipProvider *provider);
+/* Asks whether what is too much for that is to be downloaded. */
+void           yd_files_view_offer_download   (YdFilesView    *self,
+                                               YdBrowseClip   *clip);
+
+/* yd-files-view-drag.c */
+void           yd_files_view_set_up_drags     (YdFilesView    *self);
+
+/* yd-files-view-items.c */
+void           yd_files_view_set_up_items     (YdFilesView    *self);
+void           yd_files_view_rename_many      (YdFilesView    *self,
+                                               GPtrArray      *items);
+
+/* yd-files-view-open.c */
+void           yd_files_view_set_up_open      (YdFilesView    *self);
+/* In the program that the desktop has for it; FALSE when there is no place for a copy. */
+gboolean       yd_files_view_open_file        (YdFilesView    *self,
+                                               YdDriveItem    *item);
+
 /* yd-files-view-drop.c */
 void           yd_files_view_set_up_drops     (YdFilesView    *self);
 void           yd_files_view_clear_drops      (YdFilesView    *self);
+/* What the row at the point of @widget shows, and that row; NULL between and beside rows.
+ * (transfer none) */
+YdBrowseEntry *yd_files_view_find_at          (YdFilesView    *self,
+                                               GtkWidget      *widget,
+                                               double          x,
+                                               double          y,
+                                               GtkWidget     **row);
 
 G_END_DECLS

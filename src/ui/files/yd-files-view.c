@@ -247,6 +247,8 @@ yd_files_view_dispose (GObject *object)
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
+  g_clear_pointer (&self->watches, g_ptr_array_unref);
+  g_clear_object (&self->dragged);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->location);
@@ -347,8 +349,12 @@ yd_files_view_init (YdFilesView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   yd_files_view_set_up_actions (self);
   yd_files_view_set_up_moving (self);
+  yd_files_view_set_up_clipboard (self);
+  yd_files_view_set_up_items (self);
+  yd_files_view_set_up_open (self);
   yd_files_view_set_up_list (self);
   yd_files_view_set_up_menu (self);
+  yd_files_view_set_up_drags (self);
   connect_model (self);
 }
 

@@ -8,6 +8,7 @@
 
 #include "yd-name-cell.h"
 
+#include "yd-clip-provider.h"
 #include "yd-file-icon.h"
 #include "yd-format.h"
 
@@ -51,6 +52,13 @@ static void
 show_fresh (YdNameCell *self)
 {
   gtk_widget_set_visible (self->mark, yd_browse_entry_get_fresh (self->entry));
+}
+
+static void
+show_cut (YdNameCell *self)
+{
+  yd_clip_mark_cut (GTK_WIDGET (self),
+                    self->entry != NULL ? yd_browse_entry_get_item (self->entry) : NULL);
 }
 
 /* The whole name, where it was cut. */
@@ -146,6 +154,8 @@ yd_name_cell_init (YdNameCell *self)
   g_signal_group_connect_swapped (self->entry_events, "notify::item", G_CALLBACK (show_item), self);
   g_signal_group_connect_swapped (self->entry_events, "notify::fresh", G_CALLBACK (show_fresh),
                                   self);
+  g_signal_connect_object (gtk_widget_get_clipboard (GTK_WIDGET (self)), "changed",
+                           G_CALLBACK (show_cut), self, G_CONNECT_SWAPPED);
 }
 
 YdBrowseEntry *
@@ -170,6 +180,7 @@ yd_name_cell_set_entry (YdNameCell    *self,
       show_item (self);
       show_fresh (self);
     }
+  show_cut (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENTRY]);
 }
 

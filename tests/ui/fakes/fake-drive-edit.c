@@ -163,9 +163,11 @@ refuse (YdDriveClient       *self,
         GCancellable        *cancellable,
         GAsyncReadyCallback  callback,
         gpointer             user_data,
-        const char          *call)
+        const char          *call,
+        YdDriveItem         *item)
 {
-  g_autoptr (GTask) task = fake_drive_start (self, cancellable, callback, user_data, call, "");
+  g_autoptr (GTask) task = fake_drive_start (self, cancellable, callback, user_data, call,
+                                             yd_drive_item_get_id (item));
 
   g_task_return_new_error (task, YD_DRIVE_ERROR, YD_DRIVE_ERROR_UNSUPPORTED, "not pretended");
 }
@@ -178,7 +180,7 @@ yd_drive_client_move_async (YdDriveClient       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  refuse (self, cancellable, callback, user_data, "move");
+  refuse (self, cancellable, callback, user_data, "move", item);
 }
 
 gboolean
@@ -198,7 +200,7 @@ yd_drive_client_copy_async (YdDriveClient       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  refuse (self, cancellable, callback, user_data, "copy");
+  refuse (self, cancellable, callback, user_data, "copy", item);
 }
 
 YdDriveItem *
@@ -217,7 +219,7 @@ yd_drive_client_set_starred_async (YdDriveClient       *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  refuse (self, cancellable, callback, user_data, "star");
+  refuse (self, cancellable, callback, user_data, "star", item);
 }
 
 YdDriveItem *
@@ -238,7 +240,7 @@ yd_drive_client_carry_async (YdDriveClient       *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  refuse (self, cancellable, callback, user_data, "carry");
+  refuse (self, cancellable, callback, user_data, "carry", item);
 }
 
 gboolean

@@ -117,6 +117,13 @@ fake_scene_add_settings (FakeScene *scene)
 }
 
 void
+fake_scene_add_cache (FakeScene  *scene,
+                      const char *folder)
+{
+  scene->cache = yd_transfer_cache_new (scene->queue, folder, 0);
+}
+
+void
 fake_scene_add_storage (FakeScene   *scene,
                         const char  *name,
                         YdDriveKind  kind,
@@ -183,6 +190,7 @@ fake_scene_get_shared (FakeScene *scene)
     .registry = scene->registry,
     .queue = scene->queue,
     .settings = scene->settings,
+    .cache = scene->cache,
   };
 
   if (scene->shared == NULL)
@@ -213,6 +221,7 @@ fake_scene_free (FakeScene *scene)
   g_assert_finalize_object (scene->queue);
   g_assert_finalize_object (scene->registry);
   g_clear_object (&scene->settings);
+  g_clear_object (&scene->cache);
   g_object_unref (scene->database);
   g_object_unref (scene->vault);
   g_object_unref (scene->net);

@@ -19,6 +19,7 @@ typedef struct
   YdNetSession      *net;
   YdAuthVault       *vault;
   GSettings         *settings;   /* none at first */
+  YdTransferCache   *cache;      /* none at first */
   YdShared          *shared;     /* once asked for */
   YdWindow          *window;     /* once presented */
 } FakeScene;
@@ -27,6 +28,9 @@ typedef struct
 FakeScene *fake_scene_new         (void);
 /* What a person has set; before it is presented. */
 GSettings *fake_scene_add_settings (FakeScene  *scene);
+/* A cache of local copies in @folder; before it is presented. */
+void       fake_scene_add_cache   (FakeScene   *scene,
+                                   const char  *folder);
 /* A storage of drive @kind called @name. */
 void       fake_scene_add_storage (FakeScene   *scene,
                                    const char  *name,
