@@ -17,6 +17,10 @@
 #define SOUND_LETTERS_MIN 2 /* one letter is the sound of too much */
 #define LENGTHS 8192
 
+/* A rank is how well words are met, then the length, then 24 bits of how old it is. */
+#define RANK_MEETS 56
+#define RANK_LENGTH 24
+
 /* How well a word is met, the best first. */
 typedef enum
 {
@@ -70,6 +74,7 @@ struct _YdBrowseNameQuery
   Span spelt[SLOTS];      /* when spelt_known */
   gboolean texts_known;
   gboolean spelt_known;
+  guint8 seen[SLOTS];     /* found by its text, or by its sounds */
 };
 
 /* Finding bytes in bytes */
@@ -310,39 +315,56 @@ is_whole (const Span   *text,
          (*end == '.' && memrchr (text->start, '.', (gsize) (text->end - text->start)) == end);
 }
 
-static Meets
-judge_text (const Span *text,
-            const Word *word)
+static gboolean
+begins_word (const guint8 *at)
 {
-  Meets best = MEETS_NOT;
-  const guint8 *at = text->start;
+  return at[-1] < 0x80 && !g_ascii_isalnum ((char) at[-1]);
+}
 
-  while ((at = memmem (at, (gsize) (text->end - at), word->text, word->length)) != NULL)
+/* A word that is in @text first at @at. Nobody asks how it is worse than @bound. */
+static Meets
+judge_place (const Span   *text,
+             const Word   *word,
+             const guint8 *at,
+             Meets         bound)
+{
+  if (at == text->start)
+    return is_whole (text, at + word->length) ? MEETS_WHOLE : MEETS_START;
+  while (bound >= MEETS_WORD && at != NULL)
     {
-      if (at == text->start)
-        return is_whole (text, at + word->length) ? MEETS_WHOLE : MEETS_START;
-      if (at[-1] < 0x80 && !g_ascii_isalnum ((char) at[-1]))
+      if (begins_word (at))
         return MEETS_WORD;
-      best = MEETS_WITHIN;
-      at++;
+      at = memmem (at + 1, (gsize) (text->end - at - 1), word->text, word->length);
     }
-  return best;
+  return MEETS_WITHIN;
+}
+
+static gboolean
+has_sound (YdBrowseNameQuery *self,
+           guint              slot,
+           const Word        *word)
+{
+  const Span *spelt;
+
+  if (!word->by_sound || self->sounds == NULL)
+    return FALSE;
+  spelt = get_spelt (self, slot);
+  return spelt->start != NULL && find (spelt->start, spelt->end, word) != NULL;
 }
 
 static Meets
 judge_word (YdBrowseNameQuery *self,
             guint              slot,
             const Span        *text,
-            const Word        *word)
+            const Word        *word,
+            Meets              bound)
 {
-  Meets meets = judge_text (text, word);
-  const Span *spelt;
+  const guint8 *at =
+    memmem (text->start, (gsize) (text->end - text->start), word->text, word->length);
 
-  if (meets != MEETS_NOT || !word->by_sound || self->sounds == NULL)
-    return meets;
-  spelt = get_spelt (self, slot);
-  return spelt->start != NULL && find (spelt->start, spelt->end, word) != NULL ? MEETS_SOUND
-                                                                               : MEETS_NOT;
+  if (at != NULL)
+    return judge_place (text, word, at, bound);
+  return has_sound (self, slot, word) ? MEETS_SOUND : MEETS_NOT;
 }
 
 /* Finding */
@@ -375,40 +397,42 @@ note_found (YdBrowseNameQuery *self,
             const Span        *text,
             Meets              meets)
 {
-  guint hour = yd_browse_name_chunk_read (text->start - 4, 4);
-  guint64 length = MIN ((guint64) (text->end - text->start), LENGTHS - 1);
-  Found found = {
-    .rank = (guint64) meets << 56 | length << 24 | (0xffffff - (hour & 0xffffff)),
-    .name = self->chunk * SLOTS + slot,
-  };
+  guint64 rank = (guint64) meets << RANK_MEETS;
+  Found found = { .name = self->chunk * SLOTS + slot };
+  guint hour;
 
   self->n_found++;
+  if (rank > self->worst)
+    return;
+  hour = yd_browse_name_chunk_read (text->start - 4, 4);
+  rank |= MIN ((guint64) (text->end - text->start), LENGTHS - 1) << RANK_LENGTH;
+  found.rank = rank | (0xffffff - (hour & 0xffffff));
   if (found.rank > self->worst)
     return;
   g_array_append_val (self->found, found);
-  if (self->found->len >= 8 * (gsize) self->max)
+  if (self->found->len >= 3 * (gsize) self->max)
     keep_best (self);
 }
 
-/* All words have to be met; the name is as good as the one that is met worst. */
+/* The first word is met as @meets says; all have to be, and the name is as good as the one that is
+ * met worst. */
 static void
 judge (YdBrowseNameQuery *self,
        guint              slot,
-       const Span        *text)
+       const Span        *text,
+       Meets              meets,
+       Meets              bound)
 {
-  Meets worst = MEETS_WHOLE;
-
   if (self->drives != NULL && !self->drives[yd_browse_name_chunk_read (text->start - 6, 2)])
     return;
-  for (guint i = 0; i < self->words->len; i++)
+  for (guint i = 1; i < self->words->len; i++)
     {
-      Meets meets = judge_word (self, slot, text, &g_array_index (self->words, Word, i));
-
+      meets = MAX (meets, judge_word (self, slot, text, &g_array_index (self->words, Word, i),
+                                      bound));
       if (meets == MEETS_NOT)
         return;
-      worst = MAX (worst, meets);
     }
-  note_found (self, slot, text, worst);
+  note_found (self, slot, text, meets);
 }
 
 static void
@@ -419,6 +443,7 @@ look_in_text (YdBrowseNameQuery *self,
 
   while ((at = find (at, self->text_end, leader)) != NULL)
     {
+      Meets bound = (Meets) MIN (self->worst >> RANK_MEETS, MEETS_NOT);
       Span text;
       guint slot;
 
@@ -428,7 +453,8 @@ look_in_text (YdBrowseNameQuery *self,
           at++;
           continue;
         }
-      judge (self, slot, &text);
+      self->seen[slot] = TRUE;
+      judge (self, slot, &text, judge_place (&text, leader, at, bound), bound);
       at = text.end;
     }
 }
@@ -439,6 +465,9 @@ look_in_sounds (YdBrowseNameQuery *self,
                 const Word        *leader)
 {
   const guint8 *at = self->sounds;
+  /* When all of the best are better, nothing has to be known of the others. */
+  gboolean counts_only = self->words->len == 1 && self->drives == NULL &&
+                         self->worst >> RANK_MEETS < MEETS_SOUND;
 
   while ((at = find (at, self->sounds_end, leader)) != NULL)
     {
@@ -452,10 +481,18 @@ look_in_sounds (YdBrowseNameQuery *self,
           at++;
           continue;
         }
-      text = get_text (self, slot);
-      if (text->start != NULL && judge_text (text, leader) == MEETS_NOT)
-        judge (self, slot, text);
       at = spelt.end;
+      if (self->seen[slot])
+        continue;
+      self->seen[slot] = TRUE;
+      if (counts_only)
+        {
+          self->n_found++;
+          continue;
+        }
+      text = get_text (self, slot);
+      if (text->start != NULL)
+        judge (self, slot, text, MEETS_SOUND, MEETS_NOT);
     }
 }
 
@@ -478,6 +515,7 @@ yd_browse_name_query_look (YdBrowseNameQuery *self,
   self->sounds_end = self->sounds != NULL ? sounds + sounds_size : NULL;
   self->texts_known = FALSE;
   self->spelt_known = FALSE;
+  memset (self->seen, 0, sizeof self->seen);
   look_in_text (self, leader);
   if (leader->by_sound && self->sounds != NULL)
     look_in_sounds (self, leader);

@@ -22,6 +22,7 @@ from bench_hash import hash_row
 from bench_idle import idle_row
 from bench_limits import limits_row, storm_row
 from bench_listing import listing_row, sorting_row
+from bench_names import names_row
 from bench_resume import resume_row
 from bench_rows import Sample, table
 from bench_small import small_row
@@ -33,7 +34,7 @@ ROWS = {
     "B1": hash_row, "B2": upload_row, "B3": upload_tls_row, "B4": linear_row, "B5": download_row,
     "B6": throttled_row, "B7": resume_row,
     "B8": small_row, "B9": listing_row, "B10": sorting_row, "B12": smooth_row,
-    "B14": idle_row, "LIMITS": limits_row, "STORM": storm_row, "ROWS": rows_row,
+    "B14": idle_row, "LIMITS": limits_row, "NAMES": names_row, "STORM": storm_row, "ROWS": rows_row,
 }
 
 
