@@ -1,25 +1,18 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A list of places that were visited and the index of the present one. A place is a storage and
- * its crumbs; it is never changed once made.
+ * A list of places that were visited and the index of the present one.
  */
 #include "config.h"
 
 #include "yd-browse-location.h"
-
-typedef struct
-{
-  YdStorage *storage; /* (owned) */
-  GPtrArray *crumbs;  /* (owned): YdDriveItem, the root first; empty when the drive is unknown */
-} Place;
 
 struct _YdBrowseLocation
 {
   GObject parent_instance;
 
   /* state */
-  GPtrArray *places; /* (owned): Place, oldest first */
+  GPtrArray *places; /* (owned): YdBrowsePlace, oldest first */
   guint present;     /* index into places; meaningless when it is empty */
 };
 
@@ -33,27 +26,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static Place *
-place_new (YdStorage *storage)
-{
-  Place *place = g_new0 (Place, 1);
-
-  place->storage = g_object_ref (storage);
-  place->crumbs = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
-  return place;
-}
-
-static void
-place_free (gpointer data)
-{
-  Place *place = data;
-
-  g_object_unref (place->storage);
-  g_ptr_array_unref (place->crumbs);
-  g_free (place);
-}
-
-static Place *
+static YdBrowsePlace *
 get_place (YdBrowseLocation *self)
 {
   return self->places->len == 0 ? NULL : g_ptr_array_index (self->places, self->present);
@@ -61,8 +34,8 @@ get_place (YdBrowseLocation *self)
 
 /* Whatever lay ahead is forgotten. */
 static void
-go_to (YdBrowseLocation *self,
-       Place            *place)
+take (YdBrowseLocation *self,
+      YdBrowsePlace    *place)
 {
   if (self->places->len > 0)
     g_ptr_array_set_size (self->places, (int) self->present + 1);
@@ -75,50 +48,36 @@ void
 yd_browse_location_open (YdBrowseLocation *self,
                          YdStorage        *storage)
 {
-  Place *place = place_new (storage);
-  YdDriveItem *root = yd_storage_dup_root (storage);
-
-  if (root != NULL)
-    g_ptr_array_add (place->crumbs, root);
-  go_to (self, place);
+  take (self, yd_browse_place_new (storage));
 }
 
-/* A new place with the first @n crumbs of the present one. */
-static Place *
-copy_place (YdBrowseLocation *self,
-            guint             n)
+void
+yd_browse_location_go_to (YdBrowseLocation *self,
+                          YdBrowsePlace    *place)
 {
-  Place *present = get_place (self);
-  Place *place = place_new (present->storage);
-
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (place->crumbs, yd_drive_item_ref (g_ptr_array_index (present->crumbs, i)));
-  return place;
+  take (self, g_object_ref (place));
 }
 
 void
 yd_browse_location_enter (YdBrowseLocation *self,
                           YdDriveItem      *folder)
 {
-  Place *present = get_place (self);
-  Place *place;
+  YdBrowsePlace *present = get_place (self);
 
   g_return_if_fail (present != NULL);
 
-  place = copy_place (self, present->crumbs->len);
-  g_ptr_array_add (place->crumbs, yd_drive_item_ref (folder));
-  go_to (self, place);
+  take (self, yd_browse_place_enter (present, folder));
 }
 
 void
 yd_browse_location_ascend (YdBrowseLocation *self,
                            guint             depth)
 {
-  Place *present = get_place (self);
+  YdBrowsePlace *present = get_place (self);
 
-  if (present == NULL || depth + 1 >= present->crumbs->len)
+  if (present == NULL || depth >= yd_browse_place_get_depth (present))
     return;
-  go_to (self, copy_place (self, depth + 1));
+  take (self, yd_browse_place_ascend (present, depth));
 }
 
 gboolean
@@ -151,18 +110,47 @@ yd_browse_location_go_forward (YdBrowseLocation *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+GPtrArray *
+yd_browse_location_dup_places (YdBrowseLocation *self,
+                               guint            *present)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->places->len; i++)
+    g_ptr_array_add (places, g_object_ref (g_ptr_array_index (self->places, i)));
+  *present = self->present;
+  return places;
+}
+
+void
+yd_browse_location_go_to_nth (YdBrowseLocation *self,
+                              guint             index)
+{
+  if (index >= self->places->len || index == self->present)
+    return;
+  self->present = index;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+YdBrowsePlace *
+yd_browse_location_get_place (YdBrowseLocation *self)
+{
+  return get_place (self);
+}
+
 void
 yd_browse_location_forget (YdBrowseLocation *self,
                            YdStorage        *storage)
 {
   gboolean was_open = yd_browse_location_get_storage (self) == storage;
   guint present = self->present;
+  guint n_places = self->places->len;
 
   for (guint i = self->places->len; i > 0; i--)
     {
-      Place *place = g_ptr_array_index (self->places, i - 1);
+      YdBrowsePlace *place = g_ptr_array_index (self->places, i - 1);
 
-      if (place->storage != storage)
+      if (yd_browse_place_get_storage (place) != storage)
         continue;
       g_ptr_array_remove_index (self->places, i - 1);
       if (i - 1 <= present && present > 0)
@@ -171,34 +159,34 @@ yd_browse_location_forget (YdBrowseLocation *self,
   if (was_open)
     g_ptr_array_set_size (self->places, 0);
   self->present = was_open ? 0 : present;
-  g_signal_emit (self, signals[CHANGED], 0);
+  /* Those who are elsewhere need not look again. */
+  if (self->places->len != n_places)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 YdStorage *
 yd_browse_location_get_storage (YdBrowseLocation *self)
 {
-  Place *place = get_place (self);
+  YdBrowsePlace *place = get_place (self);
 
-  return place == NULL ? NULL : place->storage;
+  return place == NULL ? NULL : yd_browse_place_get_storage (place);
 }
 
 guint
 yd_browse_location_get_depth (YdBrowseLocation *self)
 {
-  Place *place = get_place (self);
+  YdBrowsePlace *place = get_place (self);
 
-  return place == NULL || place->crumbs->len == 0 ? 0 : place->crumbs->len - 1;
+  return place == NULL ? 0 : yd_browse_place_get_depth (place);
 }
 
 YdDriveItem *
 yd_browse_location_get_crumb (YdBrowseLocation *self,
                               guint             depth)
 {
-  Place *place = get_place (self);
+  YdBrowsePlace *place = get_place (self);
 
-  if (place == NULL || depth >= place->crumbs->len)
-    return NULL;
-  return g_ptr_array_index (place->crumbs, depth);
+  return place == NULL ? NULL : yd_browse_place_get_crumb (place, depth);
 }
 
 YdDriveItem *
@@ -211,6 +199,16 @@ YdBrowseLocation *
 yd_browse_location_new (void)
 {
   return g_object_new (YD_TYPE_BROWSE_LOCATION, NULL);
+}
+
+YdBrowseLocation *
+yd_browse_location_new_at (YdBrowsePlace *place)
+{
+  YdBrowseLocation *self = yd_browse_location_new ();
+
+  if (place != NULL)
+    yd_browse_location_go_to (self, place);
+  return self;
 }
 
 static void
@@ -234,5 +232,5 @@ yd_browse_location_class_init (YdBrowseLocationClass *klass)
 static void
 yd_browse_location_init (YdBrowseLocation *self)
 {
-  self->places = g_ptr_array_new_with_free_func (place_free);
+  self->places = g_ptr_array_new_with_free_func (g_object_unref);
 }

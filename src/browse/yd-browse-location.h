@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "yd-storage.h"
+#include "yd-browse-place.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +15,13 @@ G_DECLARE_FINAL_TYPE (YdBrowseLocation, yd_browse_location, YD, BROWSE_LOCATION,
 
 /* Signal: "changed" after every move. (transfer full) */
 YdBrowseLocation *yd_browse_location_new         (void);
+/* At @place (nullable), with no way back from there. (transfer full) */
+YdBrowseLocation *yd_browse_location_new_at      (YdBrowsePlace    *place);
 /* To the root of @storage. */
 void              yd_browse_location_open        (YdBrowseLocation *self,
                                                   YdStorage        *storage);
+void              yd_browse_location_go_to       (YdBrowseLocation *self,
+                                                  YdBrowsePlace    *place);
 /* Down into a folder of the present one. */
 void              yd_browse_location_enter       (YdBrowseLocation *self,
                                                   YdDriveItem      *folder);
@@ -28,6 +32,15 @@ gboolean          yd_browse_location_can_go_back    (YdBrowseLocation *self);
 gboolean          yd_browse_location_can_go_forward (YdBrowseLocation *self);
 void              yd_browse_location_go_back     (YdBrowseLocation *self);
 void              yd_browse_location_go_forward  (YdBrowseLocation *self);
+/* All that were visited, oldest first: YdBrowsePlace. *@present: which of them it is at.
+ * (transfer container) */
+GPtrArray        *yd_browse_location_dup_places  (YdBrowseLocation *self,
+                                                  guint            *present);
+/* To one of these, back or forward. */
+void              yd_browse_location_go_to_nth   (YdBrowseLocation *self,
+                                                  guint             index);
+/* Where it is. (transfer none) (nullable) */
+YdBrowsePlace    *yd_browse_location_get_place   (YdBrowseLocation *self);
 /* Nothing is open any more (the storage was removed); its history entries go too. */
 void              yd_browse_location_forget      (YdBrowseLocation *self,
                                                   YdStorage        *storage);
