@@ -22,6 +22,9 @@
 #define LISTINGS_BYTES (256 << 20)
 #define COPIES_BYTES ((gint64) 2 << 30)
 #define DATA_CONNECTIONS 6
+#define BOOKMARKS_MAX    100
+#define RECENT_MAX       5
+#define OPEN_MAX         30
 #define SANDBOX_FACTS    "/.flatpak-info" /* what Flatpak puts into each sandbox */
 #define SETTLE_LOOK_MS   100
 #define SETTLE_LIMIT_US  (20 * G_USEC_PER_SEC)
@@ -158,6 +161,21 @@ live_in_sandbox (YdApplication *self)
   yd_transfer_queue_set_documents (self->queue, documents);
 }
 
+/* @light: no disk is waited for when they change, as they often do. */
+static YdBrowsePlaceList *
+open_places (YdApplication *self,
+             const char    *name,
+             guint          max,
+             gboolean       light)
+{
+  YdBaseDatabase *main_database = yd_storage_registry_get_database (self->registry);
+  g_autoptr(YdBaseDatabase) database =
+    light ? yd_base_database_new_light (main_database, NULL) : NULL;
+
+  return yd_browse_place_list_new (database != NULL ? database : main_database, name,
+                                   G_LIST_MODEL (self->registry), max);
+}
+
 /* What the windows share. */
 static void
 share (YdApplication *self,
@@ -178,6 +196,9 @@ share (YdApplication *self,
     yd_browse_name_index_new (names_path, G_LIST_MODEL (self->registry));
   g_autoptr(YdBrowseListingStore) listings =
     yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry), LISTINGS_BYTES);
+  g_autoptr(YdBrowsePlaceList) bookmarks = open_places (self, "bookmarks", BOOKMARKS_MAX, FALSE);
+  g_autoptr(YdBrowsePlaceList) recent = open_places (self, "recent", RECENT_MAX, TRUE);
+  g_autoptr(YdBrowsePlaceList) opened = open_places (self, "open", OPEN_MAX, TRUE);
   YdShared values = {
     .registry = self->registry,
     .queue = self->queue,
@@ -186,6 +207,9 @@ share (YdApplication *self,
     .cache = cache,
     .listings = listings,
     .names = names,
+    .bookmarks = bookmarks,
+    .recent = recent,
+    .opened = opened,
     .settings = self->settings,
   };
 
@@ -234,13 +258,28 @@ quit_activated (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
+  g_autolist(GtkWindow) windows =
+    g_list_copy_deep (gtk_application_get_windows (user_data), (GCopyFunc) (void *) g_object_ref,
+                      NULL);
+
+  if (windows == NULL)
+    g_application_quit (G_APPLICATION (user_data));
+  /* A window may ask first; the application ends with its last window. */
+  for (GList *link = windows; link != NULL; link = link->next)
+    gtk_window_close (GTK_WINDOW (link->data));
+}
+
+static void
+new_window_activated (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
-  /* A window may ask first; the application ends with its last window. */
-  if (window != NULL)
-    gtk_window_close (window);
+  if (YD_IS_WINDOW (window))
+    yd_window_open_beside (YD_WINDOW (window));
   else
-    g_application_quit (G_APPLICATION (user_data));
+    g_application_activate (G_APPLICATION (user_data));
 }
 
 static void
@@ -263,6 +302,7 @@ about_activated (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "quit", quit_activated },
   { "about", about_activated },
+  { "new-window", new_window_activated },
 };
 
 static void
@@ -328,7 +368,6 @@ make_window (YdApplication *self)
 {
   YdWindow *window = yd_window_new (GTK_APPLICATION (self), self->shared);
 
-  yd_app_background_serve (self->background, window);
   return GTK_WINDOW (window);
 }
 
@@ -396,6 +435,17 @@ yd_application_window_removed (GtkApplication *application,
 }
 
 static void
+yd_application_window_added (GtkApplication *application,
+                             GtkWindow      *window)
+{
+  YdApplication *self = YD_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (yd_application_parent_class)->window_added (application, window);
+  if (YD_IS_WINDOW (window))
+    yd_app_background_serve (self->background, YD_WINDOW (window));
+}
+
+static void
 yd_application_shutdown (GApplication *application)
 {
   YdApplication *self = YD_APPLICATION (application);
@@ -431,6 +481,7 @@ yd_application_class_init (YdApplicationClass *klass)
   application_class->startup = yd_application_startup;
   application_class->activate = yd_application_activate;
   application_class->shutdown = yd_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_added = yd_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = yd_application_window_removed;
 }
 

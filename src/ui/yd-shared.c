@@ -29,6 +29,9 @@ yd_shared_new (const YdShared *values)
   self->cache = ref (values->cache);
   self->listings = ref (values->listings);
   self->names = ref (values->names);
+  self->bookmarks = ref (values->bookmarks);
+  self->recent = ref (values->recent);
+  self->opened = ref (values->opened);
   self->settings = ref (values->settings);
 
   return self;
@@ -52,6 +55,9 @@ clear (gpointer data)
   g_clear_object (&self->cache);
   g_clear_object (&self->listings);
   g_clear_object (&self->names);
+  g_clear_object (&self->bookmarks);
+  g_clear_object (&self->recent);
+  g_clear_object (&self->opened);
   g_clear_object (&self->settings);
 }
 

@@ -11,6 +11,7 @@
 #include "yd-browse-carrier.h"
 #include "yd-browse-listing-store.h"
 #include "yd-browse-name-index.h"
+#include "yd-browse-place-list.h"
 #include "yd-storage-registry.h"
 #include "yd-transfer-cache.h"
 #include "yd-transfer-queue.h"
@@ -26,6 +27,9 @@ typedef struct
   YdTransferCache      *cache;    /* (owned) (nullable): local copies for other programs */
   YdBrowseListingStore *listings; /* (owned) (nullable): what folders had, to be shown at first */
   YdBrowseNameIndex    *names;    /* (owned) (nullable): what there is, to be found as one types */
+  YdBrowsePlaceList    *bookmarks; /* (owned) (nullable) */
+  YdBrowsePlaceList    *recent;   /* (owned) (nullable): folders, the last one first */
+  YdBrowsePlaceList    *opened;   /* (owned) (nullable): the tabs to begin with */
   GSettings            *settings; /* (owned) (nullable): of our schema; without them nothing is
                                      remembered and there are no preferences */
 } YdShared;

@@ -27,6 +27,9 @@ G_DECLARE_FINAL_TYPE (YdWindow, yd_window, YD, WINDOW, AdwApplicationWindow)
 YdWindow *yd_window_new            (GtkApplication    *application,
                                     YdShared          *shared);
 
+/* Another window, which shows what is open in @self. */
+void      yd_window_open_beside    (YdWindow          *self);
+
 /* Shows the root of @storage, one of the registry's. */
 void      yd_window_open_storage   (YdWindow          *self,
                                     YdStorage         *storage);

@@ -83,7 +83,7 @@ def check_that_it_fits(app):
     """The form with all that opens, and the window with the code."""
     with service.Service() as place:
         ui.until(lambda: app.children, what="a window")
-        ui.key("ctrl+n")
+        ui.key("ctrl+alt+n")
         dialog = app.window("Add Storage")
         dialog.wait("button", "Show Code", state="focused")
         check_width(dialog)

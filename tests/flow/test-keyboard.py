@@ -16,7 +16,7 @@ def test_return_signs_in_and_saves():
     with service.Service() as place, flow.start() as app:
         place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
         app.wait("button", "Add Storage")
-        ui.key("ctrl+n")
+        ui.key("ctrl+alt+n")
         dialog = app.window("Add Storage")
         dialog.wait("button", "Show Code", state="focused")
         ui.key("Escape")

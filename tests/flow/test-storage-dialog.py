@@ -128,7 +128,7 @@ def test_whole_form_by_keyboard_alone():
         folder = place.post("/_sim/add", user="alice", drive="backup", path="/Photos")["file_id"]
         place.post("/_sim/add", user="alice", drive="backup", path="/Photos/one.txt", text="1")
         app.wait("button", "Add Storage")
-        ui.key("ctrl+n")
+        ui.key("ctrl+alt+n")
         dialog = app.window("Add Storage")
         dialog.wait("button", "Show Code", state="focused")
         sign_in_by_keys(app, dialog, place)

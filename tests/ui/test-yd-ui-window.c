@@ -121,7 +121,7 @@ check_buttons (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (!GTK_IS_WINDOW_CONTROLS (child) && !GTK_IS_COLUMN_VIEW (child)
-        && !GTK_IS_MENU_BUTTON (child))
+        && !GTK_IS_MENU_BUTTON (child) && !ADW_IS_TAB_BAR (child))
       check_buttons (child);
 }
 

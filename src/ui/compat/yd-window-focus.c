@@ -25,3 +25,20 @@ yd_window_focus_take_back (GtkWindow *window)
 #endif
   gtk_window_present_with_time (window, time);
 }
+
+gboolean
+yd_window_focus_is_last (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkApplication *application =
+      GTK_IS_WINDOW (root) ? gtk_window_get_application (GTK_WINDOW (root)) : NULL;
+  GtkWindow *last = NULL;
+
+  /* Dialogs have no application of their own, but a window that they are for. */
+  if (application != NULL)
+    last = gtk_application_get_active_window (application);
+  while (last != NULL && GTK_ROOT (last) != root && gtk_window_get_transient_for (last) != NULL)
+    last = gtk_window_get_transient_for (last);
+
+  return last == NULL || GTK_ROOT (last) == root;
+}

@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * the input as if a key had been pressed now: only for a window of what the person works with. */
 void yd_window_focus_take_back (GtkWindow *window);
 
+/* Whether @widget is in the window of the application that was used last, or there is none. */
+gboolean yd_window_focus_is_last (GtkWidget *widget);
+
 G_END_DECLS

@@ -23,21 +23,37 @@ struct _YdFilesPage
   YdSidePane     *side_pane;          /* (borrowed) */
   YdPathBar      *path_bar;           /* (borrowed) */
   GtkWidget      *spinner;            /* (borrowed) */
-  AdwBin         *place;              /* (borrowed): of the view */
+  AdwTabBar      *tab_bar;            /* (borrowed) */
+  AdwTabView     *tab_view;           /* (borrowed): of YdFilesViews */
 
   /* given */
   YdShared       *shared;             /* (owned) (nullable) */
 
-  /* owned */
+  /* borrowed */
   YdFilesView    *view;               /* (borrowed) (nullable): the one that is seen */
+  AdwTabPage     *menu_tab;           /* (borrowed) (nullable): the one whose menu is open */
+
+  /* owned */
   GBindingGroup  *view_bindings;      /* (owned): to that one */
   YdBrowseAction *failed;             /* (owned) (nullable): the last that did in part */
   AdwToast       *action_toast;       /* (owned) (nullable): the last word on that */
 
   /* state */
+  guint           empty_source;
   gboolean        folded;
   gboolean        only_instant;       /* uploads: what would need bytes is left alone */
 };
+
+/* yd-files-page.c */
+/* The bars are about @view (nullable) from now on. */
+void yd_files_page_show_view    (YdFilesPage    *self,
+                                 YdFilesView    *view);
+void yd_files_page_emit_moved   (YdFilesPage    *self);
+/* The page of another window, without tabs yet; NULL when there can be none. (transfer none) */
+YdFilesPage *yd_files_page_ask_window (YdFilesPage *self);
+
+/* yd-files-page-tabs.c */
+void yd_files_page_bind_tabs    (GtkWidgetClass *widget_class);
 
 /* yd-files-page-undo.c */
 void yd_files_page_set_up_undo (YdFilesPage *self);

@@ -10,6 +10,7 @@
 
 #include "yd-action-text.h"
 #include "yd-failures-dialog.h"
+#include "yd-window-focus.h"
 
 #include <glib/gi18n.h>
 
@@ -123,19 +124,7 @@ show_toast (YdFilesPage *self,
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
 }
 
-/* All windows hear of an end: the one that was used last tells of it. */
-static gboolean
-is_looked_at (YdFilesPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkApplication *application =
-      GTK_IS_WINDOW (root) ? gtk_window_get_application (GTK_WINDOW (root)) : NULL;
-  GtkWindow *used =
-      application != NULL ? gtk_application_get_active_window (application) : NULL;
-
-  return used == NULL || GTK_ROOT (used) == root;
-}
-
+/* All windows hear of it: the one that was used last tells. */
 static void
 action_ended (YdFilesPage    *self,
               YdBrowseAction *action)
@@ -144,7 +133,7 @@ action_ended (YdFilesPage    *self,
   g_autofree char *escaped = NULL;
   AdwToast *toast;
 
-  if (text == NULL || !is_looked_at (self))
+  if (text == NULL || !yd_window_focus_is_last (GTK_WIDGET (self)))
     return;
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
@@ -157,13 +146,4 @@ yd_files_page_set_up_undo (YdFilesPage *self)
 {
   g_signal_connect_object (self->shared->actions, "ended", G_CALLBACK (action_ended), self,
                            G_CONNECT_SWAPPED);
-}
-
-void
-yd_files_page_forget (YdFilesPage *self,
-                      YdStorage   *storage)
-{
-  g_return_if_fail (YD_IS_FILES_PAGE (self));
-
-  yd_browse_actions_forget (self->shared->actions, storage);
 }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The files page: the frame around the files view. Shows in its bars what the view says of itself,
- * and has the view's actions, so that its buttons and keys reach them.
+ * The files page: the frame around the files views. Shows in its bars what the view that is seen
+ * says of itself, and has that one's actions, so that its buttons and keys reach them. The tabs are
+ * in yd-files-page-tabs.c.
  */
 #include "config.h"
 
@@ -18,7 +19,16 @@ enum
   N_PROPS,
 };
 
+enum
+{
+  MOVED,
+  EMPTIED,
+  WINDOW_WANTED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdFilesPage, yd_files_page, ADW_TYPE_BIN)
 
@@ -33,11 +43,28 @@ queue_changed (YdFilesPage *self)
                                  CLAMP (yd_transfer_queue_get_progress (queue), 0, 1));
 }
 
-/* The bars are about @view (nullable) from now on. */
-static void
-show_view (YdFilesPage *self,
-           YdFilesView *view)
+void
+yd_files_page_emit_moved (YdFilesPage *self)
 {
+  g_signal_emit (self, signals[MOVED], 0);
+}
+
+YdFilesPage *
+yd_files_page_ask_window (YdFilesPage *self)
+{
+  YdFilesPage *page = NULL;
+
+  g_signal_emit (self, signals[WINDOW_WANTED], 0, &page);
+
+  return page;
+}
+
+void
+yd_files_page_show_view (YdFilesPage *self,
+                         YdFilesView *view)
+{
+  if (self->view == view || self->view_bindings == NULL)
+    return;
   self->view = view;
   if (view != NULL)
     g_object_set (view, "only-instant", self->only_instant, "folded", self->folded, NULL);
@@ -46,6 +73,36 @@ show_view (YdFilesPage *self,
                             view != NULL ? yd_files_view_get_location (view) : NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "files",
                                   view != NULL ? yd_files_view_get_actions (view) : NULL);
+  if (view != NULL)
+    yd_files_view_wake (view);
+  yd_files_page_emit_moved (self);
+}
+
+/* The path */
+
+static void
+edit_path (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  YdFilesPage *self = YD_FILES_PAGE (widget);
+
+  yd_path_bar_edit (self->path_bar, g_str_equal (action_name, "path.edit-root") ? "/" : NULL,
+                    self->shared->listings);
+}
+
+static void
+path_typed (YdFilesPage *self)
+{
+  if (self->view != NULL)
+    yd_files_view_focus (self->view);
+}
+
+static void
+crumb_wanted (YdFilesPage   *self,
+              YdBrowsePlace *place)
+{
+  yd_files_page_open_tab (self, place, FALSE);
 }
 
 /* The object */
@@ -55,8 +112,9 @@ set_folded (YdFilesPage *self,
             gboolean     folded)
 {
   self->folded = folded;
-  if (self->view != NULL)
-    g_object_set (self->view, "folded", folded, NULL);
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    g_object_set (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tab_view, i)),
+                  "folded", folded, NULL);
 }
 
 static void
@@ -134,6 +192,7 @@ yd_files_page_dispose (GObject *object)
 {
   YdFilesPage *self = YD_FILES_PAGE (object);
 
+  g_clear_handle_id (&self->empty_source, g_source_remove);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "files", NULL);
   self->view = NULL;
   g_clear_object (&self->view_bindings);
@@ -153,7 +212,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, side_pane);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, path_bar);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, YdFilesPage, place);
+  gtk_widget_class_bind_template_callback (widget_class, path_typed);
+  gtk_widget_class_bind_template_callback (widget_class, crumb_wanted);
+  gtk_widget_class_install_action (widget_class, "path.edit", NULL, edit_path);
+  gtk_widget_class_install_action (widget_class, "path.edit-root", NULL, edit_path);
+  yd_files_page_bind_tabs (widget_class);
 }
 
 static void
@@ -176,6 +239,14 @@ yd_files_page_class_init (YdFilesPageClass *klass)
       g_param_spec_boolean ("only-instant", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[EMPTIED] = g_signal_new ("emptied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[WINDOW_WANTED] = g_signal_new ("window-wanted", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         YD_TYPE_FILES_PAGE, 0);
 
   g_type_ensure (YD_TYPE_PATH_BAR);
   g_type_ensure (YD_TYPE_SIDE_PANE);
@@ -200,12 +271,9 @@ yd_files_page_init (YdFilesPage *self)
 }
 
 void
-yd_files_page_set_up (YdFilesPage      *self,
-                      YdShared         *shared,
-                      YdBrowseLocation *location)
+yd_files_page_set_up (YdFilesPage *self,
+                      YdShared    *shared)
 {
-  YdFilesView *view;
-
   g_return_if_fail (YD_IS_FILES_PAGE (self));
   g_return_if_fail (self->shared == NULL);
 
@@ -216,10 +284,6 @@ yd_files_page_set_up (YdFilesPage      *self,
                            G_CONNECT_SWAPPED);
   queue_changed (self);
   yd_files_page_set_up_undo (self);
-
-  view = yd_files_view_new (shared, location);
-  adw_bin_set_child (self->place, GTK_WIDGET (view));
-  show_view (self, view);
 }
 
 void

@@ -360,6 +360,8 @@ yd_files_view_update_actions (YdFilesView *self)
   yd_files_view_set_enabled (self, "download-to", here && n_items > 0);
   yd_files_view_set_enabled (self, "rename", here && n_items > 0);
   yd_files_view_set_enabled (self, "delete", here && n_items > 0);
+  yd_files_view_set_enabled (self, "open-tab", here && n_items > 0);
+  yd_files_view_set_enabled (self, "open-window", here && n_items > 0);
   yd_files_view_set_enabled (self, "open",
                              only != NULL && (is_folder (only) || self->shared->cache != NULL));
   yd_files_view_set_enabled (self, "edit",

@@ -33,12 +33,11 @@ yd_files_view_find_at (YdFilesView  *self,
   return cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
 }
 
-/* The folder whose row is at the point, and that row; NULL between and beside rows. */
-static YdDriveItem *
-find_folder (YdFilesView  *self,
-             double        x,
-             double        y,
-             GtkWidget   **row)
+YdDriveItem *
+yd_files_view_find_folder (YdFilesView  *self,
+                           double        x,
+                           double        y,
+                           GtkWidget   **row)
 {
   YdBrowseEntry *entry =
       yd_files_view_find_at (self, GTK_WIDGET (self->overlay), x, y, row);
@@ -160,7 +159,7 @@ drag_moved (GtkDropTarget *target,
     return 0;
   copy = clip == NULL
          || yd_clip_drop_copies (drop, clip, yd_browse_location_get_storage (self->location));
-  folder = find_folder (self, x, y, &row);
+  folder = yd_files_view_find_folder (self, x, y, &row);
   if (is_refused (self, clip, folder, copy))
     {
       clear_highlight (self);
@@ -217,7 +216,7 @@ files_dropped (GtkDropTarget *target,
   clear_highlight (self);
   if (here == NULL)
     return FALSE;
-  folder = find_folder (self, x, y, &row);
+  folder = yd_files_view_find_folder (self, x, y, &row);
   if (G_VALUE_HOLDS (value, YD_TYPE_BROWSE_CLIP))
     return take_clip (self, gtk_drop_target_get_current_drop (target),
                       g_value_get_object (value), folder);

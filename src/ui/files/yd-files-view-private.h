@@ -59,6 +59,7 @@ struct _YdFilesView
   /* state */
   char                *title;             /* (owned) */
   char                *subtitle;          /* (owned) */
+  gboolean             awake;             /* was seen: its folder is listed */
   gboolean             busy;
   gboolean             folded;
   gboolean             only_instant;      /* uploads: what would need bytes is left alone */
@@ -107,6 +108,10 @@ YdBrowseEntry *yd_files_view_get_entry        (YdFilesView    *self,
 gboolean       yd_files_view_find             (YdFilesView    *self,
                                                YdBrowseEntry  *entry,
                                                guint          *position);
+/* In another tab, or window. */
+void           yd_files_view_ask_open         (YdFilesView    *self,
+                                               YdDriveItem    *folder,
+                                               gboolean        in_window);
 /* What the page shows of it; NULL for none. */
 void           yd_files_view_set_titles       (YdFilesView    *self,
                                                const char     *title,
@@ -194,6 +199,12 @@ gboolean       yd_files_view_open_file        (YdFilesView    *self,
                                                YdDriveItem    *item);
 
 /* yd-files-view-drop.c */
+/* The folder whose row is at the point, and that row; NULL between and beside rows.
+ * (transfer none) */
+YdDriveItem   *yd_files_view_find_folder      (YdFilesView    *self,
+                                               double          x,
+                                               double          y,
+                                               GtkWidget     **row);
 void           yd_files_view_set_up_drops     (YdFilesView    *self);
 void           yd_files_view_clear_drops      (YdFilesView    *self);
 /* What the row at the point of @widget shows, and that row; NULL between and beside rows.

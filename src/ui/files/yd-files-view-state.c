@@ -122,6 +122,8 @@ choose_page (YdFilesView *self)
 
   if (storage == NULL)
     return "none";
+  if (!self->awake)
+    return "loading";
   if (self->model == NULL)
     {
       state = yd_storage_account_get_state (yd_storage_get_account (storage));
@@ -204,7 +206,7 @@ yd_files_view_show_state (YdFilesView *self)
   yd_page_stack_show (self->stack, page);
   show_titles (self);
   yd_files_view_update_actions (self);
-  if (listed && self->wants_focus)
+  if (listed && self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       self->wants_focus = FALSE;
       gtk_widget_grab_focus (GTK_WIDGET (self->column_view));

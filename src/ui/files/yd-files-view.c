@@ -23,7 +23,14 @@ enum
   N_PROPS,
 };
 
+enum
+{
+  OPEN_WANTED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdFilesView, yd_files_view, ADW_TYPE_BIN)
 
@@ -75,7 +82,8 @@ location_changed (YdFilesView *self)
 
   g_signal_group_set_target (self->account_events,
                              storage != NULL ? yd_storage_get_account (storage) : NULL);
-  open_folder (self);
+  if (self->awake)
+    open_folder (self);
   self->wants_focus = TRUE;
   yd_files_view_show_state (self);
 }
@@ -86,6 +94,8 @@ account_changed (YdFilesView *self)
 {
   const GError *error = self->model != NULL ? yd_browse_folder_model_get_error (self->model) : NULL;
 
+  if (!self->awake)
+    return;
   if (self->model == NULL && yd_browse_location_get_folder (self->location) != NULL)
     open_folder (self);
   else if (error != NULL && yd_error_text_get_action (error) == YD_ERROR_ACTION_SIGN_IN
@@ -132,6 +142,18 @@ yd_files_view_dup_selected (YdFilesView *self)
     }
 
   return items;
+}
+
+void
+yd_files_view_ask_open (YdFilesView *self,
+                        YdDriveItem *folder,
+                        gboolean     in_window)
+{
+  YdBrowsePlace *here = yd_browse_location_get_place (self->location);
+  g_autoptr (YdBrowsePlace) place = here != NULL ? yd_browse_place_enter (here, folder) : NULL;
+
+  if (place != NULL)
+    g_signal_emit (self, signals[OPEN_WANTED], 0, place, in_window);
 }
 
 void
@@ -231,6 +253,14 @@ yd_files_view_get_property (GObject    *object,
 }
 
 static void
+yd_files_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (yd_files_view_parent_class)->map (widget);
+
+  yd_files_view_show_state (YD_FILES_VIEW (widget));
+}
+
+static void
 yd_files_view_dispose (GObject *object)
 {
   YdFilesView *self = YD_FILES_VIEW (object);
@@ -306,6 +336,7 @@ yd_files_view_class_init (YdFilesViewClass *klass)
   object_class->get_property = yd_files_view_get_property;
   object_class->dispose = yd_files_view_dispose;
   object_class->finalize = yd_files_view_finalize;
+  GTK_WIDGET_CLASS (klass)->map = yd_files_view_map;
 
   properties[PROP_TITLE] =
       g_param_spec_string ("title", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -319,6 +350,10 @@ yd_files_view_class_init (YdFilesViewClass *klass)
       g_param_spec_boolean ("only-instant", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[OPEN_WANTED] = g_signal_new ("open-wanted", G_TYPE_FROM_CLASS (klass),
+                                       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                       YD_TYPE_BROWSE_PLACE, G_TYPE_BOOLEAN);
 
   g_type_ensure (YD_TYPE_NAME_CELL);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -397,6 +432,17 @@ yd_files_view_get_model (YdFilesView *self)
   g_return_val_if_fail (YD_IS_FILES_VIEW (self), NULL);
 
   return self->model;
+}
+
+void
+yd_files_view_wake (YdFilesView *self)
+{
+  g_return_if_fail (YD_IS_FILES_VIEW (self));
+
+  if (self->awake)
+    return;
+  self->awake = TRUE;
+  location_changed (self);
 }
 
 void

@@ -25,12 +25,13 @@ G_DECLARE_FINAL_TYPE (YdFilesView, yd_files_view, YD, FILES_VIEW, AdwBin)
 
 /* Properties: "title" (string, notified: what is open), "subtitle" (string, notified: how much of
  * it), "busy" (boolean, notified: there are rows, and more may come), "folded" (boolean: Back leads
- * to the storages), "only-instant" (boolean, notified: uploads send no bytes). */
+ * to the storages), "only-instant" (boolean, notified: uploads send no bytes).
+ * Signal: "open-wanted" (YdBrowsePlace, gboolean in_window): elsewhere, in a tab or a window. */
 
 /* @location is the tab's own: it has its history. (transfer floating) */
 YdFilesView         *yd_files_view_new          (YdShared         *shared,
                                                  YdBrowseLocation *location);
-YdBrowseLocation    *yd_files_view_get_location (YdFilesView      *self);
+YdBrowseLocation    *yd_files_view_get_location (YdFilesView      *self); /* NULL at its end */
 /* The actions, without "files." before their names. (transfer none) */
 GActionGroup        *yd_files_view_get_actions  (YdFilesView      *self);
 /* The model of the open folder. (transfer none) (nullable) */
@@ -41,6 +42,8 @@ void                 yd_files_view_upload       (YdFilesView      *self,
                                                  GListModel       *files,
                                                  YdStorage        *storage,
                                                  const char       *parent_id);
+/* It lists nothing before this: many tabs may be open at the start. */
+void                 yd_files_view_wake         (YdFilesView      *self);
 /* To the list, now or as soon as it is there. */
 void                 yd_files_view_focus        (YdFilesView      *self);
 

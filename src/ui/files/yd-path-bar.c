@@ -9,6 +9,7 @@
 #include "yd-path-bar.h"
 
 #include "yd-format.h"
+#include "yd-path-entry.h"
 
 #define LONGEST_CRUMB 28 /* characters */
 
@@ -17,12 +18,23 @@ struct _YdPathBar
   AdwBin parent_instance;
 
   /* template */
+  GtkStack          *stack;    /* (borrowed) */
   GtkScrolledWindow *scroller; /* (borrowed) */
   GtkBox            *crumbs;   /* (borrowed) */
+  YdPathEntry       *entry;    /* (borrowed) */
 
   GSignalGroup      *events;   /* (owned): of the location */
   YdBrowseLocation  *location; /* (owned) (nullable) */
 };
+
+enum
+{
+  TYPED,
+  OPEN_WANTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdPathBar, yd_path_bar, ADW_TYPE_BIN)
 
@@ -35,6 +47,59 @@ ascend (GtkWidget  *widget,
 
   if (self->location != NULL)
     yd_browse_location_ascend (self->location, g_variant_get_uint32 (parameter));
+}
+
+/* Typing a path */
+
+static void
+show_crumbs (YdPathBar *self)
+{
+  yd_path_entry_stop (self->entry);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->scroller));
+}
+
+static void
+path_left (YdPathBar *self)
+{
+  show_crumbs (self);
+  g_signal_emit (self, signals[TYPED], 0);
+}
+
+static void
+path_found (YdPathBar     *self,
+            YdBrowsePlace *place)
+{
+  show_crumbs (self);
+  if (self->location != NULL)
+    yd_browse_location_go_to (self->location, place);
+  g_signal_emit (self, signals[TYPED], 0);
+}
+
+/* The crumbs */
+
+/* With the middle button, or with Ctrl held. */
+static void
+crumb_pressed (YdPathBar       *self,
+               int              n_press,
+               double           x,
+               double           y,
+               GtkGestureClick *gesture)
+{
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  gboolean with_ctrl = (gtk_event_controller_get_current_event_state (controller)
+                        & GDK_CONTROL_MASK) != 0;
+  GtkActionable *crumb = GTK_ACTIONABLE (gtk_event_controller_get_widget (controller));
+  YdBrowsePlace *here = yd_browse_location_get_place (self->location);
+  g_autoptr (YdBrowsePlace) place = NULL;
+
+  if (here == NULL || (button != GDK_BUTTON_MIDDLE && !(button == GDK_BUTTON_PRIMARY && with_ctrl)))
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  place = yd_browse_place_ascend (here,
+                                  g_variant_get_uint32 (
+                                      gtk_actionable_get_action_target_value (crumb)));
+  g_signal_emit (self, signals[OPEN_WANTED], 0, place);
 }
 
 static void
@@ -54,6 +119,7 @@ build_crumb (YdPathBar  *self,
   g_autofree char *text = yd_format_name (name);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *button = gtk_button_new ();
+  GtkGesture *gesture = gtk_gesture_click_new ();
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), LONGEST_CRUMB);
@@ -66,6 +132,11 @@ build_crumb (YdPathBar  *self,
   gtk_widget_add_css_class (button, "crumb");
   if (last)
     gtk_widget_add_css_class (button, "last");
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (crumb_pressed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (gesture));
 
   return button;
 }
@@ -86,6 +157,7 @@ show_location (YdPathBar *self)
   guint depth;
 
   remove_crumbs (self);
+  show_crumbs (self);
   storage = self->location != NULL ? yd_browse_location_get_storage (self->location) : NULL;
   if (storage == NULL)
     return;
@@ -127,9 +199,20 @@ yd_path_bar_class_init (YdPathBarClass *klass)
 
   object_class->dispose = yd_path_bar_dispose;
 
+  signals[TYPED] = g_signal_new ("typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPEN_WANTED] = g_signal_new ("open-wanted", G_TYPE_FROM_CLASS (klass),
+                                       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       YD_TYPE_BROWSE_PLACE);
+
+  g_type_ensure (YD_TYPE_PATH_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-path-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, YdPathBar, stack);
   gtk_widget_class_bind_template_child (widget_class, YdPathBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, YdPathBar, crumbs);
+  gtk_widget_class_bind_template_child (widget_class, YdPathBar, entry);
+  gtk_widget_class_bind_template_callback (widget_class, path_found);
+  gtk_widget_class_bind_template_callback (widget_class, path_left);
 
   gtk_widget_class_install_action (widget_class, "path.ascend", "u", ascend);
 }
@@ -155,4 +238,22 @@ yd_path_bar_set_location (YdPathBar        *self,
     return;
   g_signal_group_set_target (self->events, location);
   show_location (self);
+}
+
+void
+yd_path_bar_edit (YdPathBar            *self,
+                  const char           *text,
+                  YdBrowseListingStore *listings)
+{
+  YdBrowsePlace *place;
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (YD_IS_PATH_BAR (self));
+
+  place = self->location != NULL ? yd_browse_location_get_place (self->location) : NULL;
+  if (place == NULL)
+    return;
+  path = text != NULL ? g_strdup (text) : yd_browse_place_dup_path (place);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->entry));
+  yd_path_entry_start (self->entry, place, path, listings);
 }

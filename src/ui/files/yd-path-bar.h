@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The way from the storage's root to the folder that is open, as buttons. Reads and moves a
- * location that its owner gives it.
+ * The way from the storage's root to the folder that is open, as buttons, or as text to be typed.
+ * Reads and moves a location that its owner gives it.
  */
 #pragma once
 
+#include "yd-browse-listing-store.h"
 #include "yd-browse-location.h"
 
 #include <adwaita.h>
@@ -15,8 +16,16 @@ G_BEGIN_DECLS
 #define YD_TYPE_PATH_BAR (yd_path_bar_get_type ())
 G_DECLARE_FINAL_TYPE (YdPathBar, yd_path_bar, YD, PATH_BAR, AdwBin)
 
+/* Signals: "typed": the text is gone again, by Escape or with a folder found; "open-wanted"
+ * (YdBrowsePlace): in another tab. */
+
 /* Another one when another view is seen; @location is (nullable). */
 void yd_path_bar_set_location (YdPathBar        *self,
                                YdBrowseLocation *location);
+/* To type a path, beginning with @text; NULL: with that of the open folder. @listings
+ * (nullable). */
+void yd_path_bar_edit         (YdPathBar            *self,
+                               const char           *text,
+                               YdBrowseListingStore *listings);
 
 G_END_DECLS

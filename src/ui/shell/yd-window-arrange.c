@@ -128,8 +128,7 @@ set_enabled (GtkWidget  *widget,
   keep_options (self, storage, options);
   if (yd_storage_get_options (storage)->enabled)
     return;
-  yd_files_page_forget (self->files, storage);
-  yd_browse_location_forget (self->location, storage);
+  yd_window_forget_storage (self, storage);
 }
 
 /* The rows between are new ones: the keyboard stays with the storage. */

@@ -150,6 +150,8 @@ yd_window_close_request (GtkWindow *window)
   guint n_active = count_stopped (self->queue);
   int trouble = -1;
 
+  if (yd_window_is_one_of_many (self))
+    return GDK_EVENT_PROPAGATE;
   if (!self->closing && n_active > 0)
     {
       ask_about_transfers (self, n_active);

@@ -7,6 +7,8 @@
 
 #include "yd-window-private.h"
 
+#include "yd-window-focus.h"
+
 #include "yd-format.h"
 
 #include <glib/gi18n.h>
@@ -194,7 +196,7 @@ tell_ended (gpointer user_data)
     text = describe_one (g_ptr_array_index (told, 0));
   else if (n_told > 0)
     text = describe_many (&count);
-  if (text != NULL)
+  if (text != NULL && yd_window_focus_is_last (GTK_WIDGET (self)))
     show_toast (self, build_toast (text, &count));
   g_ptr_array_set_size (self->ended, 0);
 }

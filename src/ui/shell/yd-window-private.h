@@ -37,7 +37,6 @@ struct _YdWindow
   GSettings         *settings;    /* (owned) (nullable) */
 
   /* owned */
-  YdBrowseLocation  *location;    /* (owned) */
   GCancellable      *cancellable; /* (owned): for all calls of this window */
   AdwToast          *ended_toast; /* (owned) (nullable): the last word on them */
   GPtrArray         *ended;       /* (owned): YdTransfer that ended since the last word on them */
@@ -45,6 +44,7 @@ struct _YdWindow
   /* state */
   gboolean           opening_demo;
   guint              ended_source;
+  guint              places_source;
   gboolean           closing;     /* was asked, and the answer was yes */
   gboolean           may_stay;    /* the application can go on without a window */
 };
@@ -53,9 +53,34 @@ struct _YdWindow
 void yd_window_install_storage_actions (GtkWidgetClass *widget_class);
 void yd_window_set_up_storages         (YdWindow       *self);
 
+/* The storage that was open last time, else the first that can be opened. */
+void yd_window_open_remembered         (YdWindow       *self);
+
 /* NULL when there is none. (transfer none) */
 YdStorage *yd_window_find_storage      (YdWindow       *self,
                                          gint64          id);
+
+/* yd-window-tabs.c */
+void yd_window_install_tab_actions     (GtkWidgetClass *widget_class);
+void yd_window_set_up_tabs             (YdWindow       *self);
+void yd_window_forget_tabs             (YdWindow       *self);
+/* Those of the last time, or one with a storage. */
+void yd_window_restore_tabs            (YdWindow       *self);
+/* The storage that is seen. (transfer none) (nullable) */
+YdStorage *yd_window_get_storage       (YdWindow       *self);
+/* Shows @place in the tab that is seen; says why not when its storage is disabled. */
+void yd_window_go_to                   (YdWindow       *self,
+                                         YdBrowsePlace  *place);
+/* @storage is removed or disabled: no window shows it any more. */
+void yd_window_forget_storage          (YdWindow       *self,
+                                         YdStorage      *storage);
+/* Whether the application has another one. */
+gboolean yd_window_is_one_of_many      (YdWindow       *self);
+
+/* yd-window.c */
+/* Without any tab. (transfer none): as windows are */
+YdWindow *yd_window_new_bare           (GtkApplication *application,
+                                         YdShared       *shared);
 
 /* yd-window-show.c */
 void yd_window_install_show_actions    (GtkWidgetClass *widget_class);

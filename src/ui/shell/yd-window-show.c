@@ -41,10 +41,11 @@ open_path (YdWindow *self,
            Showing  *showing)
 {
   yd_window_open_storage (self, showing->storage);
-  if (yd_browse_location_get_storage (self->location) != showing->storage)
+  if (yd_window_get_storage (self) != showing->storage)
     return;
   for (guint i = showing->folders->len; i > 0; i--)
-    yd_browse_location_enter (self->location, g_ptr_array_index (showing->folders, i - 1));
+    yd_browse_location_enter (yd_files_page_get_location (self->files),
+                              g_ptr_array_index (showing->folders, i - 1));
 }
 
 static void

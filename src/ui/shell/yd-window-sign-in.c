@@ -104,7 +104,7 @@ sign_in_open (GtkWidget  *widget,
               GVariant   *parameter)
 {
   YdWindow *self = YD_WINDOW (widget);
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdStorage *storage = yd_window_get_storage (self);
 
   if (storage != NULL)
     sign_in (self, storage);

@@ -41,7 +41,7 @@ storages_changed (YdWindow *self)
   gboolean any = g_list_model_get_n_items (model) > 0;
 
   yd_page_stack_show (self->stack, any ? "storages" : "welcome");
-  yd_storage_list_select (self->storages, yd_browse_location_get_storage (self->location));
+  yd_storage_list_select (self->storages, yd_window_get_storage (self));
 }
 
 /* (nullable): the registry keeps it. */
@@ -62,9 +62,8 @@ find_first_enabled (YdWindow *self)
   return NULL;
 }
 
-/* The one that was open last time, else the first that can be opened. */
-static void
-open_remembered (YdWindow *self)
+void
+yd_window_open_remembered (YdWindow *self)
 {
   g_autofree char *id = NULL;
   YdStorage *storage = NULL;
@@ -227,17 +226,16 @@ remove_answered_cb (GObject      *source,
 
   if (!yd_question_ask_finish (result, &delete_files) || self == NULL)
     return;
-  was_open = yd_browse_location_get_storage (self->location) == removing->storage;
+  was_open = yd_window_get_storage (self) == removing->storage;
   yd_transfer_queue_cancel_storage (self->queue, removing->storage);
-  yd_files_page_forget (self->files, removing->storage);
-  yd_browse_location_forget (self->location, removing->storage);
+  yd_window_forget_storage (self, removing->storage);
   if (!yd_storage_registry_remove (self->registry, removing->storage, delete_files, &error))
     yd_window_notify_error (self, error);
-  if (was_open && yd_browse_location_get_storage (self->location) == NULL)
+  if (was_open && yd_window_get_storage (self) == NULL)
     {
       yd_split_view_set_show_content (self->split_view, FALSE);
       if (!yd_split_view_get_folded (self->split_view))
-        open_remembered (self);
+        yd_window_open_remembered (self);
     }
 }
 
@@ -296,7 +294,7 @@ remove_open (GtkWidget  *widget,
              GVariant   *parameter)
 {
   YdWindow *self = YD_WINDOW (widget);
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdStorage *storage = yd_window_get_storage (self);
 
   if (storage != NULL)
     ask_to_remove (self, storage);
@@ -360,7 +358,7 @@ open_other_drive (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   YdWindow *self = YD_WINDOW (widget);
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
+  YdStorage *storage = yd_window_get_storage (self);
 
   if (storage != NULL)
     open_drive (self, storage, (YdDriveKind) g_variant_get_int32 (parameter));
@@ -392,5 +390,4 @@ yd_window_set_up_storages (YdWindow *self)
   g_signal_connect_object (self->storages, "moved", G_CALLBACK (yd_window_move_storage), self,
                            G_CONNECT_SWAPPED);
   storages_changed (self);
-  open_remembered (self);
 }

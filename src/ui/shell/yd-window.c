@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The main window: puts storages, files and transfers together and moves between them. Owns the
- * location; shares all models with the application.
+ * The main window: puts storages, files and transfers together and moves between them. Shares all
+ * models with the application.
  */
 #include "config.h"
 
@@ -45,38 +45,17 @@ transfers_shown_changed (YdWindow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSFERS_SHOWN]);
 }
 
-static void
-remember_storage (YdWindow  *self,
-                  YdStorage *storage)
-{
-  g_autofree char *id = NULL;
-
-  if (self->settings == NULL || storage == NULL)
-    return;
-  id = g_strdup_printf ("%" G_GINT64_FORMAT, yd_storage_get_id (storage));
-  g_settings_set_string (self->settings, "last-storage", id);
-}
-
-static void
-location_changed (YdWindow *self)
-{
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
-
-  yd_storage_list_select (self->storages, storage);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storages.remove-open", storage != NULL);
-  remember_storage (self, storage);
-}
-
+/* All windows begin with the size that one had last; none follows another. */
 static void
 restore_size (YdWindow *self)
 {
+  GSettingsBindFlags flags = G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES;
+
   if (self->settings == NULL)
     return;
-  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-height", self, "default-height",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-maximized", self, "maximized",
-                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-width", self, "default-width", flags);
+  g_settings_bind (self->settings, "window-height", self, "default-height", flags);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", flags);
 }
 
 /* Actions */
@@ -190,7 +169,7 @@ yd_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   yd_window_forget_ended (self);
-  g_clear_object (&self->location);
+  yd_window_forget_tabs (self);
   g_clear_object (&self->registry);
   g_clear_object (&self->queue);
   g_clear_object (&self->settings);
@@ -255,13 +234,13 @@ yd_window_class_init (YdWindowClass *klass)
   yd_window_install_sign_in_actions (widget_class);
   yd_window_install_arrange_actions (widget_class);
   yd_window_install_exchange_actions (widget_class);
+  yd_window_install_tab_actions (widget_class);
 }
 
 static void
 yd_window_init (YdWindow *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->location = yd_browse_location_new ();
   self->ended = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -272,7 +251,7 @@ yd_window_init (YdWindow *self)
 static void
 set_up (YdWindow *self)
 {
-  yd_files_page_set_up (self->files, self->shared, self->location);
+  yd_files_page_set_up (self->files, self->shared);
   yd_transfers_pane_set_queue (self->transfers, self->queue);
   if (self->settings != NULL)
     yd_transfer_settings_apply (self->settings, self->queue);
@@ -280,8 +259,7 @@ set_up (YdWindow *self)
                                  self->settings != NULL);
   restore_size (self);
 
-  g_signal_connect_object (self->location, "changed", G_CALLBACK (location_changed), self,
-                           G_CONNECT_SWAPPED);
+  yd_window_set_up_tabs (self);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (yd_window_transfer_ended), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "notify::active", G_CALLBACK (yd_window_tell_ended),
@@ -290,8 +268,8 @@ set_up (YdWindow *self)
 }
 
 YdWindow *
-yd_window_new (GtkApplication *application,
-               YdShared       *shared)
+yd_window_new_bare (GtkApplication *application,
+                    YdShared       *shared)
 {
   YdWindow *self = g_object_new (YD_TYPE_WINDOW, "application", application, NULL);
 
@@ -304,21 +282,28 @@ yd_window_new (GtkApplication *application,
   return self;
 }
 
+YdWindow *
+yd_window_new (GtkApplication *application,
+               YdShared       *shared)
+{
+  YdWindow *self = yd_window_new_bare (application, shared);
+
+  yd_window_restore_tabs (self);
+
+  return self;
+}
+
 void
 yd_window_open_storage (YdWindow  *self,
                         YdStorage *storage)
 {
+  g_autoptr (YdBrowsePlace) root = NULL;
+
   g_return_if_fail (YD_IS_WINDOW (self));
   g_return_if_fail (YD_IS_STORAGE (storage));
 
-  if (!yd_storage_get_options (storage)->enabled)
-    {
-      yd_window_notify (self, _("This storage is disabled. Enable it in its menu."));
-      yd_storage_list_select (self->storages, yd_browse_location_get_storage (self->location));
-      return;
-    }
-  yd_browse_location_open (self->location, storage);
-  yd_split_view_set_show_content (self->split_view, TRUE);
+  root = yd_browse_place_new (storage);
+  yd_window_go_to (self, root);
 }
 
 void

@@ -185,7 +185,11 @@ fake_scene_fill (void)
 YdShared *
 fake_scene_get_shared (FakeScene *scene)
 {
+  GListModel *storages = G_LIST_MODEL (scene->registry);
   g_autoptr (YdBrowseActions) actions = NULL;
+  g_autoptr (YdBrowsePlaceList) bookmarks = NULL;
+  g_autoptr (YdBrowsePlaceList) recent = NULL;
+  g_autoptr (YdBrowsePlaceList) opened = NULL;
   YdShared values = {
     .registry = scene->registry,
     .queue = scene->queue,
@@ -196,6 +200,10 @@ fake_scene_get_shared (FakeScene *scene)
   if (scene->shared == NULL)
     {
       values.actions = actions = yd_browse_actions_new ();
+      values.bookmarks = bookmarks =
+          yd_browse_place_list_new (scene->database, "bookmarks", storages, 10);
+      values.recent = recent = yd_browse_place_list_new (scene->database, "recent", storages, 3);
+      values.opened = opened = yd_browse_place_list_new (scene->database, "open", storages, 10);
       scene->shared = yd_shared_new (&values);
     }
 
