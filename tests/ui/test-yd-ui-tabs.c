@@ -308,6 +308,55 @@ test_path (void)
   fake_scene_free (scene);
 }
 
+static GtkListBoxRow *
+get_place_row (FakeScene  *scene,
+               const char *list,
+               int         index)
+{
+  GtkWidget *box = test_find (GTK_WIDGET (scene->window), GTK_TYPE_LIST_BOX, list);
+
+  return box != NULL ? gtk_list_box_get_row_at_index (GTK_LIST_BOX (box), index) : NULL;
+}
+
+/* Put there, named, moved, gone to, and taken away; those visited last come by themselves. */
+static void
+test_bookmarks (void)
+{
+  FakeScene *scene = open_filled ();
+  GListModel *bookmarks = G_LIST_MODEL (fake_scene_get_shared (scene)->bookmarks);
+  g_autoptr (YdBrowsePlace) first = NULL;
+  GtkWindow *dialog;
+
+  g_assert_null (get_place_row (scene, "Bookmarks", 0));
+  test_activate (scene->window, "shell.bookmark");
+  g_signal_emit_by_name (get_list (scene->window), "activate", 0);
+  wait_for (shows (scene, "notes.md"));
+  test_activate (scene->window, "shell.bookmark");
+  g_assert_nonnull (get_place_row (scene, "Bookmarks", 1));
+  wait_for (get_place_row (scene, "Recent", 0) != NULL);
+
+  test_activate (get_place_row (scene, "Bookmarks", 1), "place.move-up");
+  first = g_list_model_get_item (bookmarks, 0);
+  g_assert_cmpstr (yd_browse_place_get_name (first), ==, "Documents");
+  test_activate (get_place_row (scene, "Bookmarks", 0), "place.rename");
+  dialog = test_find_window (scene, "Rename Bookmark");
+  gtk_editable_set_text (GTK_EDITABLE (test_find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Papers");
+  test_activate (dialog, "name.accept");
+  wait_for (test_has_label (get_place_row (scene, "Bookmarks", 0), "Papers"));
+
+  g_signal_emit_by_name (get_place_row (scene, "Bookmarks", 1), "activate");
+  wait_for (shows (scene, "page 2.txt"));
+  g_assert_cmpstr (get_path (scene->window), ==, "/");
+  test_activate (get_place_row (scene, "Bookmarks", 0), "place.open-tab");
+  g_assert_cmpint (count_tabs (scene), ==, 2);
+  test_activate (get_place_row (scene, "Bookmarks", 0), "place.remove");
+  g_assert_cmpuint (g_list_model_get_n_items (bookmarks), ==, 1);
+  test_activate (scene->window, "shell.bookmark");
+  g_assert_cmpuint (g_list_model_get_n_items (bookmarks), ==, 0);
+  g_assert_null (get_place_row (scene, "Bookmarks", 0));
+  fake_scene_free (scene);
+}
+
 /* The next program begins with the tabs of this one. */
 static void
 test_session (void)
@@ -346,6 +395,7 @@ main (int   argc,
   g_test_add_func ("/ui/tabs/tab-becomes-window", test_tab_becomes_window);
   g_test_add_func ("/ui/tabs/storage-goes", test_storage_goes);
   g_test_add_func ("/ui/tabs/path", test_path);
+  g_test_add_func ("/ui/tabs/bookmarks", test_bookmarks);
   g_test_add_func ("/ui/tabs/session", test_session);
 
   return g_test_run ();

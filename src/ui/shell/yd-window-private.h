@@ -10,6 +10,7 @@
 
 #include "yd-browse-location.h"
 #include "yd-files-page.h"
+#include "yd-place-list.h"
 #include "yd-split-view.h"
 #include "yd-storage-list.h"
 #include "yd-transfers-pane.h"
@@ -27,6 +28,8 @@ struct _YdWindow
   YdWelcomePage     *welcome;     /* (borrowed) */
   YdSplitView       *split_view;  /* (borrowed) */
   YdStorageList     *storages;    /* (borrowed) */
+  YdPlaceList       *bookmarks;   /* (borrowed) */
+  YdPlaceList       *recent;      /* (borrowed) */
   YdFilesPage       *files;       /* (borrowed) */
   YdTransfersPane   *transfers;   /* (borrowed) */
 
@@ -60,7 +63,15 @@ void yd_window_open_remembered         (YdWindow       *self);
 YdStorage *yd_window_find_storage      (YdWindow       *self,
                                          gint64          id);
 
+/* yd-window-bookmarks.c */
+void yd_window_bind_bookmarks          (GtkWidgetClass *widget_class);
+void yd_window_set_up_bookmarks        (YdWindow       *self);
+
 /* yd-window-tabs.c */
+/* In another tab, which is not seen yet, or in another window. */
+void yd_window_open_elsewhere          (YdWindow       *self,
+                                         YdBrowsePlace  *place,
+                                         gboolean        in_window);
 void yd_window_install_tab_actions     (GtkWidgetClass *widget_class);
 void yd_window_set_up_tabs             (YdWindow       *self);
 void yd_window_forget_tabs             (YdWindow       *self);

@@ -195,6 +195,14 @@ yd_window_open_beside (YdWindow *self)
                           location != NULL ? yd_browse_location_get_place (location) : NULL, TRUE);
 }
 
+void
+yd_window_open_elsewhere (YdWindow      *self,
+                          YdBrowsePlace *place,
+                          gboolean       in_window)
+{
+  yd_files_page_open_tab (in_window ? open_window (self)->files : self->files, place, in_window);
+}
+
 /* Actions */
 
 static void

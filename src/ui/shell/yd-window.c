@@ -182,6 +182,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (YD_TYPE_FILES_PAGE);
+  g_type_ensure (YD_TYPE_PLACE_LIST);
   g_type_ensure (YD_TYPE_SPLIT_VIEW);
   g_type_ensure (YD_TYPE_STORAGE_LIST);
   g_type_ensure (YD_TYPE_TRANSFERS_PANE);
@@ -194,6 +195,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, YdWindow, storages);
   gtk_widget_class_bind_template_child (widget_class, YdWindow, files);
+  yd_window_bind_bookmarks (widget_class);
   gtk_widget_class_bind_template_child (widget_class, YdWindow, transfers);
 }
 
@@ -260,6 +262,7 @@ set_up (YdWindow *self)
   restore_size (self);
 
   yd_window_set_up_tabs (self);
+  yd_window_set_up_bookmarks (self);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (yd_window_transfer_ended), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "notify::active", G_CALLBACK (yd_window_tell_ended),

@@ -17,6 +17,7 @@ struct _YdStorageList
 
   /* template */
   GtkListBox *list; /* (borrowed) */
+  AdwBin     *below; /* (borrowed) */
 
   /* state */
   gboolean    folded;
@@ -27,6 +28,7 @@ enum
 {
   PROP_0,
   PROP_FOLDED,
+  PROP_BELOW,
   N_PROPS,
 };
 
@@ -217,6 +219,9 @@ yd_storage_list_set_property (GObject      *object,
       gtk_list_box_set_selection_mode (self->list, self->folded ? GTK_SELECTION_NONE
                                                                 : GTK_SELECTION_SINGLE);
       break;
+    case PROP_BELOW:
+      adw_bin_set_child (self->below, g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -258,6 +263,8 @@ yd_storage_list_class_init (YdStorageListClass *klass)
 
   properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BELOW] = g_param_spec_object ("below", NULL, NULL, GTK_TYPE_WIDGET,
+                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -270,6 +277,7 @@ yd_storage_list_class_init (YdStorageListClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-storage-list.ui");
   gtk_widget_class_bind_template_child (widget_class, YdStorageList, list);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageList, below);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
 }
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define YD_TYPE_STORAGE_LIST (yd_storage_list_get_type ())
 G_DECLARE_FINAL_TYPE (YdStorageList, yd_storage_list, YD, STORAGE_LIST, AdwBin)
 
-/* Property: "folded" (boolean: it has the window's end buttons too).
+/* Properties: "folded" (boolean: it has the window's end buttons too), "below" (GtkWidget under the
+ * storages).
  * Signals: "opened" (YdStorage) when a person chose one; "files-dropped" (YdStorage, GListModel of
  * GFile); "moved" (YdStorage, guint) when it was dragged to another place of the list. */
 

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window's bookmarks and the folders visited last, in the sidebar.
+ */
+#include "config.h"
+
+#include "yd-window-private.h"
+
+#include "yd-format.h"
+
+#include <glib/gi18n.h>
+
+/* Bookmarks are put at the end; asking again takes the bookmark away. */
+static void
+bookmark (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+  YdBrowseLocation *location = yd_files_page_get_location (self->files);
+  YdBrowsePlace *place = location != NULL ? yd_browse_location_get_place (location) : NULL;
+  YdBrowsePlaceList *bookmarks = self->shared->bookmarks;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  guint position;
+
+  if (place == NULL || bookmarks == NULL)
+    return;
+  name = yd_format_isolated (yd_browse_place_get_name (place));
+  if (yd_browse_place_list_find (bookmarks, place, &position))
+    {
+      yd_browse_place_list_remove (bookmarks, position);
+      /* Translators: the placeholder is the name of a folder. */
+      text = g_strdup_printf (_("“%s” is no bookmark any more"), name);
+    }
+  else
+    {
+      yd_browse_place_list_insert (bookmarks, G_MAXUINT, place);
+      /* Translators: the placeholder is the name of a folder. */
+      text = g_strdup_printf (_("“%s” is in the bookmarks"), name);
+    }
+  yd_window_notify (self, text);
+}
+
+static void
+yd_window_upload_to (YdWindow      *self,
+                     YdBrowsePlace *place,
+                     GListModel    *files)
+{
+  YdDriveItem *folder = yd_browse_place_get_folder (place);
+
+  if (folder != NULL)
+    yd_files_page_upload (self->files, files, yd_browse_place_get_storage (place),
+                          yd_drive_item_get_id (folder));
+}
+
+void
+yd_window_bind_bookmarks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, bookmarks);
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, recent);
+  gtk_widget_class_bind_template_callback (widget_class, yd_window_go_to);
+  gtk_widget_class_bind_template_callback (widget_class, yd_window_open_elsewhere);
+  gtk_widget_class_bind_template_callback (widget_class, yd_window_upload_to);
+  gtk_widget_class_install_action (widget_class, "shell.bookmark", NULL, bookmark);
+}
+
+void
+yd_window_set_up_bookmarks (YdWindow *self)
+{
+  yd_place_list_set_places (self->bookmarks, self->shared->bookmarks);
+  yd_place_list_set_places (self->recent, self->shared->recent);
+}
