@@ -29,6 +29,22 @@ is_nul (const char *text,
          (length >= strlen (escape) && memcmp (text, escape, strlen (escape)) == 0);
 }
 
+/* Where a string that begins at @i ends with a quote, and has no escape and no NUL in it, as most
+ * do: its last byte; 0 for others. */
+static gsize
+find_plain_end (const char *text,
+                gsize       length,
+                gsize       i)
+{
+  const char *begin = text + i + 1;
+  const char *end = memchr (begin, '"', length - i - 1);
+  gsize inside = end != NULL ? (gsize) (end - begin) : 0;
+
+  if (end == NULL || memchr (begin, '\\', inside) != NULL || memchr (begin, '\0', inside) != NULL)
+    return 0;
+  return (gsize) (end - text);
+}
+
 /* The first byte after a string that begins at @i; 0 when there is a NUL in it: the parser would
  * cut it there, and the rest of a name would be lost without a word. */
 static gsize
@@ -36,6 +52,10 @@ skip_string (const char *text,
              gsize       length,
              gsize       i)
 {
+  gsize plain_end = find_plain_end (text, length, i);
+
+  if (plain_end > 0)
+    return plain_end + 1;
   for (i++; i < length && text[i] != '"'; i++)
     {
       if (is_nul (text + i, length - i))
@@ -59,7 +79,8 @@ judge_shape (const char *text,
 
   for (gsize i = 0; i < length; i++)
     {
-      if ((ended && !g_ascii_isspace (text[i])) || strchr ("'/#", text[i]) != NULL)
+      if ((ended && !g_ascii_isspace (text[i])) || text[i] == '\'' || text[i] == '/' ||
+          text[i] == '#' || text[i] == '\0')
         return SHAPE_NOT_JSON;
       if (text[i] == '"')
         {
@@ -98,7 +119,7 @@ yd_base_json_parse_object (GBytes  *bytes,
       return NULL;
     }
 
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (length == 0 || shape == SHAPE_NOT_JSON ||
       !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
     {
