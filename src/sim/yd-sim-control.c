@@ -163,6 +163,15 @@ control_clear (YdSim        *sim,
   reply_ok (req);
 }
 
+/* Cuts the connections of those who hang: nobody waits for the end of a fault. */
+static void
+control_let_go (YdSim        *sim,
+                YdSimRequest *req)
+{
+  yd_sim_let_go (sim);
+  reply_ok (req);
+}
+
 /* --- what happened ------------------------------------------------------------------------ */
 
 static JsonObject *
@@ -363,6 +372,7 @@ const YdSimRoute yd_sim_control_table[] =
   { "POST", "/_sim/tokens", WITH_BODY, YD_SIM_BUDGET_NONE, NULL, control_tokens },
   { "POST", "/_sim/faults", WITH_BODY, YD_SIM_BUDGET_NONE, NULL, control_faults },
   { "POST", "/_sim/clear", CONTROL, YD_SIM_BUDGET_NONE, NULL, control_clear },
+  { "POST", "/_sim/let-go", CONTROL, YD_SIM_BUDGET_NONE, NULL, control_let_go },
   { "GET", "/_sim/journal", CONTROL, YD_SIM_BUDGET_NONE, NULL, control_journal },
   { "GET", "/_sim/traffic", CONTROL, YD_SIM_BUDGET_NONE, NULL, control_traffic },
   { "GET", "/_sim/violations", CONTROL, YD_SIM_BUDGET_NONE, NULL, control_violations },

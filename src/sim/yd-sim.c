@@ -264,6 +264,18 @@ yd_sim_remove_live (YdSim        *self,
   g_ptr_array_remove_fast (self->live, req);
 }
 
+/* Those who hang are cut off, as when a router is started anew: they need not find it out. */
+void
+yd_sim_let_go (YdSim *self)
+{
+  g_autoptr(GPtrArray) live = g_ptr_array_copy (self->live, (GCopyFunc) yd_sim_request_ref, NULL);
+
+  g_ptr_array_set_free_func (live, (GDestroyNotify) yd_sim_request_unref);
+  for (guint i = 0; i < live->len; i++)
+    if (yd_sim_request_has_fault (g_ptr_array_index (live, i), YD_SIM_FAULT_HANG))
+      yd_sim_request_cut (g_ptr_array_index (live, i), FALSE);
+}
+
 static void
 destroy_source (gpointer data)
 {

@@ -192,6 +192,7 @@ gboolean     yd_sim_set_punish_flag         (YdSim              *self,
 void         yd_sim_add_fault              (YdSim              *self,
                                             const YdSimFault   *fault);
 void         yd_sim_clear_faults           (YdSim              *self);
+void         yd_sim_let_go                 (YdSim              *self);
 
 /* What happened. */
 guint        yd_sim_count                  (YdSim              *self,

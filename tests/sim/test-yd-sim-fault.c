@@ -307,6 +307,33 @@ test_hang (Fixture       *fixture,
   assert_good (fixture);
 }
 
+static gboolean
+let_go (gpointer sim)
+{
+  if (yd_sim_count (sim, NULL) == 0)
+    return G_SOURCE_CONTINUE;
+  yd_sim_let_go (sim);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who hangs is cut off, without an answer, when somebody wants to go on. */
+static void
+test_let_go (Fixture       *fixture,
+             gconstpointer  data)
+{
+  YdSimFault fault = { .kind = YD_SIM_FAULT_HANG };
+  const char *raw = "POST " SCAN " HTTP/1.1\r\nHost: x\r\nUser-Agent: probe\r\n"
+                    "Content-Length: 2\r\n\r\n{}";
+  g_autoptr(YdSimProbe) probe = NULL;
+
+  yd_sim_add_fault (fixture->sim, &fault);
+  g_idle_add (let_go, fixture->sim);
+  probe = yd_sim_probe_raw (fixture->sim, raw, strlen (raw), 20000);
+  g_assert_true (probe->closed);
+  g_assert_cmpuint (probe->status, ==, 0);
+  assert_good (fixture);
+}
+
 static void
 test_stop_while_slow (Fixture       *fixture,
                       gconstpointer  data)
@@ -429,6 +456,7 @@ main (int    argc,
   add ("/sim/fault/raw", test_raw, 0);
   add ("/sim/fault/delay", test_delay, 0);
   add ("/sim/fault/hang", test_hang, 0);
+  add ("/sim/fault/let-go", test_let_go, 0);
   add ("/sim/fault/stop-while-slow", test_stop_while_slow, 0);
   add ("/sim/fault/restart", test_restart, 0);
   g_test_add_func ("/sim/budget/bucket", test_bucket);
