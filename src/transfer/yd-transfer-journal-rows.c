@@ -76,6 +76,7 @@ static const char * const migrations[] = {
   "  folder_id TEXT NOT NULL,"
   "  name BLOB NOT NULL,"
   "  PRIMARY KEY (group_id, folder_id)) WITHOUT ROWID;",
+  "ALTER TABLE transfer ADD COLUMN taken_id TEXT;",
   NULL,
 };
 
@@ -83,14 +84,15 @@ static const char * const migrations[] = {
 #define CHANGING(between) \
   "place" between "size" between "conflict" between "state" between "reason" between \
   "outcome" between "ended_us" between "item" between "file" between "error_domain" between \
-  "error_code" between "error_text" between "server_code" between "request_id"
-#define N_CHANGING 14
+  "error_code" between "error_text" between "server_code" between "request_id" between \
+  "taken_id"
+#define N_CHANGING 15
 #define N_FIXED 11
 
 #define COLUMNS \
   "id, group_id, storage, direction, place, local, below, parent_id, follow, tree, size," \
   " only_instant, conflict, state, reason, outcome, ended_us, item, file, error_domain," \
-  " error_code, error_text, server_code, request_id"
+  " error_code, error_text, server_code, request_id, taken_id"
 
 enum
 {
@@ -118,6 +120,7 @@ enum
   ERROR_TEXT,
   SERVER_CODE,
   REQUEST_ID,
+  TAKEN_ID,
 };
 
 const char * const *
@@ -222,7 +225,8 @@ fill_changing (YdTransfer *transfer,
   *values++ = trouble == NULL ? NULL : from_number (trouble->code);
   *values++ = trouble == NULL ? NULL : from_text (trouble->message);
   *values++ = from_text (yd_drive_error_get_server_code (trouble));
-  *values = from_text (yd_drive_error_get_request_id (trouble));
+  *values++ = from_text (yd_drive_error_get_request_id (trouble));
+  *values = from_text (facts->taken_id);
 }
 
 gboolean
@@ -243,7 +247,7 @@ yd_transfer_journal_rows_insert (YdBaseDatabase  *database,
         database, error,
         "INSERT INTO transfer (id, owner, group_id, storage, direction, local, below, parent_id,"
         "  follow, tree, only_instant, " CHANGING (",") ")"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         N_FIXED + N_CHANGING, values))
     return FALSE;
   facts->id = id;
@@ -373,6 +377,7 @@ read_upload (GPtrArray *row,
     yd_transfer_set_source (transfer, source);
   if (item != NULL)
     yd_transfer_set_item (transfer, item);
+  yd_transfer_set_taken_id (transfer, yd_base_database_row_text (row, TAKEN_ID));
   return transfer;
 }
 

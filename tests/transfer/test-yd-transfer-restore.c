@@ -151,7 +151,7 @@ test_asks_again (YdTestKept    *test,
 {
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
   g_autoptr(GBytes) old = yd_test_transfer_make_bytes (20);
-  G_GNUC_UNUSED g_autofree char *id = yd_test_transfer_add_remote (&test->base, "name", old);
+  g_autofree char *id = yd_test_transfer_add_remote (&test->base, "name", old);
   YdTransfer *transfer = upload (test, "name", bytes);
 
   yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_NAME);
@@ -159,6 +159,7 @@ test_asks_again (YdTestKept    *test,
   yd_test_kept_begin (test);
   transfer = yd_test_transfer_get (&test->base, 0);
   g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_NAME);
+  g_assert_cmpstr (yd_transfer_get_taken_id (transfer), ==, id);
   yd_transfer_queue_resolve (test->base.queue, transfer, YD_TRANSFER_CONFLICT_KEEP_BOTH, FALSE);
   yd_test_transfer_wait (&test->base);
   yd_test_transfer_assert_done (transfer);
