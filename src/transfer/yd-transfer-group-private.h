@@ -17,7 +17,8 @@ void             yd_transfer_group_set_id (YdTransferGroup     *self,
                                            gint64               id);
 
 /* What the local twin of a remote folder is called that was made for this group: a walk that runs
- * again uses it again. NULL when there is none. (transfer none) (nullable) */
+ * again uses it again. @folder_id: with the place, for one that lies in others. NULL when there is
+ * none. (transfer none) (nullable) */
 const char      *yd_transfer_group_get_local_name (YdTransferGroup     *self,
                                                    const char          *folder_id);
 void             yd_transfer_group_set_local_name (YdTransferGroup     *self,

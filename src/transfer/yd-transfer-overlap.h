@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What was chosen together, and of which one lies in another: each is meant once, inside the outer
- * one. Pure: looks at names and ids, asks nobody.
+ * one. Pure: looks at names and ids, asks nobody. Of remote items it sees who lies in whom only
+ * where the folders between were chosen too; one that lies deeper in another gets a place of its
+ * own beside it, and both are whole.
  */
 #pragma once
 

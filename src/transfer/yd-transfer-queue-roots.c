@@ -13,18 +13,22 @@
 #include "yd-transfer-group.h"
 #include "yd-transfer-journal-private.h"
 
-/* The same for the same file to the same place, or from the service, where a file has one place;
- * a folder that could not be walked is not a file. (transfer full) */
+/* The same for the same file to the same place; a folder that could not be walked is not a file.
+ * (transfer full) */
 static char *
 dup_key (YdTransfer *transfer)
 {
   gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
   g_autofree char *uri = upload ? g_file_get_uri (yd_transfer_get_file (transfer)) : NULL;
   YdDriveItem *item = yd_transfer_get_item (transfer);
+  char **below = (char **) yd_transfer_get_below (transfer);
+  g_autofree char *place = NULL;
 
   if (upload)
     return g_strjoin ("\n", yd_transfer_get_parent_id (transfer), uri, NULL);
-  return g_strjoin ("\n", yd_drive_item_get_drive_id (item), yd_drive_item_get_id (item), NULL);
+  place = below != NULL ? g_strjoinv ("/", below) : g_strdup ("");
+  return g_strjoin ("\n", yd_drive_item_get_drive_id (item), yd_drive_item_get_id (item), place,
+                    NULL);
 }
 
 static gboolean

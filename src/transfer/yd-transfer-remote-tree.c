@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The walk over remote folders, one at a time, depth first; see the header. A folder that was
- * met before is not entered again, whatever the service says.
+ * The walk over remote folders, one at a time; see the header. A folder that was met before on the
+ * way from the same chosen one is not entered again, whatever the service says.
  */
 #include "config.h"
 
@@ -24,6 +24,7 @@ typedef struct
 {
   YdDriveItem *item; /* (owned) */
   char **below;      /* (owned): encoded names of the folders it lies in */
+  char *root;        /* (owned): id of the chosen one that led to it */
 } Node;
 
 typedef struct
@@ -40,7 +41,7 @@ typedef struct
 
   /* In progress */
   GQueue nodes;             /* of Node (owned): folders still to be looked at */
-  GHashTable *seen;         /* (owned): ids of folders that were met */
+  GHashTable *seen;         /* (owned): folders that were met: id of the chosen one, own id */
   Node *node;               /* (owned) (nullable): being looked at */
   char *wanted_name;        /* (owned) (nullable): what its local twin is to be called */
   gboolean again;           /* an earlier walk wanted it already */
@@ -64,6 +65,7 @@ node_free (gpointer data)
 
   yd_drive_item_unref (node->item);
   g_strfreev (node->below);
+  g_free (node->root);
   g_free (node);
 }
 
@@ -100,6 +102,15 @@ is_repeated (Walk        *op,
          !g_hash_table_add (op->listed, g_strdup (yd_drive_item_get_id (item)));
 }
 
+/* FALSE: it was met before. */
+static gboolean
+note_seen (Walk       *op,
+           const char *root,
+           const char *id)
+{
+  return g_hash_table_add (op->seen, g_strjoin ("\n", root, id, NULL));
+}
+
 /* Files become transfers, folders are remembered. */
 static void
 sort_out (Walk               *op,
@@ -111,6 +122,8 @@ sort_out (Walk               *op,
   for (guint i = 0; i < items->len; i++)
     {
       YdDriveItem *item = g_ptr_array_index (items, i);
+      const char *id = yd_drive_item_get_id (item);
+      const char *root = op->node != NULL ? op->node->root : id;
       Node *node;
 
       if (is_repeated (op, item))
@@ -121,11 +134,12 @@ sort_out (Walk               *op,
                            yd_transfer_new_download (op->storage, item, op->folder, below));
           continue;
         }
-      if (!g_hash_table_add (op->seen, g_strdup (yd_drive_item_get_id (item))))
+      if (!note_seen (op, root, id))
         continue;
       node = g_new0 (Node, 1);
       node->item = yd_drive_item_ref (item);
       node->below = g_strdupv ((char **) below);
+      node->root = g_strdup (root);
       g_queue_push_tail (&op->nodes, node);
     }
   if (found->len > 0)
@@ -279,12 +293,23 @@ find_obstacle (Walk *op)
   return error;
 }
 
+/* The same folder may be wanted in two places. (transfer full) */
+static char *
+dup_name_key (const Node *node)
+{
+  const char *id = yd_drive_item_get_id (node->item);
+  g_autofree char *place = g_strjoinv ("/", node->below);
+
+  return *place == '\0' ? g_strdup (id) : g_strjoin ("\n", id, place, NULL);
+}
+
 static void
 keep_local_name (Walk       *op,
                  const char *name)
 {
-  yd_transfer_journal_keep_local_name (op->engine->journal, op->group,
-                                       yd_drive_item_get_id (op->node->item), name);
+  g_autofree char *key = dup_name_key (op->node);
+
+  yd_transfer_journal_keep_local_name (op->engine->journal, op->group, key, name);
 }
 
 static void
@@ -312,9 +337,9 @@ static void
 make_local_folder (GTask *task)
 {
   Walk *op = g_task_get_task_data (task);
-  const char *id = yd_drive_item_get_id (op->node->item);
+  g_autofree char *key = dup_name_key (op->node);
 
-  op->wanted_name = g_strdup (yd_transfer_group_get_local_name (op->group, id));
+  op->wanted_name = g_strdup (yd_transfer_group_get_local_name (op->group, key));
   op->again = op->wanted_name != NULL;
   if (op->again)
     yd_transfer_engine_run_async (op->engine, make_folder_in_worker, op,

@@ -3,8 +3,9 @@
  *
  * Remote files and folders as transfers: folders are listed page by page, their local twins made
  * new under an encoded name (an existing one is left alone and ours gets " (1)"), empty ones
- * too. One that an earlier walk for the same group has made is used again. A folder that cannot
- * be listed or made becomes a failed transfer. Main thread.
+ * too. One that an earlier walk for the same group has made for the same place is used again. Each
+ * item that was chosen is walked for itself: one that lies in another is found twice, for two
+ * places. A folder that cannot be listed or made becomes a failed transfer. Main thread.
  */
 #pragma once
 

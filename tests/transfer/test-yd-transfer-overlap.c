@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Folders that are dropped or downloaded together with what lies in them: each file moves once,
- * also over the end of the program.
+ * Folders that are dropped or downloaded together with what lies in them: each file moves once to
+ * each place where it was asked for, also over the end of the program.
  */
 #include "config.h"
 
@@ -206,13 +206,18 @@ download (YdTestKept         *test,
 /* What was under way at a sudden end is fetched once more, and lands once all the same. */
 static void
 assert_downloaded_once (YdTestKept *test,
+                        guint       n_files,
                         gboolean    died)
 {
   yd_test_transfer_wait (&test->base);
-  g_assert_cmpuint (count_transfers (test), ==, 3);
-  for (guint i = 0; i < 3; i++)
+  g_assert_cmpuint (count_transfers (test), ==, n_files);
+  for (guint i = 0; i < n_files; i++)
     yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));
-  g_assert_cmpuint (yd_sim_count (test->base.sim, GET), <=, died ? 5 : 3);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, GET), <=, died ? n_files + 2 : n_files);
+  g_assert_false (yd_test_transfer_has_file (&test->base, "trip (1)"));
+  g_assert_false (yd_test_transfer_has_file (&test->base, "trip/day (1)"));
+  g_assert_false (yd_test_transfer_has_file (&test->base, "deep (1)"));
+  g_assert_false (yd_test_transfer_has_file (&test->base, "one (1)"));
   g_assert_false (yd_test_transfer_has_file (&test->base, "trip/map (1)"));
   g_assert_false (yd_test_transfer_has_file (&test->base, "trip/day/one (1)"));
 }
@@ -237,7 +242,7 @@ test_down (YdTestKept    *test,
         g_main_context_iteration (NULL, TRUE);
       yd_test_kept_restart (test);
     }
-  assert_downloaded_once (test, dies);
+  assert_downloaded_once (test, 3, dies);
   yd_test_transfer_assert_file (&test->base, "trip/map", bytes);
   yd_test_transfer_assert_file (&test->base, "trip/day/one", bytes);
   yd_test_transfer_assert_file (&test->base, "trip/day/deep/three", bytes);
@@ -245,7 +250,7 @@ test_down (YdTestKept    *test,
   g_assert_false (yd_test_transfer_has_file (&test->base, "one"));
 }
 
-/* What lies deeper, of which only the walk finds out: once, wherever it is met first. */
+/* What lies deeper, of which only the walk finds out: each that was chosen is there, whole. */
 static void
 test_down_deep (YdTestKept    *test,
                 gconstpointer  data)
@@ -265,8 +270,11 @@ test_down_deep (YdTestKept    *test,
         g_main_context_iteration (NULL, TRUE);
       yd_test_kept_restart (test);
     }
-  assert_downloaded_once (test, dies);
+  assert_downloaded_once (test, 5, dies);
   yd_test_transfer_assert_file (&test->base, "trip/map", bytes);
+  yd_test_transfer_assert_file (&test->base, "trip/day/one", bytes);
+  yd_test_transfer_assert_file (&test->base, "trip/day/deep/three", bytes);
+  yd_test_transfer_assert_file (&test->base, "deep/three", bytes);
   yd_test_transfer_assert_file (&test->base, "one", bytes);
 }
 
