@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "yd-test-monitor.h"
 #include "yd-test-transfer.h"
 
 #include "yd-transfer-private.h"
@@ -206,6 +207,44 @@ test_reach (YdTestTransfer *test,
   /* The next look sees that the service is there. */
   yd_test_transfer_wait (test);
   yd_test_transfer_assert_done (transfer);
+}
+
+/* A network that wants a sign-in first: the transfers wait and say so, nothing is asked, and when
+ * somebody has signed in to it all go on by themselves. */
+static void
+test_portal (YdTestTransfer *test,
+             gconstpointer   data)
+{
+  g_autoptr(YdTestMonitor) monitor = yd_test_monitor_new ();
+  g_autoptr(YdNetReachability) reach =
+    yd_net_reachability_new (test->clock, G_NETWORK_MONITOR (monitor));
+  g_autoptr(YdTransferWeather) weather = NULL;
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (100);
+  g_autofree char *path = yd_test_transfer_write (test, "later", bytes);
+  YdTransfer *transfer;
+  YdTransfer *later;
+  guint n_asked;
+
+  yd_test_transfer_move_away (test, "https://service.invalid");
+  yd_test_transfer_configure (test, FALSE, YD_STORAGE_LIVP_JPEG);
+  yd_test_transfer_be_patient (test);
+  weather = yd_transfer_weather_new (test->clock, test->queue, reach, NULL);
+  transfer = begin_upload (test, "up.bin", PUT);
+  yd_test_transfer_spin (is_moving, weather);
+
+  yd_test_monitor_set (monitor, G_NETWORK_CONNECTIVITY_PORTAL);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_PORTAL);
+  n_asked = yd_sim_get_journal (test->sim)->len;
+  later = yd_test_transfer_upload (test, path);
+  yd_test_transfer_spin (is_still, weather);
+  g_assert_cmpint (yd_transfer_get_state (later), ==, YD_TRANSFER_QUEUED);
+  g_assert_cmpint (yd_transfer_get_reason (transfer), ==, YD_TRANSFER_REASON_PORTAL);
+  g_assert_cmpuint (yd_sim_get_journal (test->sim)->len, ==, n_asked);
+
+  yd_test_monitor_set (monitor, G_NETWORK_CONNECTIVITY_FULL);
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_done (transfer);
+  yd_test_transfer_assert_done (later);
 }
 
 /* The service counts, and never has to refuse. */
@@ -430,6 +469,7 @@ main (int    argc,
   g_test_add ("/transfer/weather/steady", YdTestTransfer, NULL, set_up_limits, test_steady,
               tear_down);
   add ("reach", test_reach);
+  add ("portal", test_portal);
   add ("sleep", test_sleep);
   return g_test_run ();
 }

@@ -161,13 +161,14 @@ heard_ended (YdTransferQueue *queue,
 
 static YdAuthSession *
 sign_in (YdTestTransfer *self,
-         YdNetSession   *net)
+         YdNetSession   *net,
+         const char     *url)
 {
   g_autofree char *refresh = NULL;
   g_autofree char *access =
     yd_sim_issue_tokens (self->sim, "alice", yd_sim_get_client_id (self->sim), &refresh);
   g_autoptr(YdAuthClient) client =
-    yd_auth_client_new (YD_AUTH_CLIENT_OWN, yd_sim_get_base_url (self->sim), NULL,
+    yd_auth_client_new (YD_AUTH_CLIENT_OWN, url, NULL,
                         yd_sim_get_client_id (self->sim), yd_sim_get_client_secret (self->sim));
   g_autoptr(YdAuthToken) token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
   g_autoptr(YdAuthVault) vault = yd_auth_memory_vault_new ();
@@ -176,11 +177,13 @@ sign_in (YdTestTransfer *self,
                               yd_sim_get_user_id (self->sim, "alice"), "test", token, NULL);
 }
 
+/* @url: where the account says that its service is. */
 static void
-open_storage (YdTestTransfer *self)
+open_storage (YdTestTransfer *self,
+              const char     *url)
 {
   g_autoptr(YdNetSession) net = yd_net_session_new (self->clock, "Yunduo/test");
-  g_autoptr(YdAuthSession) session = sign_in (self, net);
+  g_autoptr(YdAuthSession) session = sign_in (self, net, url);
   g_autoptr(YdDriveClient) drive =
     yd_drive_client_new (net, YD_NET_AUTHORIZER (session), self->clock,
                          yd_sim_get_base_url (self->sim));
@@ -215,7 +218,7 @@ yd_test_transfer_init (YdTestTransfer     *self,
   self->drive_id = yd_sim_get_drive_id (self->sim, "alice", "backup");
   self->clock = g_object_new (YD_TYPE_TEST_HASTY_CLOCK, NULL);
   self->transport = yd_net_transport_new ("Yunduo/test", 8);
-  open_storage (self);
+  open_storage (self, yd_sim_get_base_url (self->sim));
   self->queue = yd_transfer_queue_new (self->clock, self->transport, NULL);
   yd_transfer_queue_set_part_bytes (self->queue, YD_TEST_PART_BYTES);
   g_signal_connect (self->queue, "ended", G_CALLBACK (heard_ended), self);
@@ -233,6 +236,14 @@ yd_test_transfer_configure (YdTestTransfer *self,
   options->instant = instant;
   options->livp = livp;
   yd_storage_set_options (self->storage, options);
+}
+
+void
+yd_test_transfer_move_away (YdTestTransfer *self,
+                            const char     *url)
+{
+  g_assert_finalize_object (self->storage);
+  open_storage (self, url);
 }
 
 static void

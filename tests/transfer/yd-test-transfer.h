@@ -39,6 +39,11 @@ void         yd_test_transfer_configure      (YdTestTransfer       *self,
                                               gboolean              instant,
                                               YdStorageLivp         livp);
 
+/* The same storage, of an account whose service is at @url, as far as it knows: calls go to the
+ * simulator all the same. Before anything moves. */
+void         yd_test_transfer_move_away      (YdTestTransfer       *self,
+                                              const char           *url);
+
 /* Turns the main loop until @done; fails the test after twenty seconds. */
 void         yd_test_transfer_spin           (gboolean            (*done) (gpointer),
                                               gpointer              data);
