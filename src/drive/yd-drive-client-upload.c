@@ -30,6 +30,8 @@ typedef struct
   char *mode;      /* (owned): check_name_mode */
   char *source_url;      /* (owned) (nullable) */
   gint64 *hash_progress; /* (borrowed) (nullable) */
+  void (*hashed) (const char *content_hash, gpointer data);
+  gpointer hashed_data;  /* (borrowed) (nullable) */
   gint64 size;
   gint64 pre_hash_from;
   gint64 modified_us;
@@ -113,6 +115,8 @@ create_new (const YdDriveUploadPlan *plan)
   create->mode = g_strdup (plan->check_name_mode != NULL ? plan->check_name_mode : "refuse");
   create->source_url = g_strdup (plan->source_url);
   create->hash_progress = plan->hash_progress;
+  create->hashed = plan->hashed;
+  create->hashed_data = plan->hashed_data;
   create->size = plan->size;
   create->pre_hash_from = plan->pre_hash_from;
   create->modified_us = plan->modified_us;
@@ -342,9 +346,13 @@ whole_hashed_cb (GObject      *source,
 
   create->content_hash = yd_base_hash_fd_finish (result, &error);
   if (create->content_hash == NULL)
-    g_task_return_error (task, error);
-  else
-    get_token (g_steal_pointer (&task));
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (create->hashed != NULL)
+    create->hashed (create->content_hash, create->hashed_data);
+  get_token (g_steal_pointer (&task));
 }
 
 static void

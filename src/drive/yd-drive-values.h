@@ -80,6 +80,9 @@ typedef struct
   const char *content_hash;      /* (borrowed) (nullable): when known already */
   GBytes     *content;           /* (borrowed) (nullable): all of it, when at hand: for the proof */
   gint64     *hash_progress;     /* (borrowed) (nullable): bytes hashed so far */
+  void      (*hashed) (const char *content_hash, /* (nullable): it was computed, and is asked */
+                       gpointer    data);        /* about next */
+  gpointer    hashed_data;       /* (borrowed) (nullable): until the callback */
   gint64      modified_us;       /* local_modified_at; 0 unknown */
   const char *check_name_mode;   /* (borrowed): "refuse" or "auto_rename" */
   gboolean    tell_existing;     /* a name that is taken is no error but an upload that exists */

@@ -64,6 +64,7 @@ yd_transfer_engine_new (YdBaseClock       *clock,
   self->slots = yd_transfer_slots_new ();
   self->up = yd_transfer_throttle_new ();
   self->down = yd_transfer_throttle_new ();
+  self->leftovers = g_ptr_array_new ();
   self->pool = g_thread_pool_new (run_in_worker, GINT_TO_POINTER (niceness), THREADS_MAX, TRUE,
                                   NULL);
   return self;
@@ -82,6 +83,7 @@ yd_transfer_engine_unref (YdTransferEngine *self)
   if (--self->ref_count > 0)
     return;
   g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_ptr_array_unref (self->leftovers);
   yd_transfer_throttle_free (self->up);
   yd_transfer_throttle_free (self->down);
   yd_transfer_slots_free (self->slots);

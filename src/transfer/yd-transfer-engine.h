@@ -33,6 +33,8 @@ typedef struct
   const char         *data_url;   /* (unowned): static; how the addresses of parts begin … */
   const char         *internal_url; /* (unowned): static; … and how in the service's region */
 
+  GPtrArray          *leftovers;  /* (owned): YdTransferLeftover (borrowed), under way */
+
   /* private */
   GThreadPool        *pool;       /* (owned) */
   guint               ref_count;

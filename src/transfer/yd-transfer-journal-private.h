@@ -62,6 +62,9 @@ void            yd_transfer_journal_keep_local_name (YdTransferJournal  *self,
                                                      const char         *folder_id,
                                                      const char         *name);
 
+/* Row ids (gint64) of cancelled uploads that may have left something over there. (transfer full) */
+GHashTable     *yd_transfer_journal_find_leftovers (YdTransferJournal *self);
+
 /* Takes over the rows of owners that are gone: transfers (of YdTransfer) in their order, restored
  * to the state that they had, each in its group, new ones in @groups (of YdTransferGroup). Rows
  * of storages that are not in @storages (of YdStorage) are removed. (transfer full) */

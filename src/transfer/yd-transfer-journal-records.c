@@ -107,14 +107,15 @@ yd_transfer_journal_save_upload (YdTransferJournal             *self,
   return yd_base_database_run (
     yd_transfer_journal_get_database (self), error,
     "INSERT OR REPLACE INTO transfer_upload (transfer, drive_id, file_id, upload_id, part_bytes,"
-    "  device, inode, size, mtime_ns, ctime_ns, content_hash, temporary, replaced_id, step)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 14,
+    "  device, inode, size, mtime_ns, ctime_ns, content_hash, temporary, replaced_id, step,"
+    "  asked_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 15,
     from_number (yd_transfer_get_id (transfer)), from_text (record->drive_id),
     from_text (record->file_id), from_text (record->upload_id), from_number (record->part_bytes),
     from_number ((gint64) record->source.device), from_number ((gint64) record->source.inode),
     from_number (record->source.size), from_number (record->source.mtime_ns),
     from_number (record->source.ctime_ns), from_text (record->content_hash),
-    from_text (record->temporary), from_text (record->replaced_id), from_number (record->step));
+    from_text (record->temporary), from_text (record->replaced_id), from_number (record->step),
+    from_number (record->asked_us));
 }
 
 YdTransferUploadRecord *
@@ -124,7 +125,7 @@ yd_transfer_journal_load_upload (YdTransferJournal *self,
   g_autoptr(GPtrArray) row =
     load_row (self, transfer,
               "SELECT drive_id, file_id, upload_id, part_bytes, device, inode, size, mtime_ns,"
-              "  ctime_ns, content_hash, temporary, replaced_id, step"
+              "  ctime_ns, content_hash, temporary, replaced_id, step, asked_us"
               " FROM transfer_upload WHERE transfer = ?");
   YdTransferUploadRecord *record;
 
@@ -145,6 +146,7 @@ yd_transfer_journal_load_upload (YdTransferJournal *self,
   record->replaced_id = g_strdup (yd_base_database_row_text (row, 11));
   record->step = (int) CLAMP (yd_base_database_row_int (row, 12), YD_TRANSFER_UPLOAD_SENDING,
                               YD_TRANSFER_UPLOAD_RENAMING);
+  record->asked_us = yd_base_database_row_int (row, 13);
   return record;
 }
 
@@ -158,6 +160,28 @@ yd_transfer_journal_forget_upload (YdTransferJournal *self,
     return;
   facts->fresh = TRUE;
   yd_transfer_journal_put_off (self, facts->id);
+}
+
+/* Of all processes: each knows its own by the transfers that it has. */
+GHashTable *
+yd_transfer_journal_find_leftovers (YdTransferJournal *self)
+{
+  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr(GPtrArray) rows = NULL;
+
+  if (self == NULL)
+    return ids;
+  yd_transfer_journal_write_late (self);
+  rows = yd_base_database_query (yd_transfer_journal_get_database (self), NULL,
+                                 "SELECT id FROM transfer_upload JOIN transfer ON id = transfer"
+                                 " WHERE state = ?", 1, from_number (YD_TRANSFER_CANCELLED));
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      gint64 id = yd_base_database_row_int (g_ptr_array_index (rows, i), 0);
+
+      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
+    }
+  return ids;
 }
 
 /* Downloads */

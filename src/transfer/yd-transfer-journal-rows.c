@@ -77,6 +77,7 @@ static const char * const migrations[] = {
   "  name BLOB NOT NULL,"
   "  PRIMARY KEY (group_id, folder_id)) WITHOUT ROWID;",
   "ALTER TABLE transfer ADD COLUMN taken_id TEXT;",
+  "ALTER TABLE transfer_upload ADD COLUMN asked_us INTEGER NOT NULL DEFAULT 0;",
   NULL,
 };
 

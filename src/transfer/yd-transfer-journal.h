@@ -47,6 +47,8 @@ typedef struct
   char               *temporary;    /* (owned) (nullable): remote name while it replaces */
   char               *replaced_id;  /* (owned) (nullable): goes to the bin after verification */
   int                 step;         /* YdTransferUploadStep */
+  gint64              asked_us;     /* real time; not 0 and without @file_id: the service may have
+                                     * made the file by its hash since then */
 } YdTransferUploadRecord;
 
 void yd_transfer_upload_record_free (YdTransferUploadRecord *self);

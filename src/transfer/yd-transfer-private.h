@@ -37,6 +37,7 @@ typedef struct
   YdTransferGroup *group;      /* (unowned) (nullable): clears it when it goes */
   char            *taken_id;   /* (owned) (nullable): what has the name there */
   YdTransferShare  share;
+  gpointer         leftover;   /* (unowned) (nullable): YdTransferLeftover, of a cancelled one */
   gpointer         run;        /* (unowned) (nullable): YdTransferRun, what it is at work in */
 } YdTransferFacts;
 

@@ -90,6 +90,7 @@ go_on_cb (gpointer data)
       if (!yd_transfer_queue_is_held (yd_transfer_get_storage (transfer)))
         go_on_with (self, transfer);
     }
+  yd_transfer_queue_look_for_leftovers (self);
   yd_transfer_queue_start_more (self);
   return G_SOURCE_REMOVE;
 }

@@ -93,6 +93,13 @@ void           yd_transfer_queue_tidy_up         (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
 void           yd_transfer_queue_ensure_tick     (YdTransferQueue         *self);
 
+/* yd-transfer-queue-keep.c: over the end of the program */
+
+/* What cancelled uploads may have left over there; nothing while nothing may be asked. */
+void           yd_transfer_queue_look_for_leftovers (YdTransferQueue      *self);
+/* … is left to the next look. */
+void           yd_transfer_queue_stop_leftovers  (YdTransferQueue         *self);
+
 /* yd-transfer-queue-walks.c: what was dropped */
 
 gboolean       yd_transfer_queue_is_held_tree    (YdTransfer              *transfer);

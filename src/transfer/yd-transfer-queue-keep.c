@@ -9,6 +9,7 @@
 #include "yd-transfer-queue-inner.h"
 
 #include "yd-transfer-journal-private.h"
+#include "yd-transfer-leftover.h"
 
 static void
 take_up (YdTransferQueue *self,
@@ -22,6 +23,45 @@ take_up (YdTransferQueue *self,
   else if (!yd_transfer_queue_is_held (yd_transfer_get_storage (transfer)))
     yd_transfer_queue_retry (self, transfer);
   yd_transfer_queue_hold_one (self, transfer);
+}
+
+static gboolean
+may_look (YdTransferQueue *self,
+          YdTransfer      *transfer)
+{
+  YdStorage *storage = yd_transfer_get_storage (transfer);
+
+  return yd_transfer_get_facts (transfer)->leftover == NULL &&
+         yd_transfer_run_find (transfer) == NULL &&
+         yd_storage_get_options (storage)->enabled && !yd_transfer_queue_is_held (storage) &&
+         yd_transfer_queue_is_online (self, yd_transfer_queue_get_account (transfer));
+}
+
+void
+yd_transfer_queue_look_for_leftovers (YdTransferQueue *self)
+{
+  g_autoptr(GHashTable) ids = NULL;
+
+  if (self->stopped || !self->online)
+    return;
+  ids = yd_transfer_journal_find_leftovers (self->engine->journal);
+  for (guint i = 0; g_hash_table_size (ids) > 0 && i < self->transfers->len; i++)
+    {
+      YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
+      gint64 id = yd_transfer_get_id (transfer);
+
+      if (g_hash_table_contains (ids, &id) && may_look (self, transfer))
+        yd_transfer_leftover_look (yd_transfer_leftover_new (self->engine, transfer, NULL));
+    }
+}
+
+void
+yd_transfer_queue_stop_leftovers (YdTransferQueue *self)
+{
+  GPtrArray *leftovers = self->engine->leftovers;
+
+  for (guint i = leftovers->len; i > 0; i--)
+    yd_transfer_leftover_stop (g_ptr_array_index (leftovers, i - 1));
 }
 
 void
@@ -43,6 +83,7 @@ yd_transfer_queue_restore (YdTransferQueue *self,
   yd_transfer_queue_append (self, transfers);
   for (guint i = 0; i < transfers->len; i++)
     take_up (self, g_ptr_array_index (transfers, i));
+  yd_transfer_queue_look_for_leftovers (self);
   yd_transfer_queue_start_more (self);
 }
 
@@ -51,6 +92,7 @@ yd_transfer_queue_stop (YdTransferQueue *self)
 {
   self->stopped = TRUE;
   g_cancellable_cancel (self->closing);
+  yd_transfer_queue_stop_leftovers (self);
   for (guint i = self->runs->len; i > 0; i--)
     {
       YdTransferRun *run = g_ptr_array_index (self->runs, i - 1);
@@ -89,6 +131,7 @@ yd_transfer_queue_go_on (YdTransferQueue *self)
   g_object_unref (self->closing);
   self->closing = g_cancellable_new ();
   walk_what_was_left (self);
+  yd_transfer_queue_look_for_leftovers (self);
   yd_transfer_queue_start_more (self);
 }
 

@@ -202,6 +202,7 @@ go_on_online (YdTransferQueue *self,
       yd_transfer_queue_schedule (self, transfer);
       yd_transfer_queue_follow (self, transfer);
     }
+  yd_transfer_queue_look_for_leftovers (self);
   yd_transfer_queue_start_more (self);
   walk_again_online (self);
 }
@@ -223,9 +224,14 @@ yd_transfer_queue_set_online (YdTransferQueue *self,
     return;
   self->online = online;
   if (online)
-    go_on_online (self, NULL);
+    {
+      go_on_online (self, NULL);
+    }
   else
-    park_runs (self, NULL);
+    {
+      park_runs (self, NULL);
+      yd_transfer_queue_stop_leftovers (self);
+    }
   tell_details (self);
 }
 

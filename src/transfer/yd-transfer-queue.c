@@ -403,6 +403,7 @@ yd_transfer_queue_dispose (GObject *object)
       g_cancellable_cancel (run->cancellable);
     }
   g_ptr_array_set_size (self->runs, 0);
+  yd_transfer_queue_stop_leftovers (self);
   g_cancellable_cancel (self->closing);
   remove_timer (self, &self->tick);
   remove_timer (self, &self->go_on);

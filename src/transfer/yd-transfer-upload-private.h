@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "yd-transfer-leftover.h"
 #include "yd-transfer-part-plan.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-retry-policy.h"
@@ -36,6 +37,9 @@ typedef struct
   GCancellable *making;     /* (owned) (nullable): of the call that may make the file at once */
   gulong given_up;          /* handler of the calls' cancellable, while that is in flight */
   guint hope;               /* timer: its answer does not come in time */
+  GTask *creating;          /* (unowned) (nullable): of that call */
+  YdTransferLeftover *late; /* (unowned) (nullable): who waits for its answer instead of us */
+  gint64 asked_us;          /* real time: since then the service may make it by its hash; 0 no */
   YdTransferUploadRecord *record; /* (owned) (nullable): what was found, until it is taken up */
   YdTransferSource source;
   gint64 opened_us;         /* real time */

@@ -23,6 +23,7 @@ yd_transfer_upload_keep (YdTransferUpload     *op,
     .temporary = op->remote_name,
     .replaced_id = op->replaced_id,
     .step = step,
+    .asked_us = op->asked_us,
   };
   g_autoptr(GError) error = NULL;
 
@@ -58,6 +59,7 @@ yd_transfer_upload_take_up (YdTransferUpload *op)
   g_clear_pointer (&op->upload, yd_drive_upload_free);
   op->upload = record->file_id != NULL ? make_upload (op, record) : NULL;
   op->asked = op->upload == NULL;
+  op->asked_us = record->asked_us;
   yd_transfer_set_instant (op->transfer, op->upload != NULL && op->upload->instant);
   g_free (op->remote_name);
   op->remote_name = g_strdup (record->temporary);
@@ -79,6 +81,7 @@ yd_transfer_upload_forget (YdTransferUpload *op)
   g_clear_pointer (&op->replaced_id, g_free);
   op->asked = op->resumed = FALSE;
   op->number = 0;
+  op->asked_us = 0;
   op->step = YD_TRANSFER_UPLOAD_SENDING;
   yd_transfer_journal_forget_upload (op->engine->journal, op->transfer);
 }

@@ -139,6 +139,28 @@ may_have_made_file (YdTransferUpload *op)
          (op->upload->instant || op->step == YD_TRANSFER_UPLOAD_COMPLETING);
 }
 
+/* The service was asked to make the file at once, and nobody knows what it did. */
+static gboolean
+may_have_asked (YdTransferUpload *op)
+{
+  if (op->record != NULL)
+    return op->record->file_id == NULL && op->record->asked_us > 0;
+  return op->asked_us > 0 && (op->upload == NULL || (op->upload->exists && op->asked));
+}
+
+/* Takes @task and @error. It ends at once, and what it may have left is looked for afterwards. */
+static void
+fail_and_look (GTask  *task,
+               GError *error)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+  YdTransferLeftover *leftover = yd_transfer_leftover_new (op->engine, op->transfer, NULL);
+
+  g_task_return_error (task, error);
+  g_object_unref (task);
+  yd_transfer_leftover_look (leftover);
+}
+
 void
 yd_transfer_upload_fail (GTask  *task,
                          GError *error)
@@ -149,6 +171,11 @@ yd_transfer_upload_fail (GTask  *task,
   gboolean changed = g_error_matches (error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_CHANGED);
   gboolean tidy = may_have_made_file (op) && op->told == NULL;
 
+  if (given_up && op->step <= YD_TRANSFER_UPLOAD_COMPLETING && may_have_asked (op))
+    {
+      fail_and_look (task, error);
+      return;
+    }
   if ((given_up || changed) && op->step <= YD_TRANSFER_UPLOAD_COMPLETING)
     {
       if (tidy)
@@ -176,6 +203,8 @@ yd_transfer_upload_begin (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
+  if (yd_transfer_leftover_await (op->transfer, yd_transfer_upload_begin, task))
+    return;
   yd_transfer_source_clear (&op->source);
   g_clear_pointer (&op->record, yd_transfer_upload_record_free);
   op->record = yd_transfer_journal_load_upload (op->engine->journal, op->transfer);
@@ -215,14 +244,31 @@ yd_transfer_upload_start_over (GTask *task)
 
 /* The upload session */
 
+/* The transfer ends here; whoever gets the answer sees to what became of it. */
 static gboolean
 lose_hope (gpointer data)
 {
   YdTransferUpload *op = data;
+  GTask *task = g_steal_pointer (&op->creating);
 
   op->hope = 0;
-  g_cancellable_cancel (op->making);
+  op->late = yd_transfer_leftover_new (op->engine, op->transfer, op->making);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   return G_SOURCE_REMOVE;
+}
+
+/* The answer to a question that nobody waits for any more. */
+static void
+come_late (YdTransferUpload *op)
+{
+  YdTransferLeftover *late = g_steal_pointer (&op->late);
+
+  if (op->upload == NULL || (op->upload->exists && op->asked))
+    yd_transfer_leftover_look (late);
+  else if (op->upload->instant)
+    yd_transfer_leftover_remove (late, op->upload->file_id);
+  else
+    yd_transfer_leftover_forget (late);
 }
 
 /* Who only pauses finds the file later; who gives up does not want it: the answer says which it
@@ -253,6 +299,25 @@ begin_making (YdTransferUpload *op)
   return op->making;
 }
 
+static void
+note_asked (YdTransferUpload *op)
+{
+  if (!op->asked || op->asked_us == 0)
+    op->asked_us = yd_base_clock_get_real_us (op->engine->clock);
+}
+
+/* From now on the service may make the file at once. */
+static void
+hashed (const char *content_hash,
+        gpointer    data)
+{
+  YdTransferUpload *op = data;
+
+  op->source.content_hash = g_strdup (content_hash);
+  note_asked (op);
+  yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_SENDING);
+}
+
 static gboolean
 is_instant (YdTransferUpload *op)
 {
@@ -277,12 +342,15 @@ ask_to_create (gpointer user_data)
     .content_hash = op->source.content_hash,
     .content = op->source.content,
     .hash_progress = yd_transfer_get_counter (op->transfer),
+    .hashed = hashed,
+    .hashed_data = op,
     .modified_us = op->source.identity.mtime_ns / 1000,
     .check_name_mode = "refuse",
     .tell_existing = TRUE,
     .making = begin_making (op),
   };
 
+  op->creating = task;
   yd_drive_client_create_upload_async (op->drive, &plan, op->calls, created_cb, task);
 }
 
@@ -303,6 +371,8 @@ yd_transfer_upload_create (GTask *task)
   yd_transfer_set_state (op->transfer, YD_TRANSFER_PREPARING);
   yd_transfer_upload_leave_slot (op);
   yd_transfer_begin_phase (op->transfer, op->plan.size);
+  if (is_instant (op) && op->source.content_hash != NULL)
+    note_asked (op);
   if (is_instant (op) || op->remote_name != NULL)
     yd_transfer_journal_write_soon (op->engine->journal, keep_sending, ask_to_create, task);
   else
@@ -359,6 +429,13 @@ created_cb (GObject      *object,
   op->upload = yd_drive_client_create_upload_finish (op->drive, result, &error);
   g_clear_pointer (&op->source.content, g_bytes_unref);
   end_making (op);
+  op->creating = NULL;
+  if (op->late != NULL)
+    {
+      come_late (op);
+      g_clear_error (&error);
+      return;
+    }
   if (error == NULL)
     g_cancellable_set_error_if_cancelled (op->calls, &error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
