@@ -72,7 +72,8 @@ share_known (YdTransferQueue *self,
     }
   if (known == NULL)
     known = collect_known (run->group);
-  if (walked != NULL)
+  /* One that stands for what it is to find is known only when that was found already. */
+  if (walked != NULL && !is_unwalked (walked))
     {
       g_autofree char *key = dup_key (walked);
 

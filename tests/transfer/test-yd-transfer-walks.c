@@ -321,6 +321,35 @@ test_down_beside (Test          *test,
   assert_local (test, "down-1 (1)");
 }
 
+static guint
+count_transfers (Test *test)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (test->kept.base.queue));
+}
+
+/* It dies when all is found, and the journal does not know yet that it is: what was found is not
+ * found again. */
+static void
+test_found (Test          *test,
+            gconstpointer  data)
+{
+  static const char *deaf = "CREATE TRIGGER deaf BEFORE DELETE ON transfer"
+                            " BEGIN SELECT RAISE (ABORT, 'x'); END";
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (100);
+  g_autofree char *path = yd_test_transfer_write (&test->kept.base, "alone", bytes);
+
+  yd_transfer_queue_set_online (test->kept.base.queue, FALSE);
+  g_assert_true (yd_base_database_run (test->kept.database, NULL, deaf, 0));
+  yd_test_transfer_upload (&test->kept.base, path);
+  g_assert_cmpuint (yd_test_kept_count_rows (&test->kept, "transfer"), ==, 2);
+  yd_test_kept_end (&test->kept);
+  g_assert_true (yd_base_database_run (test->kept.database, NULL, "DROP TRIGGER deaf", 0));
+  yd_test_kept_begin (&test->kept);
+  yd_test_transfer_wait (&test->kept.base);
+  g_assert_cmpuint (count_transfers (test), ==, 1);
+  yd_test_transfer_assert_remote (&test->kept.base, "/alone", bytes);
+}
+
 static gboolean
 has_begun (gpointer data)
 {
@@ -546,6 +575,7 @@ main (int   argc,
   add ("up", test_up);
   add ("down", test_down);
   add ("down-beside", test_down_beside);
+  add ("found", test_found);
   add ("cancelled", test_cancelled);
   add ("paused", test_paused);
   add ("stopped", test_stopped);
