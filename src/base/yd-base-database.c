@@ -35,6 +35,7 @@ struct _YdBaseDatabase
 
   /* owned */
   sqlite3 *handle;        /* (owned) */
+  char *log_path;         /* (owned) (nullable): of a file; never changes, for any thread */
   GHashTable *statements; /* (owned): sqlite3_stmt (owned) by SQL: those that come again */
   Checkpoint *checkpoint; /* (owned) (nullable): the last one, maybe at work */
 
@@ -409,6 +410,8 @@ open_file (const char  *path,
       yd_base_database_set_error (self, error, rc);
       return NULL;
     }
+  if (yd_base_database_is_file (self))
+    self->log_path = g_strconcat (sqlite3_db_filename (self->handle, "main"), "-wal", NULL);
   sqlite3_busy_timeout (self->handle, patience_ms);
   return g_steal_pointer (&self);
 }
@@ -553,6 +556,18 @@ yd_base_database_new_light (YdBaseDatabase  *of,
   return g_steal_pointer (&self);
 }
 
+/* The log is the truth, and SQLite holds no lock on it that closing it would let go of. */
+void
+yd_base_database_sync (YdBaseDatabase *self)
+{
+  int log = self->log_path != NULL ? open (self->log_path, O_RDONLY | O_CLOEXEC) : -1;
+
+  if (log >= 0 && fdatasync (log) != 0)
+    g_debug ("The log of the database could not be synced");
+  if (log >= 0)
+    close (log);
+}
+
 static void
 yd_base_database_finalize (GObject *object)
 {
@@ -561,6 +576,7 @@ yd_base_database_finalize (GObject *object)
   g_clear_pointer (&self->checkpoint, checkpoint_free);
   g_hash_table_unref (self->statements);
   sqlite3_close (self->handle);
+  g_free (self->log_path);
   G_OBJECT_CLASS (yd_base_database_parent_class)->finalize (object);
 }
 

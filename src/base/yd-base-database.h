@@ -60,6 +60,11 @@ YdBaseDatabase *yd_base_database_new_bulk  (const char         *path,
 YdBaseDatabase *yd_base_database_new_reader (const char        *path,
                                              GError           **error);
 
+/* What was committed before, through whatever connection to the same file, is on the disk when it
+ * returns, if the disk can: what a light connection leaves to later. Waits for the disk: not in the
+ * main thread, but in any other. */
+void            yd_base_database_sync      (YdBaseDatabase     *self);
+
 /* Runs one statement with text, integer, byte string or NULL parameters given as GVariant values
  * ('s', 'x', 'ay', or NULL for SQL NULL), e.g. yd_base_database_run (db, &error,
  * "DELETE FROM t WHERE id = ?", 1, g_variant_new_int64 (3)) — @n_params variants follow. Floating

@@ -141,6 +141,8 @@ yd_transfer_download_make_place (gpointer       data,
   if (!look_at_names (op, cancellable, error))
     return FALSE;
   discard_left (op);
+  if (op->outcome == YD_TRANSFER_OUTCOME_NONE && op->resumed == NULL)
+    yd_transfer_journal_sync (op->engine->journal);
   for (guint i = 0; op->outcome == YD_TRANSFER_OUTCOME_NONE && i < op->n_files; i++)
     if (!open_file (op, i, error))
       return FALSE;

@@ -184,6 +184,13 @@ yd_transfer_journal_get_database (YdTransferJournal *self)
   return self->database;
 }
 
+void
+yd_transfer_journal_sync (YdTransferJournal *self)
+{
+  if (self != NULL)
+    yd_base_database_sync (self->database);
+}
+
 /* Transactions */
 
 /* Trouble costs that rows survive, nothing else. */

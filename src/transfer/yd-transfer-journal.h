@@ -91,6 +91,10 @@ YdTransferDownloadRecord *
          yd_transfer_journal_load_download (YdTransferJournal               *self,
                                             YdTransfer                      *transfer);
 
+/* What was kept before is on the disk when it returns, and survives a power cut: before something
+ * is made that only the journal names. In a worker; @self (nullable). */
+void     yd_transfer_journal_sync          (YdTransferJournal               *self);
+
 /* The session is of no more use. @self (nullable). */
 void     yd_transfer_journal_forget_upload (YdTransferJournal               *self,
                                             YdTransfer                      *transfer);

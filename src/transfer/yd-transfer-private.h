@@ -33,6 +33,7 @@ typedef struct
   YdTransferOptions options;
   YdTransferOutcome outcome;
   gboolean         fresh;      /* the journal has a row, and no record of a session for it */
+  gboolean         adopted;    /* of another program, which may have been at work on it */
   gboolean         keeps;      /* a run that is cancelled now leaves what a resume needs */
   YdTransferGroup *group;      /* (unowned) (nullable): clears it when it goes */
   char            *taken_id;   /* (owned) (nullable): what has the name there */

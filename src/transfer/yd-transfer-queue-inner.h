@@ -48,6 +48,7 @@ struct _YdTransferQueue
   guint tick;                     /* timer */
   guint go_on;                    /* timer: an account was signed in */
   guint probe;                    /* timer: is there space again? */
+  guint sync;                     /* timer: what the journal has survives a power cut */
 };
 
 /* yd-transfer-queue.c: the model and the numbers */
@@ -94,6 +95,9 @@ void           yd_transfer_queue_tidy_up         (YdTransferQueue         *self,
 void           yd_transfer_queue_ensure_tick     (YdTransferQueue         *self);
 
 /* yd-transfer-queue-keep.c: over the end of the program */
+
+/* Within a second what the journal has now survives a power cut. */
+void           yd_transfer_queue_sync_soon       (YdTransferQueue         *self);
 
 /* What cancelled uploads may have left over there; nothing while nothing may be asked. */
 void           yd_transfer_queue_look_for_leftovers (YdTransferQueue      *self);

@@ -11,6 +11,46 @@
 #include "yd-transfer-journal-private.h"
 #include "yd-transfer-leftover.h"
 
+#define SYNC_US ((gint64) G_USEC_PER_SEC)
+
+static gboolean
+sync_in_worker (gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  YdTransferEngine *engine = data;
+
+  yd_transfer_journal_sync (engine->journal);
+  return TRUE;
+}
+
+static void
+synced_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      engine)
+{
+  yd_transfer_engine_run_finish (result, NULL);
+  yd_transfer_engine_unref (engine);
+}
+
+static gboolean
+sync_cb (gpointer data)
+{
+  YdTransferQueue *self = data;
+  YdTransferEngine *engine = yd_transfer_engine_ref (self->engine);
+
+  self->sync = 0;
+  yd_transfer_engine_run_async (engine, sync_in_worker, engine, NULL, synced_cb, engine);
+  return G_SOURCE_REMOVE;
+}
+
+void
+yd_transfer_queue_sync_soon (YdTransferQueue *self)
+{
+  if (self->sync == 0 && self->engine->journal != NULL)
+    self->sync = yd_base_clock_add_timer (self->engine->clock, SYNC_US, sync_cb, self, NULL);
+}
+
 static void
 take_up (YdTransferQueue *self,
          YdTransfer      *transfer)

@@ -125,6 +125,7 @@ yd_transfer_queue_note (YdTransferQueue *self,
                         YdTransfer      *transfer)
 {
   yd_transfer_journal_update (self->engine->journal, transfer);
+  yd_transfer_queue_sync_soon (self);
   yd_transfer_queue_follow (self, transfer);
 }
 
@@ -140,6 +141,7 @@ yd_transfer_queue_announce_ended (YdTransferQueue *self,
     yd_transfer_journal_update_late (self->engine->journal, transfer);
   else
     yd_transfer_journal_update (self->engine->journal, transfer);
+  yd_transfer_queue_sync_soon (self);
   yd_transfer_queue_follow (self, transfer);
   if (error != NULL)
     yd_storage_account_note_error (yd_storage_get_account (yd_transfer_get_storage (transfer)),
@@ -178,6 +180,7 @@ yd_transfer_queue_append (YdTransferQueue *self,
       g_ptr_array_add (self->transfers, g_object_ref (transfer));
       n_active += facts->ended_us == 0;
     }
+  yd_transfer_queue_sync_soon (self);
   self->batch += n_active;
   yd_transfer_queue_set_active (self, self->active + n_active);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, added->len);
@@ -408,6 +411,7 @@ yd_transfer_queue_dispose (GObject *object)
   remove_timer (self, &self->tick);
   remove_timer (self, &self->go_on);
   remove_timer (self, &self->probe);
+  remove_timer (self, &self->sync);
 
   G_OBJECT_CLASS (yd_transfer_queue_parent_class)->dispose (object);
 }

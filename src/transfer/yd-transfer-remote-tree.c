@@ -261,6 +261,8 @@ make_folder_in_worker (gpointer       data,
 
   if (folder < 0)
     return FALSE;
+  if (!op->again)
+    yd_transfer_journal_sync (op->engine->journal);
   op->local_name = op->again
                      ? yd_transfer_place_remake_folder (folder, op->wanted_name, error)
                      : yd_transfer_place_make_folder (folder, op->wanted_name, error);

@@ -33,7 +33,7 @@ try_next_name (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
-  op->asked = FALSE;
+  op->asked = op->unsure;
   if (++op->number > NUMBER_MAX)
     {
       fail_with_existing (task, "the folder has too many files of this name");

@@ -51,6 +51,7 @@ typedef struct
   char *replaced_id;        /* (owned) (nullable): it gets the name of this one in the end */
   guint rounds;             /* of replacing: somebody else may be quicker */
   gboolean asked;           /* an earlier attempt may have made the file, by its hash alone */
+  gboolean unsure;          /* a power cut may have taken what was known of such an attempt */
   GPtrArray *urls;          /* (owned) (nullable): signed, of part first_url and on */
   guint first_url;
   gint64 urls_issued_us;

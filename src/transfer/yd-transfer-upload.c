@@ -15,6 +15,7 @@
 #define HOPE_US (G_USEC_PER_SEC * 9 / 10)
 #define PRE_HASH_FROM (10 * 1024 * 1024)   /* bytes: smaller files are hashed at once */
 
+static void synced_cb  (GObject *object, GAsyncResult *result, gpointer user_data);
 static void created_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
@@ -208,6 +209,8 @@ yd_transfer_upload_begin (GTask *task)
   yd_transfer_source_clear (&op->source);
   g_clear_pointer (&op->record, yd_transfer_upload_record_free);
   op->record = yd_transfer_journal_load_upload (op->engine->journal, op->transfer);
+  op->unsure = op->record == NULL && yd_transfer_get_facts (op->transfer)->adopted;
+  op->asked = op->unsure;
   if (op->record == NULL || op->record->step < YD_TRANSFER_UPLOAD_COMPLETING)
     {
       yd_transfer_upload_open_source (task);
@@ -324,11 +327,10 @@ is_instant (YdTransferUpload *op)
   return op->instant || yd_transfer_get_only_instant (op->transfer);
 }
 
-/* Takes it; the journal knows. */
+/* Takes @task. */
 static void
-ask_to_create (gpointer user_data)
+ask_to_create (GTask *task)
 {
-  GTask *task = user_data;
   YdTransferUpload *op = g_task_get_task_data (task);
   YdDriveUploadPlan plan = {
     .drive_id = yd_storage_get_drive_id (yd_transfer_get_storage (op->transfer)),
@@ -360,6 +362,38 @@ keep_sending (gpointer user_data)
   yd_transfer_upload_keep (g_task_get_task_data (user_data), YD_TRANSFER_UPLOAD_SENDING);
 }
 
+static gboolean
+sync_in_worker (gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  YdTransferUpload *op = data;
+
+  yd_transfer_journal_sync (op->engine->journal);
+  return TRUE;
+}
+
+/* Takes it; the journal knows. Of a temporary name nothing else does. */
+static void
+create_kept (gpointer user_data)
+{
+  YdTransferUpload *op = g_task_get_task_data (user_data);
+
+  if (op->replaced_id != NULL && op->engine->journal != NULL)
+    yd_transfer_engine_run_async (op->engine, sync_in_worker, op, NULL, synced_cb, user_data);
+  else
+    ask_to_create (user_data);
+}
+
+static void
+synced_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  yd_transfer_engine_run_finish (result, NULL);
+  ask_to_create (user_data);
+}
+
 void
 yd_transfer_upload_create (GTask *task)
 {
@@ -374,7 +408,7 @@ yd_transfer_upload_create (GTask *task)
   if (is_instant (op) && op->source.content_hash != NULL)
     note_asked (op);
   if (is_instant (op) || op->remote_name != NULL)
-    yd_transfer_journal_write_soon (op->engine->journal, keep_sending, ask_to_create, task);
+    yd_transfer_journal_write_soon (op->engine->journal, keep_sending, create_kept, task);
   else
     ask_to_create (task);
 }

@@ -289,6 +289,29 @@ test_light (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+/* Whoever writes meanwhile keeps the right to. What a power cut leaves is tested in tests/seeds. */
+static void
+test_sync (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(YdBaseDatabase) memory = yd_base_database_new (":memory:", first, NULL);
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new (fixture->path, first, NULL);
+  g_autoptr(YdBaseDatabase) light = yd_base_database_new_light (database, NULL);
+  g_autoptr(GError) error = NULL;
+
+  yd_base_database_sync (memory);
+  g_assert_true (yd_base_database_begin (light, &error));
+  g_assert_true (yd_base_database_run (light, &error, "INSERT INTO t VALUES (1, 'x')", 0));
+  yd_base_database_sync (database);
+  yd_base_database_sync (light);
+  g_assert_false (yd_base_database_begin (database, NULL));
+  g_assert_true (yd_base_database_commit (light, &error));
+  yd_base_database_sync (light);
+  g_assert_true (yd_base_database_begin (database, &error));
+  yd_base_database_rollback (database);
+  g_assert_no_error (error);
+}
+
 static goffset
 get_size (const char *path)
 {
@@ -444,6 +467,7 @@ main (int    argc,
   ADD ("rooms", test_rooms);
   ADD ("broken-room", test_broken_room);
   ADD ("light", test_light);
+  ADD ("sync", test_sync);
   ADD ("checkpoint", test_checkpoint);
   ADD ("statement", test_statement);
   ADD ("reader", test_reader);

@@ -180,7 +180,8 @@ check_contents (YdSeed           *seed,
   if (mixed > 0)
     yd_seed_complain (seed, "%s: %s: %u of %u are no whole file", get_rule (file), file->name,
                       mixed, all);
-  if (all > 2 || (file->before == NULL && all > 1))
+  /* dropped again, it is another file of the same name */
+  if (all > 2 + (guint) file->lost || (file->before == NULL && all > 1 + (guint) file->lost))
     yd_seed_complain (seed, "I7: %s: %u names", file->name, all);
 }
 

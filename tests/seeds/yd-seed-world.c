@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DATABASE "yunduo.db"
+#define DATABASE "yunduo-" /* and which life it is */
 
 /* Life */
 
@@ -101,13 +101,25 @@ open_storage (YdSeedWorld *self,
   self->storage = yd_storage_new (1, account, options);
 }
 
+/* (transfer full) */
+static char *
+dup_database_path (YdSeedWorld *self,
+                   guint        life)
+{
+  g_autofree char *name = g_strdup_printf (DATABASE "%u.db", life);
+
+  return g_build_filename (self->folder, name, NULL);
+}
+
 static void
 open_database (YdSeedWorld *self)
 {
   static const char * const nothing[] = { NULL };
-  g_autofree char *path = g_build_filename (self->folder, DATABASE, NULL);
+  g_autofree char *path = dup_database_path (self, self->seed->n_deaths);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
   GError *error = NULL;
 
+  yd_seed_log_begin (log);
   self->database = yd_base_database_new (path, nothing, &error);
   g_assert_no_error (error);
   self->ledger = yd_base_ledger_new (self->database, YD_BASE_CLOCK (self->seed->clock), &error);
@@ -166,22 +178,96 @@ close_files (YdSeedWorld *self)
   close (nowhere);
 }
 
+/* @length bytes of @file, or all. */
+static void
+copy (const char *from,
+      const char *to,
+      gint64      length)
+{
+  g_autofree char *data = NULL;
+  gsize size;
+
+  if (g_file_get_contents (from, &data, &size, NULL))
+    g_assert_true (g_file_set_contents (to, data, length < 0 ? (gssize) size : (gssize) length,
+                                        NULL));
+}
+
+/* The next life finds what is left of it, in a file of its own: SQLite takes what it has in memory
+ * of the old one for the truth. Returns how much of the log there is. */
+static gint64
+bequeath_database (YdSeedWorld *self,
+                   gboolean     power_cut)
+{
+  g_autofree char *path = dup_database_path (self, self->seed->n_deaths - 1);
+  g_autofree char *next = dup_database_path (self, self->seed->n_deaths);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *next_log = g_strconcat (next, "-wal", NULL);
+  gint64 left = power_cut ? yd_seed_log_cut (self->seed) : yd_seed_log_get_size ();
+
+  copy (path, next, -1);
+  copy (log, next_log, left);
+  return left;
+}
+
+/* Whether the program has a row of @name, of a folder or a file. */
+static gboolean
+has_row (YdSeedWorld *self,
+         const char  *name)
+{
+  g_autofree char *path = g_strconcat ("%/", name, NULL);
+  g_autofree char *item = g_strconcat ("%\"", name, "\"%", NULL);
+  g_autoptr(GPtrArray) rows =
+    yd_base_database_query (self->database, NULL,
+                            "SELECT 1 FROM transfer WHERE CAST (local AS TEXT) LIKE ?"
+                            " OR item LIKE ?", 2,
+                            g_variant_new_string (path), g_variant_new_string (item));
+
+  return rows != NULL && rows->len > 0;
+}
+
+/* What was dropped just before a power cut may be unknown: then the person drops it again. */
+static void
+forget_lost_drops (YdSeedWorld *self,
+                   gint64       left)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      YdSeedFile *file = g_ptr_array_index (self->files, i);
+
+      if (file->dropped && file->dropped_at > left && !has_row (self, file->name) &&
+          (file->tree == NULL || !has_row (self, file->tree)))
+        {
+          yd_seed_note (self->seed, "%s is forgotten", file->name);
+          file->dropped = FALSE;
+          file->lost = TRUE;
+        }
+      file->dropped_at = 0;
+    }
+}
+
 void
 yd_seed_world_die (YdSeedWorld *self)
 {
   YdSeed *seed = self->seed;
   YdSeedWorld *grave = g_memdup2 (self, sizeof *self);
+  gboolean power_cut = yd_seed_happens (seed, 0.5);
+  gint64 left;
 
-  yd_seed_note (seed, "death");
+  yd_seed_note (seed, power_cut ? "power cut" : "death");
   seed->n_deaths++;
   seed->n_refreshes = 0;
-  yd_seed_disk_cut (seed);
+  if (power_cut)
+    yd_seed_disk_cut (seed);
+  else
+    yd_seed_disk_keep (seed);
+  left = bequeath_database (self, power_cut);
   close_files (self);
   yd_seed_lose_all (seed);
   yd_seed_clock_lose_timers (seed->clock);
   g_ptr_array_add (seed->graves, grave);
   g_main_context_pop_thread_default (self->context);
   be_born (self, NULL);
+  forget_lost_drops (self, left);
 }
 
 void
@@ -199,12 +285,16 @@ note_dropped (YdSeedWorld *self,
               YdSeedFile  *file)
 {
   file->dropped = TRUE;
+  file->dropped_at = yd_seed_log_get_size ();
   for (guint i = 0; file->tree != NULL && i < self->files->len; i++)
     {
       YdSeedFile *other = g_ptr_array_index (self->files, i);
 
       if (other->tree == file->tree)
-        other->dropped = TRUE;
+        {
+          other->dropped = TRUE;
+          other->dropped_at = file->dropped_at;
+        }
     }
 }
 
@@ -214,7 +304,6 @@ yd_seed_world_drop (YdSeedWorld *self,
 {
   YdTransferOptions options = { file->conflict, FALSE };
 
-  note_dropped (self, file);
   if (file->direction == YD_TRANSFER_UPLOAD)
     {
       g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
@@ -234,6 +323,7 @@ yd_seed_world_drop (YdSeedWorld *self,
       g_ptr_array_add (items, file->item);
       yd_transfer_queue_enqueue_downloads (self->queue, self->storage, items, folder, &options);
     }
+  note_dropped (self, file);
 }
 
 void

@@ -78,5 +78,18 @@ void      yd_seed_lose_all    (YdSeed      *self);
 
 /* The disk (yd-seed-disk.c): what was written and not synced is lost in part. */
 void      yd_seed_disk_cut    (YdSeed      *self);
+/* … or not: only the program dies. */
+void      yd_seed_disk_keep   (YdSeed      *self);
+
+/* The log of the database at @path, which only grows (yd-seed-log.c): from now on it is the one
+ * that is synced; what it has is on the disk. */
+void      yd_seed_log_begin   (const char  *path);
+gboolean  yd_seed_log_is      (int          file);
+/* Somebody has synced @file, which may be that or another. */
+void      yd_seed_log_synced  (int          file);
+/* Bytes that it has. */
+gint64    yd_seed_log_get_size (void);
+/* What a power cut leaves of it: all that was synced, and some of the rest. */
+gint64    yd_seed_log_cut     (YdSeed      *self);
 
 G_END_DECLS

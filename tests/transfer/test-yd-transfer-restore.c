@@ -166,6 +166,34 @@ test_asks_again (YdTestKept    *test,
   yd_test_transfer_assert_remote (&test->base, "/name", old);
 }
 
+/* A power cut took what the journal had last: the file is there, and nobody knows that it is ours.
+ * It is not sent twice, nor is anybody asked. */
+static void
+test_power_cut (YdTestKept    *test,
+                gconstpointer  data)
+{
+  static const char *cut = "UPDATE transfer SET state = 0, ended_us = 0, item = NULL";
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
+  g_autoptr(GBytes) old = yd_test_transfer_make_bytes (20);
+
+  g_free (yd_test_transfer_add_remote (&test->base, "taken", old));
+  upload (test, "free", bytes);
+  yd_transfer_queue_set_default_conflict (test->base.queue, YD_TRANSFER_CONFLICT_KEEP_BOTH);
+  upload (test, "taken", bytes);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_remote (&test->base, "/taken (1)", bytes);
+  yd_test_kept_end (test);
+  g_assert_true (yd_base_database_run (test->database, NULL, cut, 0));
+  yd_sim_clear_journal (test->base.sim);
+  yd_test_kept_begin (test);
+  yd_test_transfer_wait (&test->base);
+  for (guint i = 0; i < 2; i++)
+    yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));
+  g_assert_cmpuint (yd_sim_count (test->base.sim, PUT), ==, 0);
+  yd_test_transfer_assert_no_remote (&test->base, "/free (1)");
+  yd_test_transfer_assert_no_remote (&test->base, "/taken (2)");
+}
+
 static gboolean
 is_settled (gpointer data)
 {
@@ -289,6 +317,7 @@ main (int   argc,
   add ("ahead", test_ahead);
   add ("cleared", test_cleared);
   add ("asks-again", test_asks_again);
+  add ("power-cut", test_power_cut);
   add ("stop", test_stop);
   add ("cancel-paused", test_cancel_paused);
   add ("database-refuses", test_database_refuses);
