@@ -371,6 +371,36 @@ test_refused_marker (Fixture       *fixture,
   g_assert_cmpuint (count (model), ==, 250);
 }
 
+/* A large page that makes no sense, though it says where the next one begins: that is asked for
+ * meanwhile, and nobody waits for it. */
+static void
+test_bad_page (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(YdBrowseFolderModel) model = NULL;
+  g_autoptr(GString) page = g_string_new ("{\"items\":[");
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = LIST, .nth = 4 };
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append_printf (page, "{\"file_id\":\"f%u\",\"name\":\"%0100u\",\"type\":\"file\"},",
+                            i, i);
+  g_string_append (page, "{\"type\":\"file\"}],\"next_marker\":\"next\"}");
+  add_files (fixture, 250);
+  reply_to_list (fixture, 3, 200, page->str);
+  yd_sim_add_fault (fixture->world->sim, &hang);
+  model = open_root (fixture);
+  wait_loaded (model);
+  g_assert_error (yd_browse_folder_model_get_error (model), YD_DRIVE_ERROR,
+                  YD_DRIVE_ERROR_PROTOCOL);
+  g_assert_cmpuint (count (model), ==, 100);
+  g_assert_cmpuint (yd_sim_count (fixture->world->sim, LIST), <=, 4);
+  yd_sim_clear_faults (fixture->world->sim);
+  yd_browse_folder_model_reload (model);
+  wait_loaded (model);
+  g_assert_no_error (yd_browse_folder_model_get_error (model));
+  g_assert_cmpuint (count (model), ==, 250);
+}
+
 /* A folder that is in itself: that entry leads nowhere, and is not shown. */
 static void
 test_within_itself (Fixture       *fixture,
@@ -402,6 +432,7 @@ main (int    argc,
   ADD ("budget", test_budget, TRUE);
   ADD ("left", test_left, FALSE);
   ADD ("refused-marker", test_refused_marker, FALSE);
+  ADD ("bad-page", test_bad_page, FALSE);
   ADD ("within-itself", test_within_itself, FALSE);
   return g_test_run ();
 }

@@ -12,6 +12,8 @@
 #include "yd-transfer-journal-private.h"
 #include "yd-transfer-private.h"
 
+#include "yd-base-database-private.h"
+
 #include <glib/gstdio.h>
 
 typedef struct
@@ -333,6 +335,80 @@ test_refused (Fixture       *self,
   yd_transfer_journal_remove (journal, transfers);
 }
 
+/* What waits for the journal */
+
+typedef struct
+{
+  Fixture *fixture;           /* (borrowed) */
+  YdTransferJournal *journal; /* (borrowed) */
+  GPtrArray *transfers;       /* (borrowed) */
+  guint n_written;
+  guint n_told;
+} Waiter;
+
+static void
+write_next (gpointer data)
+{
+  Waiter *waiter = data;
+  YdTransferUploadRecord record = { .step = YD_TRANSFER_UPLOAD_COMPLETING };
+  GError *error = NULL;
+
+  g_assert_cmpuint (count_rows (waiter->fixture, "transfer_upload"), ==, 0);
+  yd_transfer_journal_save_upload (waiter->journal,
+                                   g_ptr_array_index (waiter->transfers, waiter->n_written++),
+                                   &record, &error);
+  g_assert_no_error (error);
+}
+
+/* Another connection sees all that was written: it is in the database. */
+static void
+hear_written (gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_assert_cmpuint (waiter->n_written, ==, 2);
+  g_assert_cmpuint (count_rows (waiter->fixture, "transfer_upload"), ==, 2);
+  waiter->n_told++;
+}
+
+static gboolean
+are_both_told (gpointer data)
+{
+  return ((Waiter *) data)->n_told == 2;
+}
+
+static void
+test_soon (Fixture       *self,
+           gconstpointer  data)
+{
+  g_autoptr(YdTransferJournal) journal = open_journal (self);
+  g_autoptr(YdTransferGroup) group = yd_transfer_group_new ("g", YD_TRANSFER_UPLOAD, 2);
+  g_autoptr(GPtrArray) transfers = make_transfers (self, group);
+  Waiter waiter = { self, journal, transfers, 0, 0 };
+  guint n_statements = 0;
+
+  g_assert_true (yd_transfer_journal_add (journal, transfers, NULL));
+  yd_base_database_count (yd_transfer_journal_get_database (journal), &n_statements);
+  yd_transfer_journal_write_soon (journal, write_next, hear_written, &waiter);
+  yd_transfer_journal_write_soon (journal, write_next, hear_written, &waiter);
+  g_assert_cmpuint (waiter.n_written, ==, 0);
+  yd_test_transfer_spin (are_both_told, &waiter);
+  g_assert_cmpuint (n_statements, ==, 1 + 2 + 1);
+
+  /* The end of an upload is written with its record's: not at once, and not one without the
+   * other. */
+  n_statements = 0;
+  yd_transfer_journal_forget_upload (journal, g_ptr_array_index (transfers, 0));
+  yd_transfer_journal_update_late (journal, g_ptr_array_index (transfers, 0));
+  g_assert_cmpuint (count_rows (self, "transfer_upload"), ==, 2);
+  yd_transfer_journal_write_late (journal);
+  g_assert_cmpuint (count_rows (self, "transfer_upload"), ==, 1);
+  g_assert_cmpuint (n_statements, ==, 1 + 2 + 1);
+  yd_base_database_count (yd_transfer_journal_get_database (journal), NULL);
+  yd_transfer_journal_forget_upload (journal, g_ptr_array_index (transfers, 1));
+  yd_transfer_journal_remove (journal, transfers);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -346,5 +422,6 @@ main (int   argc,
   ADD ("download-record", test_download_record);
   ADD ("nobody-wants-them", test_nobody_wants_them);
   ADD ("refused", test_refused);
+  ADD ("soon", test_soon);
   return g_test_run ();
 }
