@@ -8,6 +8,7 @@
 
 #include "yd-files-page.h"
 
+#include "yd-found-pane.h"
 #include "yd-path-bar.h"
 #include "yd-side-pane.h"
 
@@ -26,6 +27,11 @@ struct _YdFilesPage
   AdwTabBar      *tab_bar;            /* (borrowed) */
   AdwTabView     *tab_view;           /* (borrowed): of YdFilesViews */
 
+  GtkSearchBar   *search_bar;         /* (borrowed) */
+  GtkSearchEntry *search_entry;       /* (borrowed) */
+  GtkEventController *typing;         /* (borrowed): in the files */
+  YdFoundPane    *found;              /* (borrowed) */
+
   /* given */
   YdShared       *shared;             /* (owned) (nullable) */
 
@@ -40,6 +46,7 @@ struct _YdFilesPage
 
   /* state */
   guint           empty_source;
+  gboolean        starred;            /* what has a star is seen, and no tab */
   gboolean        folded;
   gboolean        only_instant;       /* uploads: what would need bytes is left alone */
 };
@@ -54,6 +61,12 @@ YdFilesPage *yd_files_page_ask_window (YdFilesPage *self);
 
 /* yd-files-page-tabs.c */
 void yd_files_page_bind_tabs    (GtkWidgetClass *widget_class);
+
+/* yd-files-page-search.c */
+void yd_files_page_bind_search  (GtkWidgetClass *widget_class);
+void yd_files_page_set_up_search (YdFilesPage   *self);
+/* Nothing is searched any more: another place is open. */
+void yd_files_page_end_search   (YdFilesPage    *self);
 
 /* yd-files-page-undo.c */
 void yd_files_page_set_up_undo (YdFilesPage *self);

@@ -34,6 +34,8 @@ static void
 view_moved (YdFilesPage      *self,
             YdBrowseLocation *location)
 {
+  if (location == yd_files_page_get_location (self))
+    yd_files_page_end_search (self);
   yd_files_page_emit_moved (self);
 }
 

@@ -65,6 +65,7 @@ yd_files_page_show_view (YdFilesPage *self,
 {
   if (self->view == view || self->view_bindings == NULL)
     return;
+  yd_files_page_end_search (self);
   self->view = view;
   if (view != NULL)
     g_object_set (view, "only-instant", self->only_instant, "folded", self->folded, NULL);
@@ -216,6 +217,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, crumb_wanted);
   gtk_widget_class_install_action (widget_class, "path.edit", NULL, edit_path);
   gtk_widget_class_install_action (widget_class, "path.edit-root", NULL, edit_path);
+  yd_files_page_bind_search (widget_class);
   yd_files_page_bind_tabs (widget_class);
 }
 
@@ -248,6 +250,7 @@ yd_files_page_class_init (YdFilesPageClass *klass)
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          YD_TYPE_FILES_PAGE, 0);
 
+  g_type_ensure (YD_TYPE_FOUND_PANE);
   g_type_ensure (YD_TYPE_PATH_BAR);
   g_type_ensure (YD_TYPE_SIDE_PANE);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -284,6 +287,7 @@ yd_files_page_set_up (YdFilesPage *self,
                            G_CONNECT_SWAPPED);
   queue_changed (self);
   yd_files_page_set_up_undo (self);
+  yd_files_page_set_up_search (self);
 }
 
 void

@@ -59,6 +59,7 @@ struct _YdFilesView
   /* state */
   char                *title;             /* (owned) */
   char                *subtitle;          /* (owned) */
+  char                *filter;            /* (owned) (nullable): what is looked for here */
   gboolean             awake;             /* was seen: its folder is listed */
   gboolean             busy;
   gboolean             folded;

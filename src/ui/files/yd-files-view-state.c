@@ -134,6 +134,9 @@ choose_page (YdFilesView *self)
   if (yd_browse_folder_model_get_loading (self->model))
     return "loading";
 
+  if (self->filter != NULL && yd_browse_folder_model_get_n_total (self->model) > 0)
+    return "unmatched";
+
   return get_error (self) != NULL ? "error" : "empty";
 }
 

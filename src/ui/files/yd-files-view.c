@@ -69,6 +69,8 @@ open_folder (YdFilesView *self)
   yd_files_view_apply_order (self);
   if (folder != NULL)
     self->model = yd_browse_folder_model_new_remembered (storage, folder, self->shared->listings);
+  if (self->model != NULL && self->filter != NULL)
+    yd_browse_folder_model_set_filter (self->model, self->filter, TRUE);
   g_signal_group_set_target (self->model_events, self->model);
   yd_files_view_sort (self);
   gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
@@ -293,6 +295,7 @@ yd_files_view_finalize (GObject *object)
 
   g_clear_object (&self->actions);
   yd_shared_unref (self->shared);
+  g_free (self->filter);
   g_free (self->title);
   g_free (self->subtitle);
 
@@ -443,6 +446,23 @@ yd_files_view_wake (YdFilesView *self)
     return;
   self->awake = TRUE;
   location_changed (self);
+}
+
+void
+yd_files_view_set_filter (YdFilesView *self,
+                          const char  *text)
+{
+  const char *wanted = text != NULL && *text != '\0' ? text : NULL;
+
+  g_return_if_fail (YD_IS_FILES_VIEW (self));
+
+  if (g_strcmp0 (self->filter, wanted) == 0)
+    return;
+  g_free (self->filter);
+  self->filter = g_strdup (wanted);
+  if (self->model != NULL)
+    yd_browse_folder_model_set_filter (self->model, self->filter, TRUE);
+  yd_files_view_show_state (self);
 }
 
 void

@@ -44,6 +44,9 @@ void                 yd_files_view_upload       (YdFilesView      *self,
                                                  const char       *parent_id);
 /* It lists nothing before this: many tabs may be open at the start. */
 void                 yd_files_view_wake         (YdFilesView      *self);
+/* Only what has @text (nullable) in its name is listed, here and in what is opened next. */
+void                 yd_files_view_set_filter   (YdFilesView      *self,
+                                                 const char       *text);
 /* To the list, now or as soon as it is there. */
 void                 yd_files_view_focus        (YdFilesView      *self);
 

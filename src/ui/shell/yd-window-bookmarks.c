@@ -44,6 +44,17 @@ bookmark (GtkWidget  *widget,
 }
 
 static void
+show_starred (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  YdWindow *self = YD_WINDOW (widget);
+
+  yd_split_view_set_show_content (self->split_view, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->files), "search.starred", NULL);
+}
+
+static void
 yd_window_upload_to (YdWindow      *self,
                      YdBrowsePlace *place,
                      GListModel    *files)
@@ -64,6 +75,7 @@ yd_window_bind_bookmarks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, yd_window_open_elsewhere);
   gtk_widget_class_bind_template_callback (widget_class, yd_window_upload_to);
   gtk_widget_class_install_action (widget_class, "shell.bookmark", NULL, bookmark);
+  gtk_widget_class_install_action (widget_class, "shell.starred", NULL, show_starred);
 }
 
 void

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The Yunduo authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is found in a storage, with the folders it is in: while people type, or what has a star. It
+ * says what to show; going there is the window's.
+ */
+#pragma once
+
+#include "yd-browse-search.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define YD_TYPE_FOUND_PANE (yd_found_pane_get_type ())
+G_DECLARE_FINAL_TYPE (YdFoundPane, yd_found_pane, YD, FOUND_PANE, AdwBin)
+
+/* Signal: "folder-wanted" (const char *folder_id): of the storage that was searched. */
+
+/* Once; @names (nullable). */
+void yd_found_pane_set_up       (YdFoundPane       *self,
+                                 YdBrowseNameIndex *names);
+/* Finds @text, as its choices of type and time say; NULL: nothing. @storage (nullable). */
+void yd_found_pane_search       (YdFoundPane       *self,
+                                 YdStorage         *storage,
+                                 const char        *text);
+void yd_found_pane_show_starred (YdFoundPane       *self,
+                                 YdStorage         *storage);
+/* Puts the keyboard on what was found; FALSE when there is nothing. */
+gboolean yd_found_pane_focus    (YdFoundPane       *self);
+
+G_END_DECLS
