@@ -43,10 +43,19 @@ def test_tabs_and_paths():
 
 def test_open_again():
     with flow.start("--profile", "tabs") as app:
-        files = app.wait("tree grid", "Files", timeout=20)
-        app.wait("list", "Bookmarks")
+        app.wait("list", "Bookmarks", timeout=20)
+        app.wait("button", "Documents", timeout=20)
+        ui.key("ctrl+Page_Up")
+        app.gone("button", "Documents", timeout=20)
+        ui.key("alt+2")
+        app.wait("button", "Documents", timeout=20)
+        ui.key("ctrl+n")
+        ui.until(lambda: len(app.children) == 2, 20, "another window")
         ui.key("ctrl+w")
-        ui.until(files.rows, 20, "the sample files")
+        ui.until(lambda: len(app.children) == 1, 20, "one window")
+        ui.key("ctrl+w")
+        app.gone("button", "Documents", timeout=20)
+        app.wait("tree grid", "Files").row("Welcome.txt", timeout=20)
 
 
 def test_search():
@@ -62,6 +71,11 @@ def test_search():
         ui.key("Return")
         app.wait("button", "Documents", timeout=20)
         files = app.wait("tree grid", "Files", timeout=20)
+        files.row("Budget.csv", timeout=20)
+        ui.type_text("pack")
+        app.wait("button", "Search", "pressed", timeout=20)
+        ui.until(lambda: [r.labels[0] for r in files.rows()] == ["Packing list.md"], 20, "one file")
+        ui.key("Escape")
         files.row("Budget.csv", timeout=20)
 
 

@@ -270,6 +270,33 @@ test_storage_goes (void)
   fake_scene_free (scene);
 }
 
+/* All places of a tab can be gone to at once. */
+static void
+test_history (void)
+{
+  FakeScene *scene = open_filled ();
+  YdFilesPage *page = get_page (scene->window);
+  GtkWidget *menu;
+
+  test_activate (page, "path.history");
+  g_assert_null (test_find (GTK_WIDGET (scene->window), GTK_TYPE_POPOVER_MENU, NULL));
+  g_signal_emit_by_name (get_list (scene->window), "activate", 0);
+  wait_for (shows (scene, "notes.md"));
+  test_activate (page, "files.up");
+  wait_for (shows (scene, "page 2.txt"));
+  test_activate (page, "path.history");
+  menu = test_find (GTK_WIDGET (scene->window), GTK_TYPE_POPOVER_MENU, NULL);
+  g_assert_nonnull (menu);
+  g_assert_cmpint (g_menu_model_get_n_items (
+                       gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu))),
+                   ==, 3);
+  gtk_widget_activate_action (GTK_WIDGET (page), "path.go", "u", 1);
+  wait_for (shows (scene, "notes.md"));
+  test_activate (page, "files.forward");
+  g_assert_cmpstr (get_path (scene->window), ==, "/");
+  fake_scene_free (scene);
+}
+
 static GtkEditable *
 get_path_entry (FakeScene *scene)
 {
@@ -394,6 +421,7 @@ main (int   argc,
   g_test_add_func ("/ui/tabs/windows", test_windows);
   g_test_add_func ("/ui/tabs/tab-becomes-window", test_tab_becomes_window);
   g_test_add_func ("/ui/tabs/storage-goes", test_storage_goes);
+  g_test_add_func ("/ui/tabs/history", test_history);
   g_test_add_func ("/ui/tabs/path", test_path);
   g_test_add_func ("/ui/tabs/bookmarks", test_bookmarks);
   g_test_add_func ("/ui/tabs/session", test_session);

@@ -27,6 +27,7 @@ struct _YdFilesPage
   AdwTabBar      *tab_bar;            /* (borrowed) */
   AdwTabView     *tab_view;           /* (borrowed): of YdFilesViews */
 
+  GtkWidget      *back_button;        /* (borrowed) */
   GtkSearchBar   *search_bar;         /* (borrowed) */
   GtkSearchEntry *search_entry;       /* (borrowed) */
   GtkEventController *typing;         /* (borrowed): in the files */
@@ -40,6 +41,7 @@ struct _YdFilesPage
   AdwTabPage     *menu_tab;           /* (borrowed) (nullable): the one whose menu is open */
 
   /* owned */
+  GtkPopover     *history_menu;       /* (borrowed) (nullable): a child of the button */
   GBindingGroup  *view_bindings;      /* (owned): to that one */
   YdBrowseAction *failed;             /* (owned) (nullable): the last that did in part */
   AdwToast       *action_toast;       /* (owned) (nullable): the last word on that */
@@ -61,6 +63,10 @@ YdFilesPage *yd_files_page_ask_window (YdFilesPage *self);
 
 /* yd-files-page-tabs.c */
 void yd_files_page_bind_tabs    (GtkWidgetClass *widget_class);
+
+/* yd-files-page-history.c */
+void yd_files_page_bind_history (GtkWidgetClass *widget_class);
+void yd_files_page_clear_history (YdFilesPage   *self);
 
 /* yd-files-page-search.c */
 void yd_files_page_bind_search  (GtkWidgetClass *widget_class);

@@ -194,6 +194,7 @@ yd_files_page_dispose (GObject *object)
   YdFilesPage *self = YD_FILES_PAGE (object);
 
   g_clear_handle_id (&self->empty_source, g_source_remove);
+  yd_files_page_clear_history (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "files", NULL);
   self->view = NULL;
   g_clear_object (&self->view_bindings);
@@ -217,6 +218,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, crumb_wanted);
   gtk_widget_class_install_action (widget_class, "path.edit", NULL, edit_path);
   gtk_widget_class_install_action (widget_class, "path.edit-root", NULL, edit_path);
+  yd_files_page_bind_history (widget_class);
   yd_files_page_bind_search (widget_class);
   yd_files_page_bind_tabs (widget_class);
 }

@@ -255,5 +255,5 @@ yd_path_bar_edit (YdPathBar            *self,
     return;
   path = text != NULL ? g_strdup (text) : yd_browse_place_dup_path (place);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->entry));
-  yd_path_entry_start (self->entry, place, path, listings);
+  yd_path_entry_start (self->entry, place, path, text == NULL, listings);
 }

@@ -350,6 +350,7 @@ void
 yd_path_entry_start (YdPathEntry          *self,
                      YdBrowsePlace        *here,
                      const char           *text,
+                     gboolean              replaced,
                      YdBrowseListingStore *listings)
 {
   g_return_if_fail (YD_IS_PATH_ENTRY (self));
@@ -359,10 +360,10 @@ yd_path_entry_start (YdPathEntry          *self,
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   g_set_object (&self->here, here);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  if (g_str_equal (text, "/"))
-    gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
-  else
+  if (replaced)
     gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+  else
+    gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
 void

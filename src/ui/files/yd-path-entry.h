@@ -18,10 +18,11 @@ G_DECLARE_FINAL_TYPE (YdPathEntry, yd_path_entry, YD, PATH_ENTRY, AdwBin)
 /* Signals: "found" (YdBrowsePlace): the folder that was typed; "left": with Escape, or the focus
  * went elsewhere. */
 
-/* Begins with @text, selected unless it is "/". @listings (nullable). */
+/* Begins with @text, to be gone on with or (@replaced) written over. @listings (nullable). */
 void yd_path_entry_start (YdPathEntry          *self,
                           YdBrowsePlace        *here,
                           const char           *text,
+                          gboolean              replaced,
                           YdBrowseListingStore *listings);
 /* Gives up what is looked for. */
 void yd_path_entry_stop  (YdPathEntry          *self);
