@@ -42,6 +42,9 @@ YdBrowseClip   *yd_clip_find_in_clipboard   (GdkClipboard       *clipboard);
 void            yd_clip_mark_cut            (GtkWidget          *cell,
                                              YdDriveItem        *item);
 
+/* What is dragged opens what it rests on, after this long. */
+#define YD_CLIP_HOVER_MS 1000
+
 /* Takes clips, and lists of local files, to be moved or copied. (transfer full) (floating as
  * controllers are) */
 GtkDropTarget  *yd_clip_new_target          (void);

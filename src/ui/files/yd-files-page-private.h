@@ -74,6 +74,9 @@ void yd_files_page_set_up_search (YdFilesPage   *self);
 /* Nothing is searched any more: another place is open. */
 void yd_files_page_end_search   (YdFilesPage    *self);
 
+/* yd-files-page-drop.c */
+void yd_files_page_set_up_drops (YdFilesPage *self);
+
 /* yd-files-page-undo.c */
 void yd_files_page_set_up_undo (YdFilesPage *self);
 

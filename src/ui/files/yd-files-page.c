@@ -290,6 +290,7 @@ yd_files_page_set_up (YdFilesPage *self,
   queue_changed (self);
   yd_files_page_set_up_undo (self);
   yd_files_page_set_up_search (self);
+  yd_files_page_set_up_drops (self);
 }
 
 void

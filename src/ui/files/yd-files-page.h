@@ -49,6 +49,14 @@ void         yd_files_page_upload   (YdFilesPage      *self,
                                      YdStorage        *storage,
                                      const char       *parent_id);
 
+/* Takes @clip to the last folder of @way (of YdDriveItem, from the root of @storage), or says why
+ * not. */
+gboolean     yd_files_page_take     (YdFilesPage      *self,
+                                     YdBrowseClip     *clip,
+                                     YdStorage        *storage,
+                                     GPtrArray        *way,
+                                     gboolean          copy);
+
 /* The view that is seen. (transfer none) (nullable) */
 YdFilesView *yd_files_page_get_view (YdFilesPage      *self);
 

@@ -118,6 +118,8 @@ yd_files_view_set_up_drags (YdFilesView *self)
 {
   GtkDragSource *source = gtk_drag_source_new ();
 
+  /* Before the list, which would select with a rubber band where a row is pressed. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (source), GTK_PHASE_CAPTURE);
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY | GDK_ACTION_MOVE);
   g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared), self,
                            G_CONNECT_SWAPPED);

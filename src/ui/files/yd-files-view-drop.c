@@ -15,8 +15,6 @@
 
 #include <glib/gi18n.h>
 
-#define HOVER_MS 1000
-
 YdBrowseEntry *
 yd_files_view_find_at (YdFilesView  *self,
                        GtkWidget    *widget,
@@ -78,7 +76,7 @@ light_row (YdFilesView *self,
   if (row == NULL)
     return;
   gtk_widget_add_css_class (row, "drop-row");
-  self->hover_source = g_timeout_add_once (HOVER_MS, open_hovered, self);
+  self->hover_source = g_timeout_add_once (YD_CLIP_HOVER_MS, open_hovered, self);
 }
 
 static const char *

@@ -162,16 +162,6 @@ void           yd_files_view_run              (YdFilesView    *self,
 
 /* yd-files-view-clipboard.c */
 void           yd_files_view_set_up_clipboard (YdFilesView    *self);
-/* The folders from the storage's root to the open one, and @below (nullable), one in it.
- * (transfer full) */
-GPtrArray     *yd_files_view_dup_way          (YdFilesView    *self,
-                                               YdDriveItem    *below);
-/* Takes @clip to the last folder of @way, or says why not. */
-gboolean       yd_files_view_take             (YdFilesView    *self,
-                                               YdBrowseClip   *clip,
-                                               YdStorage      *storage,
-                                               GPtrArray      *way,
-                                               gboolean        copy);
 void           yd_files_view_notify           (YdFilesView    *self,
                                                const char     *text);
 

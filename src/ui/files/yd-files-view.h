@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "yd-browse-clip.h"
 #include "yd-browse-folder-model.h"
 #include "yd-browse-location.h"
 #include "yd-shared.h"
@@ -47,6 +48,17 @@ void                 yd_files_view_wake         (YdFilesView      *self);
 /* Only what has @text (nullable) in its name is listed, here and in what is opened next. */
 void                 yd_files_view_set_filter   (YdFilesView      *self,
                                                  const char       *text);
+/* Takes @clip to the last folder of @way (of YdDriveItem, from the root of @storage), or says why
+ * not. */
+gboolean             yd_files_view_take         (YdFilesView      *self,
+                                                 YdBrowseClip     *clip,
+                                                 YdStorage        *storage,
+                                                 GPtrArray        *way,
+                                                 gboolean          copy);
+/* The folders from the storage's root to the open one, and @below (nullable), one in it.
+ * (transfer full) */
+GPtrArray           *yd_files_view_dup_way      (YdFilesView      *self,
+                                                 YdDriveItem      *below);
 /* To the list, now or as soon as it is there. */
 void                 yd_files_view_focus        (YdFilesView      *self);
 

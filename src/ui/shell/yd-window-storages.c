@@ -89,6 +89,20 @@ files_dropped (YdWindow   *self,
     yd_files_page_upload (self->files, files, storage, yd_drive_item_get_id (root));
 }
 
+static void
+clip_dropped (YdWindow     *self,
+              YdStorage    *storage,
+              YdBrowseClip *clip,
+              gboolean      copy)
+{
+  g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
+  g_autoptr (GPtrArray) way = g_ptr_array_new ();
+
+  g_ptr_array_add (way, root);
+  if (root != NULL)
+    yd_files_page_take (self->files, clip, storage, way, copy);
+}
+
 /* After the keyring was unlocked: store what could not be stored, read what could not be read. */
 static void
 retry_account (GtkWidget  *widget,
@@ -386,6 +400,8 @@ yd_window_set_up_storages (YdWindow *self)
   g_signal_connect_object (self->storages, "opened", G_CALLBACK (yd_window_open_storage), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->storages, "files-dropped", G_CALLBACK (files_dropped), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->storages, "clip-dropped", G_CALLBACK (clip_dropped), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->storages, "moved", G_CALLBACK (yd_window_move_storage), self,
                            G_CONNECT_SWAPPED);

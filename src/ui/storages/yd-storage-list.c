@@ -11,6 +11,8 @@
 
 #include "yd-storage-row.h"
 
+#include "yd-browse-clip.h"
+
 struct _YdStorageList
 {
   AdwBin parent_instance;
@@ -36,6 +38,7 @@ enum
 {
   OPENED,
   FILES_DROPPED,
+  CLIP_DROPPED,
   MOVED,
   N_SIGNALS,
 };
@@ -58,6 +61,15 @@ files_dropped (YdStorageList *self,
                YdStorageRow  *row)
 {
   g_signal_emit (self, signals[FILES_DROPPED], 0, yd_storage_row_get_storage (row), files);
+}
+
+static void
+clip_dropped (YdStorageList *self,
+              YdBrowseClip  *clip,
+              gboolean       copy,
+              YdStorageRow  *row)
+{
+  g_signal_emit (self, signals[CLIP_DROPPED], 0, yd_storage_row_get_storage (row), clip, copy);
 }
 
 /* Dragging storages */
@@ -200,6 +212,8 @@ create_row (gpointer item,
 
   g_signal_connect_object (row, "files-dropped", G_CALLBACK (files_dropped), user_data,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "clip-dropped", G_CALLBACK (clip_dropped), user_data,
+                           G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -272,6 +286,9 @@ yd_storage_list_class_init (YdStorageListClass *klass)
   signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          YD_TYPE_STORAGE, G_TYPE_LIST_MODEL);
+  signals[CLIP_DROPPED] = g_signal_new ("clip-dropped", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                        YD_TYPE_STORAGE, YD_TYPE_BROWSE_CLIP, G_TYPE_BOOLEAN);
   signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 2, YD_TYPE_STORAGE, G_TYPE_UINT);
 

@@ -11,6 +11,7 @@
 #include "yd-space.h"
 
 #include "yd-context-menu.h"
+#include "yd-clip-provider.h"
 #include "yd-drop.h"
 #include "yd-format.h"
 
@@ -35,6 +36,8 @@ struct _YdStorageRow
   YdStorage      *storage; /* (owned) */
 
   GtkPopover     *menu;    /* (borrowed): a child of this row */
+
+  guint           hover_source;
 };
 
 static const char * const passed_on[] = {
@@ -55,6 +58,7 @@ static const char * const passed_on[] = {
 enum
 {
   FILES_DROPPED,
+  CLIP_DROPPED,
   N_SIGNALS,
 };
 
@@ -252,34 +256,81 @@ pass_on (GtkWidget  *widget,
 
 /* Drops */
 
-static GdkDragAction
-drag_entered (YdStorageRow *self,
-              double        x,
-              double        y)
+/* What rests here wants to see what is in it. */
+static void
+open_hovered (gpointer user_data)
 {
+  YdStorageRow *self = YD_STORAGE_ROW (user_data);
+
+  self->hover_source = 0;
+  gtk_widget_activate (GTK_WIDGET (self));
+}
+
+static GdkDragAction
+judge_drop (YdStorageRow *self,
+            GdkDrop      *drop)
+{
+  g_autoptr (YdBrowseClip) clip = yd_clip_find_in_drop (drop);
+  g_autoptr (GPtrArray) way = NULL;
+  gboolean copy;
+
+  if (clip == NULL)
+    return GDK_ACTION_COPY;
+  way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+  g_ptr_array_add (way, yd_storage_dup_root (self->storage));
+  copy = yd_clip_drop_copies (drop, clip, self->storage);
+  if (yd_browse_clip_judge (clip, self->storage, way, copy) != YD_BROWSE_CLIP_FINE)
+    return 0;
+
+  return copy ? GDK_ACTION_COPY : GDK_ACTION_MOVE;
+}
+
+static GdkDragAction
+drag_entered (YdStorageRow  *self,
+              double         x,
+              double         y,
+              GtkDropTarget *target)
+{
+  GdkDragAction action;
+
   if (yd_storage_get_drive_id (self->storage) == NULL
       || !yd_storage_get_options (self->storage)->enabled)
     return 0;
-  gtk_widget_add_css_class (GTK_WIDGET (self), "drop-row");
+  if (self->hover_source == 0 && !gtk_widget_has_css_class (GTK_WIDGET (self), "drop-row"))
+    self->hover_source = g_timeout_add_once (YD_CLIP_HOVER_MS, open_hovered, self);
+  action = judge_drop (self, gtk_drop_target_get_current_drop (target));
+  if (action != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "drop-row");
 
-  return GDK_ACTION_COPY;
+  return action;
 }
 
 static void
 drag_left (YdStorageRow *self)
 {
+  g_clear_handle_id (&self->hover_source, g_source_remove);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-row");
 }
 
 static gboolean
-files_dropped (YdStorageRow *self,
-               const GValue *value,
-               double        x,
-               double        y)
+files_dropped (YdStorageRow  *self,
+               const GValue  *value,
+               double         x,
+               double         y,
+               GtkDropTarget *target)
 {
   g_autoptr (GListModel) files = yd_drop_dup_files (value);
 
   drag_left (self);
+  if (G_VALUE_HOLDS (value, YD_TYPE_BROWSE_CLIP))
+    {
+      YdBrowseClip *clip = g_value_get_object (value);
+      GdkDrop *drop = gtk_drop_target_get_current_drop (target);
+
+      g_signal_emit (self, signals[CLIP_DROPPED], 0, clip,
+                     yd_clip_drop_copies (drop, clip, self->storage));
+      return TRUE;
+    }
   if (files == NULL)
     return FALSE;
   g_signal_emit (self, signals[FILES_DROPPED], 0, files);
@@ -290,7 +341,7 @@ files_dropped (YdStorageRow *self,
 static void
 set_up_drops (YdStorageRow *self)
 {
-  GtkDropTarget *target = yd_drop_new_target ();
+  GtkDropTarget *target = yd_clip_new_target ();
 
   g_signal_connect_object (target, "enter", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "motion", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
@@ -306,6 +357,7 @@ yd_storage_row_dispose (GObject *object)
 {
   YdStorageRow *self = YD_STORAGE_ROW (object);
 
+  g_clear_handle_id (&self->hover_source, g_source_remove);
   if (self->menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
@@ -325,6 +377,9 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                          G_TYPE_LIST_MODEL);
+  signals[CLIP_DROPPED] = g_signal_new ("clip-dropped", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        YD_TYPE_BROWSE_CLIP, G_TYPE_BOOLEAN);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-storage-row.ui");
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, avatar);

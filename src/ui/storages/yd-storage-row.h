@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define YD_TYPE_STORAGE_ROW (yd_storage_row_get_type ())
 G_DECLARE_FINAL_TYPE (YdStorageRow, yd_storage_row, YD, STORAGE_ROW, GtkListBoxRow)
 
-/* Signal: "files-dropped" (GListModel of GFile). (transfer floating) */
+/* Signals: "files-dropped" (GListModel of GFile), "clip-dropped" (YdBrowseClip, gboolean copy).
+ * (transfer floating) */
 GtkWidget  *yd_storage_row_new         (YdStorage    *storage);
 YdStorage  *yd_storage_row_get_storage (YdStorageRow *self);
 
