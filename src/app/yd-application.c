@@ -21,6 +21,7 @@
 
 #define LISTINGS_BYTES (256 << 20)
 #define COPIES_BYTES ((gint64) 2 << 30)
+#define THUMBNAILS_BYTES (128 << 20)
 #define DATA_CONNECTIONS 6
 #define BOOKMARKS_MAX    100
 #define RECENT_MAX       5
@@ -176,6 +177,20 @@ open_places (YdApplication *self,
                                    G_LIST_MODEL (self->registry), max);
 }
 
+/* (transfer full) */
+static YdPictures *
+make_pictures (YdApplication *self,
+               const char    *cache_folder)
+{
+  g_autofree char *place = g_build_filename (cache_folder, "thumbnails", NULL);
+  g_autoptr(YdBrowseShelf) shelf =
+    yd_browse_shelf_new (place, "1", G_LIST_MODEL (self->registry), THUMBNAILS_BYTES);
+  g_autoptr(YdBrowseThumbnails) thumbnails =
+    yd_browse_thumbnails_new (shelf, yd_storage_registry_get_clock (self->registry));
+
+  return yd_pictures_new (thumbnails);
+}
+
 /* What the windows share. */
 static void
 share (YdApplication *self,
@@ -199,6 +214,7 @@ share (YdApplication *self,
   g_autoptr(YdBrowsePlaceList) bookmarks = open_places (self, "bookmarks", BOOKMARKS_MAX, FALSE);
   g_autoptr(YdBrowsePlaceList) recent = open_places (self, "recent", RECENT_MAX, TRUE);
   g_autoptr(YdBrowsePlaceList) opened = open_places (self, "open", OPEN_MAX, TRUE);
+  g_autoptr(YdPictures) pictures = make_pictures (self, cache_folder);
   YdShared values = {
     .registry = self->registry,
     .queue = self->queue,
@@ -210,6 +226,7 @@ share (YdApplication *self,
     .bookmarks = bookmarks,
     .recent = recent,
     .opened = opened,
+    .pictures = pictures,
     .settings = self->settings,
   };
 

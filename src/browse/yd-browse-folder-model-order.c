@@ -112,3 +112,28 @@ yd_browse_folder_model_get_sorting (YdBrowseFolderModel *self)
 {
   return self->sorting;
 }
+
+/* Looking at what is there */
+
+YdDriveItem *
+yd_browse_folder_model_peek (YdBrowseFolderModel *self,
+                             guint                position)
+{
+  return yd_browse_rows_peek (self->rows, position);
+}
+
+gboolean
+yd_browse_folder_model_has_name (YdBrowseFolderModel *self,
+                                 const char          *name)
+{
+  GPtrArray *all = yd_browse_rows_get_all (self->rows);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      YdBrowseRow *row = g_ptr_array_index (all, i);
+
+      if (g_str_equal (yd_drive_item_get_name (row->item), name))
+        return TRUE;
+    }
+  return FALSE;
+}

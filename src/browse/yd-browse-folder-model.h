@@ -54,4 +54,12 @@ gboolean             yd_browse_folder_model_find        (YdBrowseFolderModel *se
                                                          const char          *file_id,
                                                          guint               *position);
 
+/* What is shown there, without making an entry for it: for counting. (transfer none) (nullable):
+ * good until the next change */
+YdDriveItem         *yd_browse_folder_model_peek          (YdBrowseFolderModel  *self,
+                                                           guint                 position);
+/* Whether something in the folder, shown or not, is called @name. */
+gboolean             yd_browse_folder_model_has_name      (YdBrowseFolderModel  *self,
+                                                           const char           *name);
+
 G_END_DECLS

@@ -281,6 +281,15 @@ yd_browse_rows_hold (YdBrowseRows *self,
   return row->entry;
 }
 
+YdDriveItem *
+yd_browse_rows_peek (YdBrowseRows *self,
+                     guint         position)
+{
+  YdBrowseRow *row = get_row (self, position);
+
+  return row != NULL ? row->item : NULL;
+}
+
 YdBrowseEntry *
 yd_browse_rows_dup_entry (YdBrowseRows *self,
                           guint         position)

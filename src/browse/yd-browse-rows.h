@@ -24,6 +24,9 @@ guint          yd_browse_rows_get_n_shown  (YdBrowseRows   *self);
 /* What is shown there, as far as it was announced. (transfer full) (nullable) */
 YdBrowseEntry *yd_browse_rows_dup_entry    (YdBrowseRows   *self,
                                             guint           position);
+/* The item of the same, without an entry. (nullable) Borrowed until the next change. */
+YdDriveItem   *yd_browse_rows_peek         (YdBrowseRows   *self,
+                                            guint           position);
 /* The entry of a row that is in the folder. (transfer full) */
 YdBrowseEntry *yd_browse_rows_hold         (YdBrowseRows   *self,
                                             YdBrowseRow    *row);

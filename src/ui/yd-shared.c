@@ -32,6 +32,7 @@ yd_shared_new (const YdShared *values)
   self->bookmarks = ref (values->bookmarks);
   self->recent = ref (values->recent);
   self->opened = ref (values->opened);
+  self->pictures = ref (values->pictures);
   self->settings = ref (values->settings);
 
   return self;
@@ -58,6 +59,7 @@ clear (gpointer data)
   g_clear_object (&self->bookmarks);
   g_clear_object (&self->recent);
   g_clear_object (&self->opened);
+  g_clear_object (&self->pictures);
   g_clear_object (&self->settings);
 }
 

@@ -13,6 +13,7 @@
 #include "yd-browse-name-index.h"
 #include "yd-browse-place-list.h"
 #include "yd-storage-registry.h"
+#include "yd-pictures.h"
 #include "yd-transfer-cache.h"
 #include "yd-transfer-queue.h"
 
@@ -30,6 +31,7 @@ typedef struct
   YdBrowsePlaceList    *bookmarks; /* (owned) (nullable) */
   YdBrowsePlaceList    *recent;   /* (owned) (nullable): folders, the last one first */
   YdBrowsePlaceList    *opened;   /* (owned) (nullable): the tabs to begin with */
+  YdPictures           *pictures; /* (owned) (nullable): thumbnails; without them there are icons */
   GSettings            *settings; /* (owned) (nullable): of our schema; without them nothing is
                                      remembered and there are no preferences */
 } YdShared;

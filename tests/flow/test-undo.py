@@ -16,8 +16,7 @@ SHOT = os.environ["TMPDIR"] + "/code.png"
 def rename(app, row, name):
     row.click()
     ui.key("F2")
-    dialog = app.window("Rename")
-    dialog.wait("button", "Rename")
+    app.wait("button", "Rename")
     ui.key("ctrl+a")
     ui.type_text(name)
     ui.key("Return")

@@ -190,39 +190,15 @@ new_folder (YdFilesView *self,
 }
 
 static void
-item_named (YdFilesView  *self,
-            const char   *name,
-            YdNameDialog *dialog)
-{
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
-  YdDriveItem *item = g_object_get_data (G_OBJECT (dialog), "item");
-  const char * const names[] = { name, NULL };
-  g_autoptr (GPtrArray) items = g_ptr_array_new ();
-
-  g_ptr_array_add (items, item);
-  if (storage != NULL && !g_str_equal (name, yd_drive_item_get_name (item)))
-    yd_files_view_run (self, yd_browse_action_new_rename (storage, items, names));
-}
-
-static void
 rename_item (YdFilesView *self,
              GVariant    *parameter)
 {
   g_autoptr (GPtrArray) items = yd_files_view_dup_selected (self);
-  YdNameDialog *dialog;
-  YdDriveItem *item;
 
   if (items->len > 1)
     yd_files_view_rename_many (self, items);
-  if (items->len != 1)
-    return;
-  item = g_ptr_array_index (items, 0);
-  dialog = yd_name_dialog_new (get_window (self), _("Rename"), _("_Rename"),
-                               yd_drive_item_get_name (item));
-  g_object_set_data_full (G_OBJECT (dialog), "item", yd_drive_item_ref (item),
-                          (GDestroyNotify) yd_drive_item_unref);
-  g_signal_connect_object (dialog, "named", G_CALLBACK (item_named), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  else
+    yd_files_view_rename (self);
 }
 
 static void

@@ -148,11 +148,9 @@ new_text_factory (YdFilesView *self,
 void
 yd_files_view_set_up_list (YdFilesView *self)
 {
-  GtkListItemFactory *names =
-      gtk_builder_list_item_factory_new_from_resource (NULL,
-                                                       YD_APP_PATH "/ui/yd-name-cell-item.ui");
+  g_autoptr (GtkSorter) by_name = yd_files_view_new_sorter (YD_BROWSE_COLUMN_NAME);
 
-  set_up_column (self->name_column, names, YD_BROWSE_COLUMN_NAME);
+  gtk_column_view_column_set_sorter (self->name_column, by_name);
   set_up_column (self->size_column, new_text_factory (self, G_CALLBACK (set_up_size)),
                  YD_BROWSE_COLUMN_SIZE);
   set_up_column (self->type_column, new_text_factory (self, G_CALLBACK (set_up_type)),
@@ -168,6 +166,8 @@ yd_files_view_set_up_list (YdFilesView *self)
   g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",
                            G_CALLBACK (yd_files_view_sort), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->column_view, "activate", G_CALLBACK (yd_files_view_activate), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grid_view, "activate", G_CALLBACK (yd_files_view_activate), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (yd_files_view_show_state), self, G_CONNECT_SWAPPED);
@@ -186,15 +186,31 @@ measure_room_for_dates (YdFilesView *self)
   return dpi > USUAL_DPI ? (int) ((gint64) ROOM_FOR_DATES * dpi / USUAL_DPI) : ROOM_FOR_DATES;
 }
 
+/* What somebody chose in the menu. */
+static gboolean
+is_wanted (YdFilesView *self,
+           const char  *key,
+           gboolean     at_first)
+{
+  GSettings *settings = self->shared != NULL ? self->shared->settings : NULL;
+
+  return settings != NULL ? g_settings_get_boolean (settings, key) : at_first;
+}
+
 /* Where there is little room it is for the names. */
 void
 yd_files_view_show_columns (YdFilesView *self)
 {
   gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= measure_room_for_dates (self);
 
-  gtk_column_view_column_set_visible (self->date_column, room);
+  gtk_column_view_column_set_visible (self->size_column, is_wanted (self, "show-size", TRUE));
+  gtk_column_view_column_set_visible (self->type_column,
+                                      room && is_wanted (self, "show-type", FALSE));
+  gtk_column_view_column_set_visible (self->date_column,
+                                      room && is_wanted (self, "show-modified", TRUE));
   gtk_column_view_column_set_visible (self->created_column,
-                                      room && self->order == YD_STORAGE_ORDER_CREATED);
+                                      room && (is_wanted (self, "show-created", FALSE)
+                                               || self->order == YD_STORAGE_ORDER_CREATED));
 }
 
 static void

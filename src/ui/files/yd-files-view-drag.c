@@ -36,7 +36,8 @@ drag_prepared (YdFilesView   *self,
 {
   GtkWidget *row = NULL;
   YdBrowseEntry *entry =
-      yd_files_view_find_at (self, GTK_WIDGET (self->column_view), x, y, &row);
+      yd_files_view_find_at (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)),
+                             x, y, &row);
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (YdBrowseClip) clip = NULL;
 
@@ -113,8 +114,9 @@ drag_ended (YdFilesView   *self,
   self->drag_refused = FALSE;
 }
 
-void
-yd_files_view_set_up_drags (YdFilesView *self)
+static void
+add_source (YdFilesView *self,
+            GtkWidget   *widget)
 {
   GtkDragSource *source = gtk_drag_source_new ();
 
@@ -128,5 +130,12 @@ yd_files_view_set_up_drags (YdFilesView *self)
   g_signal_connect_object (source, "drag-cancel", G_CALLBACK (drag_cancelled), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "drag-end", G_CALLBACK (drag_ended), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->column_view), GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (source));
+}
+
+void
+yd_files_view_set_up_drags (YdFilesView *self)
+{
+  add_source (self, GTK_WIDGET (self->column_view));
+  add_source (self, GTK_WIDGET (self->grid_view));
 }

@@ -8,28 +8,10 @@
 
 #include "yd-files-view-private.h"
 
-#include "yd-column-scroll.h"
 #include "yd-drop.h"
 #include "yd-format.h"
-#include "yd-name-cell.h"
 
 #include <glib/gi18n.h>
-
-YdBrowseEntry *
-yd_files_view_find_at (YdFilesView  *self,
-                       GtkWidget    *widget,
-                       double        x,
-                       double        y,
-                       GtkWidget   **row)
-{
-  GtkWidget *picked = gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
-  YdNameCell *cell;
-
-  *row = picked != NULL ? yd_column_scroll_get_row (self->column_view, picked) : NULL;
-  cell = *row != NULL ? yd_name_cell_find_in_row (*row) : NULL;
-
-  return cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
-}
 
 YdDriveItem *
 yd_files_view_find_folder (YdFilesView  *self,
@@ -52,8 +34,8 @@ static void
 open_hovered (gpointer user_data)
 {
   YdFilesView *self = YD_FILES_VIEW (user_data);
-  YdNameCell *cell = self->drop_row != NULL ? yd_name_cell_find_in_row (self->drop_row) : NULL;
-  YdBrowseEntry *entry = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
+  YdBrowseEntry *entry =
+      self->drop_row != NULL ? yd_files_view_get_cell_entry (self->drop_row) : NULL;
   g_autoptr (YdDriveItem) folder = NULL;
 
   self->hover_source = 0;

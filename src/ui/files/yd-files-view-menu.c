@@ -7,20 +7,16 @@
 
 #include "yd-files-view-private.h"
 
-#include "yd-column-scroll.h"
 #include "yd-context-menu.h"
-#include "yd-name-cell.h"
 
 static void
-select_at (YdFilesView *self,
-           GtkWidget   *row)
+select_entry (YdFilesView   *self,
+              YdBrowseEntry *wanted)
 {
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
-  YdNameCell *cell = yd_name_cell_find_in_row (row);
-  YdBrowseEntry *wanted = cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
   guint position;
 
-  if (wanted != NULL && yd_files_view_find (self, wanted, &position)
+  if (yd_files_view_find (self, wanted, &position)
       && !gtk_selection_model_is_selected (selection, position))
     gtk_selection_model_select_item (selection, position, TRUE);
 }
@@ -38,43 +34,78 @@ pop_up_menu (YdFilesView *self,
 }
 
 static void
+pop_up_at (YdFilesView *self,
+           GtkGesture  *gesture,
+           double       x,
+           double       y)
+{
+  GtkWidget *row;
+  YdBrowseEntry *entry =
+      yd_files_view_find_at (self, GTK_WIDGET (self->overlay), x, y, &row);
+
+  if (yd_browse_location_get_folder (self->location) == NULL)
+    return;
+  if (entry != NULL)
+    select_entry (self, entry);
+  else
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  pop_up_menu (self, entry != NULL, x, y);
+}
+
+static void
 menu_wanted (YdFilesView     *self,
              int              n_press,
              double           x,
              double           y,
              GtkGestureClick *gesture)
 {
-  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->overlay), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *row = picked != NULL ? yd_column_scroll_get_row (self->column_view, picked) : NULL;
-
-  if (yd_browse_location_get_folder (self->location) == NULL)
-    return;
-  if (row != NULL)
-    select_at (self, row);
-  else
-    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  pop_up_menu (self, row != NULL, x, y);
+  pop_up_at (self, GTK_GESTURE (gesture), x, y);
 }
 
+/* With a finger. */
+static void
+pressed_long (YdFilesView *self,
+              double       x,
+              double       y,
+              GtkGesture  *gesture)
+{
+  pop_up_at (self, gesture, x, y);
+}
+
+/* By a key: at the first file that is selected, if it is seen. */
 void
 yd_files_view_pop_up_menu (YdFilesView *self)
 {
   g_autoptr (GtkBitset) selected =
       gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  double x = gtk_widget_get_width (GTK_WIDGET (self->overlay)) / 2.0;
+  double y = 48;
+  GdkRectangle place;
+  YdDriveItem *first = NULL;
 
-  pop_up_menu (self, !gtk_bitset_is_empty (selected),
-               gtk_widget_get_width (GTK_WIDGET (self->overlay)) / 2.0, 48);
+  if (!gtk_bitset_is_empty (selected) && self->model != NULL)
+    first = yd_browse_folder_model_peek (self->model, gtk_bitset_get_minimum (selected));
+  if (first != NULL && yd_files_view_find_place (self, yd_drive_item_get_id (first), &place))
+    {
+      x = place.x + place.width / 2.0;
+      y = place.y + place.height / 2.0;
+    }
+  pop_up_menu (self, !gtk_bitset_is_empty (selected), x, y);
 }
 
 void
 yd_files_view_set_up_menu (YdFilesView *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
+  GtkGesture *finger = gtk_gesture_long_press_new ();
 
   self->menu = yd_context_menu_new (GTK_WIDGET (self->overlay), NULL);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   g_signal_connect_object (gesture, "released", G_CALLBACK (menu_wanted), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->overlay), GTK_EVENT_CONTROLLER (gesture));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (finger), TRUE);
+  g_signal_connect_object (finger, "pressed", G_CALLBACK (pressed_long), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->overlay), GTK_EVENT_CONTROLLER (finger));
 }

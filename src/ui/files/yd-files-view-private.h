@@ -9,6 +9,7 @@
 #include "yd-files-view.h"
 
 #include "yd-clip-provider.h"
+#include "yd-seen-pictures.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +27,11 @@ struct _YdFilesView
   GtkColumnView       *column_view;       /* (borrowed) */
   GtkColumnViewColumn *name_column;       /* (borrowed) */
   GtkColumnViewColumn *size_column;       /* (borrowed) */
-  GtkColumnViewColumn *type_column;       /* (borrowed): not shown yet */
+  GtkGridView         *grid_view;         /* (borrowed): has a model when it is shown */
+  GtkLabel            *status;            /* (borrowed) */
+  GtkColumnViewColumn *type_column;       /* (borrowed) */
   GtkColumnViewColumn *date_column;       /* (borrowed) */
-  GtkColumnViewColumn *created_column;    /* (borrowed): there when it is the first order */
+  GtkColumnViewColumn *created_column;    /* (borrowed): also there when it is the first order */
   AdwStatusPage       *empty_page;        /* (borrowed) */
   GtkWidget           *other_drive;       /* (borrowed) */
   AdwStatusPage       *error_page;        /* (borrowed) */
@@ -49,6 +52,7 @@ struct _YdFilesView
   GSignalGroup        *model_events;      /* (owned) */
   GSignalGroup        *account_events;    /* (owned) */
   GtkMultiSelection   *selection;         /* (owned) */
+  YdSeenPictures      *seen;              /* (owned) */
   GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
   GtkWidget           *drop_row;          /* (owned) (nullable): lit up */
   YdClipProvider      *dragged;           /* (owned) (nullable): on its way from here */
@@ -71,7 +75,8 @@ struct _YdFilesView
   guint                columns_source;
   guint                state_source;
   guint                hover_source;      /* a dragged thing rests on a folder */
-  gboolean             listed;            /* the list is what is seen */
+  gboolean             listed;            /* the files are what is seen */
+  gboolean             grid_shown;        /* as a grid */
   gint64               ordered;           /* id of the storage whose order was applied */
   YdStorageOrder       order;             /* that one */
   gboolean             descending;
@@ -84,6 +89,44 @@ void           yd_files_view_rows_changed     (YdFilesView    *self);
 /* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
 int            yd_files_view_find_other_drive (YdFilesView    *self);
 
+/* yd-files-view-status.c */
+void           yd_files_view_show_status      (YdFilesView    *self);
+void           yd_files_view_set_up_status    (YdFilesView    *self);
+
+/* yd-files-view-layout.c */
+void           yd_files_view_set_up_layout    (YdFilesView    *self);
+/* The folder that was opened is shown as all are. */
+void           yd_files_view_apply_layout     (YdFilesView    *self);
+/* Of the first cell's picture, or of the grid's, in pixels. */
+int            yd_files_view_get_side         (YdFilesView    *self,
+                                               gboolean        in_grid);
+/* The page of the stack with the files. */
+const char    *yd_files_view_get_page         (YdFilesView    *self);
+/* The column view or the grid: what takes the focus. */
+GtkWidget     *yd_files_view_get_list         (YdFilesView    *self);
+void           yd_files_view_scroll_to        (YdFilesView    *self,
+                                               guint           position);
+
+/* yd-files-view-cells.c */
+void           yd_files_view_set_up_cells     (YdFilesView    *self);
+void           yd_files_view_fill_cells       (YdFilesView    *self);
+/* What the row, or the cell of the grid, at the point of @widget shows, and that; NULL between and
+ * beside them. (transfer none) (nullable) */
+YdBrowseEntry *yd_files_view_find_at          (YdFilesView    *self,
+                                               GtkWidget      *widget,
+                                               double          x,
+                                               double          y,
+                                               GtkWidget     **row);
+/* What a row, or a cell of the grid, shows. (transfer none) (nullable) */
+YdBrowseEntry *yd_files_view_get_cell_entry   (GtkWidget      *row);
+/* Where a file is seen, of the overlay; FALSE when it is out of sight. */
+gboolean       yd_files_view_find_place       (YdFilesView    *self,
+                                               const char     *file_id,
+                                               GdkRectangle   *place);
+
+/* yd-files-view-rename.c */
+void           yd_files_view_rename           (YdFilesView    *self);
+
 /* yd-files-view-columns.c */
 void           yd_files_view_set_up_list      (YdFilesView    *self);
 /* Those that there is room for. */
@@ -93,6 +136,7 @@ void           yd_files_view_width_changed    (YdFilesView    *self);
 /* yd-files-view-order.c */
 /* Sorts as the open storage wants it at first, unless that was done already. */
 void           yd_files_view_apply_order      (YdFilesView    *self);
+void           yd_files_view_set_up_order     (YdFilesView    *self);
 /* The open folder as the column headers say. */
 void           yd_files_view_sort             (YdFilesView    *self);
 /* A sorter for the header of a column: sorts nothing, but can be told from the others.
@@ -198,12 +242,5 @@ YdDriveItem   *yd_files_view_find_folder      (YdFilesView    *self,
                                                GtkWidget     **row);
 void           yd_files_view_set_up_drops     (YdFilesView    *self);
 void           yd_files_view_clear_drops      (YdFilesView    *self);
-/* What the row at the point of @widget shows, and that row; NULL between and beside rows.
- * (transfer none) */
-YdBrowseEntry *yd_files_view_find_at          (YdFilesView    *self,
-                                               GtkWidget      *widget,
-                                               double          x,
-                                               double          y,
-                                               GtkWidget     **row);
 
 G_END_DECLS

@@ -130,12 +130,15 @@ choose_page (YdFilesView *self)
       return state == YD_AUTH_STATE_LOADING ? "loading" : "error";
     }
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
-    return "list";
+    return yd_files_view_get_page (self);
   if (yd_browse_folder_model_get_loading (self->model))
     return "loading";
 
   if (self->filter != NULL && yd_browse_folder_model_get_n_total (self->model) > 0)
     return "unmatched";
+  /* All are hidden: the line below says so. */
+  if (yd_browse_folder_model_get_n_total (self->model) > 0)
+    return yd_files_view_get_page (self);
 
   return get_error (self) != NULL ? "error" : "empty";
 }
@@ -163,25 +166,12 @@ show_titles (YdFilesView *self)
   YdDriveItem *folder = yd_browse_location_get_folder (self->location);
   guint depth = yd_browse_location_get_depth (self->location);
   const char *name = storage != NULL ? yd_storage_get_name (storage) : "";
-  g_autoptr (GtkBitset) selected = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
-  guint n_items;
-  guint n_selected;
 
   if (depth > 0 && folder != NULL)
     name = yd_drive_item_get_name (folder);
   title = yd_format_name (name);
-
-  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  n_selected = (guint) gtk_bitset_get_size (selected);
-  if (n_selected > 0)
-    subtitle = g_strdup_printf (ngettext ("%u of %u selected", "%u of %u selected", n_selected),
-                                n_selected, n_items);
-  else if (n_items > 0)
-    subtitle = g_strdup_printf (ngettext ("%u item", "%u items", n_items), n_items);
-  yd_files_view_set_titles (self, title, subtitle);
+  yd_files_view_set_titles (self, title, NULL);
 }
 
 void
@@ -195,7 +185,7 @@ yd_files_view_show_state (YdFilesView *self)
     return;
 
   page = choose_page (self);
-  listed = g_str_equal (page, "list");
+  listed = g_str_equal (page, "list") || g_str_equal (page, "grid");
   self->listed = listed;
   if (g_str_equal (page, "error") && self->model != NULL)
     show_error (self, get_error (self));
@@ -208,11 +198,12 @@ yd_files_view_show_state (YdFilesView *self)
   show_trouble (self, listed && get_error (self) != NULL);
   yd_page_stack_show (self->stack, page);
   show_titles (self);
+  yd_files_view_show_status (self);
   yd_files_view_update_actions (self);
   if (listed && self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       self->wants_focus = FALSE;
-      gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
+      gtk_widget_grab_focus (yd_files_view_get_list (self));
     }
 }
 

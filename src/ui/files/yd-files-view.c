@@ -8,7 +8,6 @@
 
 #include "yd-files-view-private.h"
 
-#include "yd-column-scroll.h"
 #include "yd-error-text.h"
 #include "yd-name-cell.h"
 
@@ -44,7 +43,7 @@ scroll_to_arrived (gpointer user_data)
 
   self->scroll_source = 0;
   if (self->arrived != NULL && yd_files_view_find (self, self->arrived, &position))
-    yd_column_scroll_to (self->column_view, position);
+    yd_files_view_scroll_to (self, position);
   g_clear_object (&self->arrived);
 }
 
@@ -69,10 +68,9 @@ open_folder (YdFilesView *self)
   yd_files_view_apply_order (self);
   if (folder != NULL)
     self->model = yd_browse_folder_model_new_remembered (storage, folder, self->shared->listings);
-  if (self->model != NULL && self->filter != NULL)
-    yd_browse_folder_model_set_filter (self->model, self->filter, TRUE);
   g_signal_group_set_target (self->model_events, self->model);
   yd_files_view_sort (self);
+  yd_files_view_apply_layout (self);
   gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
@@ -138,9 +136,11 @@ yd_files_view_dup_selected (YdFilesView *self)
   for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
        more = gtk_bitset_iter_next (&iter, &position))
     {
-      g_autoptr (YdBrowseEntry) entry = yd_files_view_get_entry (self, position);
+      YdDriveItem *item =
+          self->model != NULL ? yd_browse_folder_model_peek (self->model, position) : NULL;
 
-      g_ptr_array_add (items, yd_drive_item_ref (yd_browse_entry_get_item (entry)));
+      if (item != NULL)
+        g_ptr_array_add (items, yd_drive_item_ref (item));
     }
 
   return items;
@@ -282,6 +282,7 @@ yd_files_view_dispose (GObject *object)
   g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_object (&self->dragged);
   g_clear_object (&self->selection);
+  g_clear_object (&self->seen);
   g_clear_object (&self->model);
   g_clear_object (&self->location);
 
@@ -313,6 +314,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, overlay);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, stack);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, column_view);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesView, grid_view);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesView, status);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, name_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, size_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, type_column);
@@ -390,7 +393,10 @@ yd_files_view_init (YdFilesView *self)
   yd_files_view_set_up_clipboard (self);
   yd_files_view_set_up_items (self);
   yd_files_view_set_up_open (self);
+  yd_files_view_set_up_order (self);
   yd_files_view_set_up_list (self);
+  yd_files_view_set_up_cells (self);
+  yd_files_view_set_up_status (self);
   yd_files_view_set_up_menu (self);
   yd_files_view_set_up_drags (self);
   connect_model (self);
@@ -406,6 +412,7 @@ yd_files_view_new (YdShared         *shared,
   self->location = g_object_ref (location);
   yd_files_view_set_up_undo (self);
   yd_files_view_set_up_drops (self);
+  yd_files_view_set_up_layout (self);
   g_signal_connect_object (location, "changed", G_CALLBACK (location_changed), self,
                            G_CONNECT_SWAPPED);
   location_changed (self);
@@ -461,7 +468,7 @@ yd_files_view_set_filter (YdFilesView *self,
   g_free (self->filter);
   self->filter = g_strdup (wanted);
   if (self->model != NULL)
-    yd_browse_folder_model_set_filter (self->model, self->filter, TRUE);
+    yd_files_view_apply_layout (self);
   yd_files_view_show_state (self);
 }
 

@@ -7,7 +7,9 @@
 
 #include "yd-grid-cell.h"
 
+#include "yd-clip-provider.h"
 #include "yd-format.h"
+#include "yd-row-words.h"
 
 #define USUAL_SIDE  96
 #define NAME_MARGIN 24 /* how much wider than the picture a name may be */
@@ -35,6 +37,14 @@ show_item (YdGridCell *self)
   g_autofree char *name = yd_format_name (yd_drive_item_get_name (item));
 
   gtk_label_set_label (self->name, name);
+  yd_row_words_tell (GTK_WIDGET (self), item);
+}
+
+static void
+show_cut (YdGridCell *self)
+{
+  yd_clip_mark_cut (GTK_WIDGET (self),
+                    self->entry != NULL ? yd_browse_entry_get_item (self->entry) : NULL);
 }
 
 static void
@@ -95,6 +105,8 @@ yd_grid_cell_init (YdGridCell *self)
   g_signal_group_connect_swapped (self->entry_events, "notify::item", G_CALLBACK (show_item), self);
   g_signal_group_connect_swapped (self->entry_events, "notify::fresh", G_CALLBACK (show_fresh),
                                   self);
+  g_signal_connect_object (gtk_widget_get_clipboard (GTK_WIDGET (self)), "changed",
+                           G_CALLBACK (show_cut), self, G_CONNECT_SWAPPED);
 }
 
 YdGridCell *
@@ -125,6 +137,7 @@ yd_grid_cell_set_entry (YdGridCell    *self,
     return;
   show_item (self);
   show_fresh (self);
+  show_cut (self);
 }
 
 YdFilePicture *

@@ -9,15 +9,15 @@
 #include "yd-name-cell.h"
 
 #include "yd-clip-provider.h"
-#include "yd-file-icon.h"
 #include "yd-format.h"
+#include "yd-row-words.h"
 
 struct _YdNameCell
 {
   AdwBin parent_instance;
 
   /* template */
-  GtkImage      *icon;         /* (borrowed) */
+  YdFilePicture *picture;      /* (borrowed) */
   GtkLabel      *name;         /* (borrowed) */
   GtkWidget     *mark;         /* (borrowed) */
 
@@ -42,10 +42,8 @@ show_item (YdNameCell *self)
   YdDriveItem *item = yd_browse_entry_get_item (self->entry);
   g_autofree char *name = yd_format_name (yd_drive_item_get_name (item));
 
-  gtk_image_set_from_icon_name (self->icon, yd_file_icon_get_name (item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  yd_file_icon_get_word (item), -1);
   gtk_label_set_label (self->name, name);
+  yd_row_words_tell (GTK_WIDGET (self), item);
 }
 
 static void
@@ -138,8 +136,9 @@ yd_name_cell_class_init (YdNameCellClass *klass)
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (YD_TYPE_FILE_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-name-cell.ui");
-  gtk_widget_class_bind_template_child (widget_class, YdNameCell, icon);
+  gtk_widget_class_bind_template_child (widget_class, YdNameCell, picture);
   gtk_widget_class_bind_template_child (widget_class, YdNameCell, name);
   gtk_widget_class_bind_template_child (widget_class, YdNameCell, mark);
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip);
@@ -175,6 +174,7 @@ yd_name_cell_set_entry (YdNameCell    *self,
   if (!g_set_object (&self->entry, entry))
     return;
   g_signal_group_set_target (self->entry_events, entry);
+  yd_file_picture_set_entry (self->picture, entry);
   if (entry != NULL)
     {
       show_item (self);
@@ -182,6 +182,20 @@ yd_name_cell_set_entry (YdNameCell    *self,
     }
   show_cut (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENTRY]);
+}
+
+YdNameCell *
+yd_name_cell_new (void)
+{
+  return g_object_new (YD_TYPE_NAME_CELL, NULL);
+}
+
+YdFilePicture *
+yd_name_cell_get_picture (YdNameCell *self)
+{
+  g_return_val_if_fail (YD_IS_NAME_CELL (self), NULL);
+
+  return self->picture;
 }
 
 YdNameCell *

@@ -199,6 +199,10 @@ fake_scene_get_shared (FakeScene *scene)
 
   if (scene->shared == NULL)
     {
+      g_autoptr (YdBrowseThumbnails) thumbnails = yd_browse_thumbnails_new (NULL, scene->clock);
+      g_autoptr (YdPictures) pictures = yd_pictures_new (thumbnails);
+
+      values.pictures = pictures;
       values.actions = actions = yd_browse_actions_new ();
       values.bookmarks = bookmarks =
           yd_browse_place_list_new (scene->database, "bookmarks", storages, 10);
