@@ -16,6 +16,7 @@
 #define PUT "PUT oss"
 #define CREATE "openFile/create"
 #define COMPLETE "openFile/complete"
+#define GET_FILE "openFile/get"
 #define UPDATE "openFile/update"
 #define TRASH "openFile/recyclebin/trash"
 #define DELETE "openFile/delete"
@@ -170,6 +171,51 @@ test_replace (YdTestResume  *self,
   assert_ended (self, YD_TRANSFER_OUTCOME_SAME);
   g_assert_cmpint (yd_test_resume_count_put (self), ==, 0);
   g_assert_cmpuint (yd_sim_count (self->test.sim, TRASH), ==, 0);
+}
+
+static gboolean
+has_sent (gpointer data)
+{
+  return yd_sim_count (data, PUT) > 0;
+}
+
+#define WRONG_ANSWER \
+  "{\"drive_id\":\"%s\",\"file_id\":\"%s\",\"parent_file_id\":\"root\",\"name\":\"x\"," \
+  "\"type\":\"file\",\"size\":%d,\"content_hash_name\":\"sha1\"," \
+  "\"content_hash\":\"DA39A3EE5E6B4B0D3255BFEF95601890AFD80709\"}"
+
+/* The service has something else than what was sent: the old file stays. */
+static void
+test_replace_unverified (YdTestResume  *self,
+                         gconstpointer  data)
+{
+  YdSim *sim = self->test.sim;
+  g_autoptr(GBytes) old = yd_test_transfer_make_bytes (10);
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *path = yd_test_transfer_write (&self->test, NAME, bytes);
+  YdSimFault slow = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .delay_ms = 50 };
+  YdSimFault wrong = { .kind = YD_SIM_FAULT_REPLY, .endpoint = COMPLETE, .status = 200 };
+  g_autofree char *file_id = NULL;
+  g_autoptr(GBytes) body = NULL;
+  char *answer;
+
+  add_old (self, old);
+  yd_sim_add_fault (sim, &slow);
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_REPLACE, FALSE);
+  yd_test_resume_start (self);
+  yd_test_transfer_spin (has_sent, sim);
+  file_id = yd_test_transfer_dup_sent_id (&self->test);
+  answer = g_strdup_printf (WRONG_ANSWER, self->test.drive_id, file_id, SIZE);
+  body = g_bytes_new_take (answer, strlen (answer));
+  wrong.body = body;
+  yd_sim_add_fault (sim, &wrong);
+  wrong.endpoint = GET_FILE;
+  yd_sim_add_fault (sim, &wrong);
+  yd_test_resume_wait (self);
+
+  g_assert_error (self->error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_HASH_MISMATCH);
+  yd_test_transfer_assert_remote (&self->test, "/" NAME, old);
+  g_assert_cmpuint (yd_sim_count (sim, UPDATE), ==, 0);
 }
 
 static void
@@ -543,6 +589,7 @@ main (int   argc,
   add_both_ways ("skip", test_skip);
   add_both_ways ("keep-both", test_keep_both);
   add_both_ways ("replace", test_replace);
+  add ("replace-unverified", test_replace_unverified, &plain);
   add_both_ways ("replace-nothing", test_replace_nothing);
   add_both_ways ("replace-folder", test_replace_folder);
   add_both_ways ("replace-contended", test_replace_contended);

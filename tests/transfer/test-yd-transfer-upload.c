@@ -339,23 +339,6 @@ has_sent (gpointer data)
   return yd_sim_count (data, PUT) > 0;
 }
 
-/* The id of the file that is being sent, from the address of its part. */
-static char *
-dup_file_id (YdTestTransfer *test)
-{
-  GPtrArray *journal = yd_sim_get_journal (test->sim);
-
-  for (guint i = 0; i < journal->len; i++)
-    {
-      YdSimEntry *entry = g_ptr_array_index (journal, i);
-      const char *id = strstr (entry->path, "&f=");
-
-      if (g_str_equal (entry->endpoint, PUT) && id != NULL)
-        return g_strndup (id + 3, strcspn (id + 3, "&"));
-    }
-  return NULL;
-}
-
 /* Sends five bytes; the questions after them are answered with @format, in which the drive, the
  * file (@id, or its true id) and the true hash are put. */
 static YdTransfer *
@@ -374,7 +357,7 @@ upload_and_answer (YdTestTransfer *test,
   yd_sim_add_fault (test->sim, &slow);
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_spin (has_sent, test->sim);
-  file_id = id != NULL ? g_strdup (id) : dup_file_id (test);
+  file_id = id != NULL ? g_strdup (id) : yd_test_transfer_dup_sent_id (test);
   g_string_replace (item, "DRIVE", test->drive_id, 1);
   g_string_replace (item, "FILE", file_id, 1);
   g_string_replace (item, "HASH", hash, 1);

@@ -642,3 +642,19 @@ yd_test_transfer_be_patient (YdTestTransfer *self)
 {
   YD_TEST_HASTY_CLOCK (self->clock)->patient = TRUE;
 }
+
+char *
+yd_test_transfer_dup_sent_id (YdTestTransfer *self)
+{
+  GPtrArray *journal = yd_sim_get_journal (self->sim);
+
+  for (guint i = 0; i < journal->len; i++)
+    {
+      YdSimEntry *entry = g_ptr_array_index (journal, i);
+      const char *id = strstr (entry->path, "&f=");
+
+      if (g_str_equal (entry->endpoint, "PUT oss") && id != NULL)
+        return g_strndup (id + 3, strcspn (id + 3, "&"));
+    }
+  return NULL;
+}

@@ -101,6 +101,8 @@ void         yd_test_transfer_add_fault      (YdTestTransfer       *self,
                                               goffset               n);
 /* Bytes that came as parts. */
 goffset      yd_test_transfer_count_put      (YdTestTransfer       *self);
+/* The id of the file that is being sent, from the address of its part. (transfer full) */
+char        *yd_test_transfer_dup_sent_id    (YdTestTransfer       *self);
 guint        yd_test_transfer_count_waits    (YdTestTransfer       *self);
 /* From now on the deadlines of calls (30 s and more) pass within an eighth of a second. */
 void         yd_test_transfer_be_impatient   (YdTestTransfer       *self);
