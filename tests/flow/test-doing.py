@@ -47,6 +47,14 @@ def test_dragged_onto_a_folder():
         files.row("slip.txt", timeout=20)
 
 
+def test_dragged_out():
+    with service.Service() as place, flow.start("--profile", "out") as app:
+        files = open_storage(place, app, "/letter.txt")
+        uris = ui.drag_out(files.row("letter.txt", timeout=20))
+        with open(ui.path_of(uris[0]), encoding="utf-8") as copy:
+            assert copy.read() == "/letter.txt"
+
+
 def test_many_are_renamed():
     with service.Service() as place, flow.start("--profile", "many") as app:
         files = open_storage(place, app, "/page 1.txt", "/page 2.txt")

@@ -144,7 +144,7 @@ test_several (Fixture       *self,
   add (self, "a2", "page 2.txt", 20480);
   open_dialog (self, "/");
   g_assert_true (test_has_label (self->dialog, "2 items"));
-  wait_for (g_strcmp0 (get_value (self, "Contents"), "3 files, 1 folder") == 0);
+  wait_for (g_strcmp0 (get_value (self, "Contents"), "3 files, 2 folders") == 0);
   g_assert_false (gtk_widget_get_mapped (test_find_row (GTK_WIDGET (self->dialog), "File ID")));
 }
 

@@ -94,6 +94,14 @@ yd_files_view_pop_up_menu (YdFilesView *self)
   pop_up_menu (self, !gtk_bitset_is_empty (selected), x, y);
 }
 
+/* Who opened it by hand goes on with keys. */
+static void
+menu_closed (YdFilesView *self)
+{
+  if (self->listed)
+    gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
+}
+
 void
 yd_files_view_set_up_menu (YdFilesView *self)
 {
@@ -101,6 +109,8 @@ yd_files_view_set_up_menu (YdFilesView *self)
   GtkGesture *finger = gtk_gesture_long_press_new ();
 
   self->menu = yd_context_menu_new (GTK_WIDGET (self->overlay), NULL);
+  g_signal_connect_object (self->menu, "closed", G_CALLBACK (menu_closed), self,
+                           G_CONNECT_SWAPPED);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   g_signal_connect_object (gesture, "released", G_CALLBACK (menu_wanted), self, G_CONNECT_SWAPPED);

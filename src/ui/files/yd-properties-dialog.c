@@ -43,6 +43,7 @@ struct _YdPropertiesDialog
 
   /* owned */
   YdBrowseSum     *sum;          /* (owned) (nullable) */
+  guint            n_folders;    /* of several items; they are not among what is in them */
   GCancellable    *cancellable;  /* (owned): for as long as the window is open */
 };
 
@@ -89,10 +90,10 @@ describe_size (gint64 bytes)
 /* How much */
 
 static char *
-describe_counts (YdBrowseSum *sum)
+describe_counts (YdPropertiesDialog *self)
 {
-  guint n_files = yd_browse_sum_get_n_files (sum);
-  guint n_folders = yd_browse_sum_get_n_folders (sum);
+  guint n_files = yd_browse_sum_get_n_files (self->sum);
+  guint n_folders = yd_browse_sum_get_n_folders (self->sum) + self->n_folders;
   g_autofree char *files = g_strdup_printf (ngettext ("%'u file", "%'u files", n_files), n_files);
   g_autofree char *folders =
       g_strdup_printf (ngettext ("%'u folder", "%'u folders", n_folders), n_folders);
@@ -108,7 +109,7 @@ static void
 show_sum (YdPropertiesDialog *self)
 {
   YdBrowseSumState state = yd_browse_sum_get_state (self->sum);
-  g_autofree char *counts = describe_counts (self->sum);
+  g_autofree char *counts = describe_counts (self);
   g_autofree char *size = describe_size (yd_browse_sum_get_bytes (self->sum));
   const GError *error = yd_browse_sum_get_error (self->sum);
   g_autofree char *partial = NULL;
@@ -130,6 +131,8 @@ begin_counting (YdPropertiesDialog *self,
                 YdStorage          *storage,
                 GPtrArray          *items)
 {
+  for (guint i = 0; items->len > 1 && i < items->len; i++)
+    self->n_folders += yd_drive_item_is_folder (g_ptr_array_index (items, i)) ? 1 : 0;
   self->sum = yd_browse_sum_new (storage, items);
   g_signal_connect_object (self->sum, "changed", G_CALLBACK (show_sum), self, G_CONNECT_SWAPPED);
   show_sum (self);
