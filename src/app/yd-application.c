@@ -147,6 +147,8 @@ watch_weather (YdApplication  *self,
   yd_net_session_set_reachability (yd_storage_registry_get_net (self->registry), reachability);
   g_signal_connect_object (reachability, "moved", G_CALLBACK (yd_net_transport_drop_idle),
                            transport, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reachability, "changed", G_CALLBACK (yd_browse_name_walks_try_again),
+                           self->shared->walks, G_CONNECT_SWAPPED);
   self->weather = yd_transfer_weather_new (clock, self->queue, reachability, sleep);
   g_signal_connect_object (self->weather, "notify::moving", G_CALLBACK (moving_changed), self, 0);
 }
@@ -209,6 +211,9 @@ share (YdApplication *self,
   g_autoptr(YdBrowseActions) actions = yd_browse_actions_new ();
   g_autoptr(YdBrowseNameIndex) names =
     yd_browse_name_index_new (names_path, G_LIST_MODEL (self->registry));
+  g_autoptr(YdBrowseNameWalks) walks =
+    yd_browse_name_walks_new (names, G_LIST_MODEL (self->registry),
+                              yd_storage_registry_get_clock (self->registry));
   g_autoptr(YdBrowseListingStore) listings =
     yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry), LISTINGS_BYTES);
   g_autoptr(YdBrowsePlaceList) bookmarks = open_places (self, "bookmarks", BOOKMARKS_MAX, FALSE);
@@ -223,6 +228,7 @@ share (YdApplication *self,
     .cache = cache,
     .listings = listings,
     .names = names,
+    .walks = walks,
     .bookmarks = bookmarks,
     .recent = recent,
     .opened = opened,

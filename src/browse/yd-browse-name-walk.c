@@ -381,6 +381,14 @@ yd_browse_name_walk_try_again (YdBrowseNameWalk *self)
     begin (self);
 }
 
+YdStorage *
+yd_browse_name_walk_get_storage (YdBrowseNameWalk *self)
+{
+  g_return_val_if_fail (YD_IS_BROWSE_NAME_WALK (self), NULL);
+
+  return self->storage;
+}
+
 YdBrowseNameWalkState
 yd_browse_name_walk_get_state (YdBrowseNameWalk *self)
 {

@@ -35,6 +35,7 @@ void                   yd_browse_name_walk_set_paused  (YdBrowseNameWalk  *self,
 /* Something changed for the better: one that waits tries again now. */
 void                   yd_browse_name_walk_try_again   (YdBrowseNameWalk  *self);
 
+YdStorage             *yd_browse_name_walk_get_storage (YdBrowseNameWalk  *self);
 YdBrowseNameWalkState  yd_browse_name_walk_get_state   (YdBrowseNameWalk  *self);
 /* Folders listed, and heard of by now; of all runs together. */
 guint                  yd_browse_name_walk_get_n_done  (YdBrowseNameWalk  *self);

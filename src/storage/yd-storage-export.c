@@ -67,6 +67,7 @@ add_storage (JsonBuilder *builder,
   add_boolean (builder, "descending", options->descending);
   add_string (builder, "proxy", options->proxy);
   add_boolean (builder, "enabled", options->enabled);
+  add_boolean (builder, "indexed", options->indexed);
   add_account (builder, yd_storage_get_account (storage));
   json_builder_end_object (builder);
 }

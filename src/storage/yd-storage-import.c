@@ -146,6 +146,7 @@ parse_options (YdStorageOptions  *options,
   options->internal = yd_base_json_reader_get_opt_bool (reader, "internal", FALSE);
   options->descending = yd_base_json_reader_get_opt_bool (reader, "descending", FALSE);
   options->enabled = yd_base_json_reader_get_opt_bool (reader, "enabled", TRUE);
+  options->indexed = yd_base_json_reader_get_opt_bool (reader, "indexed", FALSE);
   if (!yd_base_json_reader_end (reader, error))
     return FALSE;
   if (!yd_storage_registry_name_is_well_formed (name))

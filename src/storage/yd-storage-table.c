@@ -45,6 +45,9 @@ static const char * const migrations[] = {
   "  SELECT id, row_number () OVER (ORDER BY position, id) AS n FROM storage;"
   "UPDATE storage SET position = (SELECT n FROM place WHERE place.id = storage.id);"
   "DROP TABLE place;",
+
+  /* Whose names are all asked for. */
+  "ALTER TABLE storage ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;",
   NULL,
 };
 
@@ -137,7 +140,7 @@ yd_storage_table_load_storages (YdBaseDatabase  *database,
   g_autoptr(GPtrArray) rows =
     yd_base_database_query (database, error,
                             "SELECT id, account, name, kind, root_id, removal, livp, instant,"
-                            " internal, sort, descending, proxy, enabled"
+                            " internal, sort, descending, proxy, enabled, indexed"
                             " FROM storage ORDER BY position, id", 0);
 
   if (rows == NULL)
@@ -162,6 +165,7 @@ yd_storage_table_load_storages (YdBaseDatabase  *database,
       storage->options->descending = yd_base_database_row_int (row, 10) != 0;
       storage->options->proxy = g_strdup (yd_base_database_row_text (row, 11));
       storage->options->enabled = yd_base_database_row_int (row, 12) != 0;
+      storage->options->indexed = yd_base_database_row_int (row, 13) != 0;
       g_ptr_array_add (storages, storage);
     }
   return storages;
@@ -255,9 +259,9 @@ yd_storage_table_insert_storage (YdBaseDatabase          *database,
   if (!yd_base_database_run (database, error,
                              "INSERT INTO storage (account, position, name, kind, root_id,"
                              " removal, livp, instant, internal, sort, descending, proxy,"
-                             " enabled) VALUES (?,"
+                             " enabled, indexed) VALUES (?,"
                              " (SELECT coalesce (max (position), 0) + 1 FROM storage),"
-                             " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 12,
+                             " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 13,
                              g_variant_new_int64 (account_id), new_text (options->name),
                              g_variant_new_int64 (options->kind), new_text (options->root_id),
                              g_variant_new_int64 (options->removal),
@@ -267,7 +271,8 @@ yd_storage_table_insert_storage (YdBaseDatabase          *database,
                              g_variant_new_int64 (options->order),
                              g_variant_new_int64 (options->descending),
                              new_text (options->proxy),
-                             g_variant_new_int64 (options->enabled)))
+                             g_variant_new_int64 (options->enabled),
+                             g_variant_new_int64 (options->indexed)))
     return -1;
   return get_last_id (database, error);
 }
@@ -281,7 +286,7 @@ yd_storage_table_update_storage (YdBaseDatabase          *database,
   return yd_base_database_run (database, error,
                                "UPDATE storage SET name = ?, kind = ?, root_id = ?, removal = ?,"
                                " livp = ?, instant = ?, internal = ?, sort = ?, descending = ?,"
-                               " proxy = ?, enabled = ? WHERE id = ?", 12,
+                               " proxy = ?, enabled = ?, indexed = ? WHERE id = ?", 13,
                                new_text (options->name), g_variant_new_int64 (options->kind),
                                new_text (options->root_id),
                                g_variant_new_int64 (options->removal),
@@ -292,6 +297,7 @@ yd_storage_table_update_storage (YdBaseDatabase          *database,
                                g_variant_new_int64 (options->descending),
                                new_text (options->proxy),
                                g_variant_new_int64 (options->enabled),
+                               g_variant_new_int64 (options->indexed),
                                g_variant_new_int64 (storage_id));
 }
 

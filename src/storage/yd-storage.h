@@ -47,9 +47,11 @@ typedef struct
   gboolean          descending;
   char             *proxy;    /* (owned): download proxy template, "" for direct */
   gboolean          enabled;  /* FALSE: it stays in the list and cannot be used */
+  gboolean          indexed;  /* all its names are asked for, to be found without the service */
 } YdStorageOptions;
 
-/* "", DEFAULT, root, trash, jpeg, instant, not internal, by name, ascending, direct, enabled. */
+/* "", DEFAULT, root, trash, jpeg, instant, not internal, by name, ascending, direct, enabled,
+ * not indexed. */
 YdStorageOptions *yd_storage_options_new  (void);
 YdStorageOptions *yd_storage_options_copy (const YdStorageOptions *self);
 void              yd_storage_options_free (YdStorageOptions       *self);

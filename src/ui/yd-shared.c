@@ -33,6 +33,7 @@ yd_shared_new (const YdShared *values)
   self->recent = ref (values->recent);
   self->opened = ref (values->opened);
   self->pictures = ref (values->pictures);
+  self->walks = ref (values->walks);
   self->settings = ref (values->settings);
 
   return self;
@@ -60,6 +61,7 @@ clear (gpointer data)
   g_clear_object (&self->recent);
   g_clear_object (&self->opened);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->walks);
   g_clear_object (&self->settings);
 }
 

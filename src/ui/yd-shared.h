@@ -10,7 +10,7 @@
 #include "yd-browse-actions.h"
 #include "yd-browse-carrier.h"
 #include "yd-browse-listing-store.h"
-#include "yd-browse-name-index.h"
+#include "yd-browse-name-walks.h"
 #include "yd-browse-place-list.h"
 #include "yd-storage-registry.h"
 #include "yd-pictures.h"
@@ -32,6 +32,7 @@ typedef struct
   YdBrowsePlaceList    *recent;   /* (owned) (nullable): folders, the last one first */
   YdBrowsePlaceList    *opened;   /* (owned) (nullable): the tabs to begin with */
   YdPictures           *pictures; /* (owned) (nullable): thumbnails; without them there are icons */
+  YdBrowseNameWalks    *walks;    /* (owned) (nullable): through storages, for the names */
   GSettings            *settings; /* (owned) (nullable): of our schema; without them nothing is
                                      remembered and there are no preferences */
 } YdShared;

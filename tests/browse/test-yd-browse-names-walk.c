@@ -11,7 +11,7 @@
 
 #include "yd-base-tree.h"
 #include "yd-browse-name-walk-table.h"
-#include "yd-browse-name-walk.h"
+#include "yd-browse-name-walks.h"
 
 #include <string.h>
 
@@ -282,6 +282,37 @@ test_changes (Fixture       *fixture,
   assert_finds (fixture, "old", "old.txt");
 }
 
+/* Walks come and go with an option of their storage, and with the storage. */
+static void
+test_options (Fixture       *fixture,
+              gconstpointer  data)
+{
+  YdTestWorld *world = fixture->tree.world;
+  YdStorage *storage = fixture->tree.storage;
+  g_autoptr(YdBrowseNameWalks) walks =
+    yd_browse_name_walks_new (fixture->index, G_LIST_MODEL (world->registry), world->clock);
+  g_autoptr(YdStorageOptions) options = yd_storage_options_copy (yd_storage_get_options (storage));
+  YdBrowseNameWalk *walk;
+
+  add (fixture, "/leaf.txt");
+  g_assert_null (yd_browse_name_walks_find (walks, storage));
+  options->indexed = TRUE;
+  g_assert_true (yd_storage_registry_edit (world->registry, storage, options, NULL));
+  walk = yd_browse_name_walks_find (walks, storage);
+  g_assert_nonnull (walk);
+  yd_test_wait_until (yd_browse_name_walk_get_state (walk) == YD_BROWSE_NAME_WALK_DONE);
+  assert_finds (fixture, "leaf", "leaf.txt");
+  options->enabled = FALSE;
+  g_assert_true (yd_storage_registry_edit (world->registry, storage, options, NULL));
+  g_assert_null (yd_browse_name_walks_find (walks, storage));
+  options->enabled = TRUE;
+  g_assert_true (yd_storage_registry_edit (world->registry, storage, options, NULL));
+  g_assert_nonnull (yd_browse_name_walks_find (walks, storage));
+  g_assert_true (yd_storage_registry_remove (world->registry, storage, FALSE, NULL));
+  g_assert_null (yd_browse_name_walks_find (walks, storage));
+  assert_finds (fixture, "leaf", "");
+}
+
 /* A week after its end it begins anew, not before. */
 static void
 test_again (Fixture       *fixture,
@@ -326,6 +357,7 @@ main (int    argc,
   ADD ("goes-last", test_goes_last);
   ADD ("errors", test_errors);
   ADD ("changes", test_changes);
+  ADD ("options", test_options);
   ADD ("again", test_again);
 #undef ADD
   return g_test_run ();

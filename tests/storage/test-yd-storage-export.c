@@ -51,6 +51,7 @@ add_unusual_storage (YdTestWorld *world)
   options->order = YD_STORAGE_ORDER_SIZE;
   options->descending = TRUE;
   options->enabled = FALSE;
+  options->indexed = TRUE;
   g_assert_true (yd_storage_registry_edit (world->registry, storage, options, &error));
   g_assert_no_error (error);
 }
@@ -184,6 +185,7 @@ test_parse_defaults (void)
   g_assert_cmpstr (import->options->root_id, ==, "root");
   g_assert_cmpstr (import->options->proxy, ==, "");
   g_assert_true (import->options->enabled);
+  g_assert_false (import->options->indexed);
   g_assert_true (import->options->instant);
   g_assert_cmpstr (import->user_id, ==, "u1");
   g_assert_cmpstr (import->name, ==, "U");

@@ -292,6 +292,20 @@ test_refused_edit (void)
   fake_scene_free (scene);
 }
 
+/* The choice is the storage's, and kept with it. */
+static void
+test_indexed (void)
+{
+  FakeScene *scene = open_two ();
+  YdStorage *storage = get_storage (scene, 0);
+
+  test_activate (get_row (scene, 0), "storage.index");
+  wait_for (yd_storage_get_options (storage)->indexed);
+  test_activate (get_row (scene, 0), "storage.index-no-more");
+  wait_for (!yd_storage_get_options (storage)->indexed);
+  fake_scene_free (scene);
+}
+
 /* Nine tenths are a warning, wherever the bar is. */
 static void
 test_space (void)
@@ -363,6 +377,7 @@ main (int    argc,
   g_test_add_func ("/ui/storages/sign-in-again", test_sign_in_again);
   g_test_add_func ("/ui/storages/drag", test_drag);
   g_test_add_func ("/ui/storages/refused-edit", test_refused_edit);
+  g_test_add_func ("/ui/storages/indexed", test_indexed);
   g_test_add_func ("/ui/storages/space", test_space);
   g_test_add_func ("/ui/storages/window-goes", test_window_goes);
   g_test_add_func ("/ui/storages/long-name", test_long_name);

@@ -131,6 +131,21 @@ set_enabled (GtkWidget  *widget,
   yd_window_forget_storage (self, storage);
 }
 
+static void
+set_indexed (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  YdStorage *storage = find_storage (widget, parameter);
+  YdStorageOptions *options;
+
+  if (storage == NULL)
+    return;
+  options = yd_storage_options_copy (yd_storage_get_options (storage));
+  options->indexed = g_str_equal (action_name, "storages.index");
+  keep_options (YD_WINDOW (widget), storage, options);
+}
+
 /* The rows between are new ones: the keyboard stays with the storage. */
 void
 yd_window_move_storage (YdWindow  *self,
@@ -176,6 +191,8 @@ yd_window_install_arrange_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "storages.duplicate", "x", duplicate_storage);
   gtk_widget_class_install_action (widget_class, "storages.enable", "x", set_enabled);
   gtk_widget_class_install_action (widget_class, "storages.disable", "x", set_enabled);
+  gtk_widget_class_install_action (widget_class, "storages.index", "x", set_indexed);
+  gtk_widget_class_install_action (widget_class, "storages.index-no-more", "x", set_indexed);
   gtk_widget_class_install_action (widget_class, "storages.move-up", "x", move_storage);
   gtk_widget_class_install_action (widget_class, "storages.move-down", "x", move_storage);
 }

@@ -394,7 +394,7 @@ yd_window_install_storage_actions (GtkWidgetClass *widget_class)
 void
 yd_window_set_up_storages (YdWindow *self)
 {
-  yd_storage_list_set_model (self->storages, G_LIST_MODEL (self->registry));
+  yd_storage_list_set_model (self->storages, G_LIST_MODEL (self->registry), self->shared->walks);
   g_signal_connect_object (self->registry, "items-changed", G_CALLBACK (storages_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->storages, "opened", G_CALLBACK (yd_window_open_storage), self,

@@ -23,6 +23,7 @@ struct _YdStorageList
 
   /* state */
   gboolean    folded;
+  YdBrowseNameWalks *walks; /* (owned) (nullable): rows tell of them */
   GtkWidget  *marked; /* (borrowed) (nullable): the row that shows where the drop would go */
 };
 
@@ -208,7 +209,7 @@ static GtkWidget *
 create_row (gpointer item,
             gpointer user_data)
 {
-  GtkWidget *row = yd_storage_row_new (YD_STORAGE (item));
+  GtkWidget *row = yd_storage_row_new (YD_STORAGE (item), YD_STORAGE_LIST (user_data)->walks);
 
   g_signal_connect_object (row, "files-dropped", G_CALLBACK (files_dropped), user_data,
                            G_CONNECT_SWAPPED);
@@ -261,6 +262,7 @@ static void
 yd_storage_list_dispose (GObject *object)
 {
   unmark (YD_STORAGE_LIST (object));
+  g_clear_object (&YD_STORAGE_LIST (object)->walks);
 
   G_OBJECT_CLASS (yd_storage_list_parent_class)->dispose (object);
 }
@@ -306,11 +308,13 @@ yd_storage_list_init (YdStorageList *self)
 }
 
 void
-yd_storage_list_set_model (YdStorageList *self,
-                           GListModel    *storages)
+yd_storage_list_set_model (YdStorageList     *self,
+                           GListModel        *storages,
+                           YdBrowseNameWalks *walks)
 {
   g_return_if_fail (YD_IS_STORAGE_LIST (self));
 
+  g_set_object (&self->walks, walks);
   gtk_list_box_bind_model (self->list, storages, create_row, self, NULL);
 }
 

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "yd-browse-name-walks.h"
 #include "yd-storage-registry.h"
 
 #include <adwaita.h>
@@ -20,9 +21,10 @@ G_DECLARE_FINAL_TYPE (YdStorageList, yd_storage_list, YD, STORAGE_LIST, AdwBin)
  * gboolean copy); "files-dropped" (YdStorage, GListModel of GFile); "moved" (YdStorage, guint)
  * when it was dragged to another place of the list. */
 
-/* The model of YdStorage to show; once. */
-void yd_storage_list_set_model  (YdStorageList *self,
-                                 GListModel    *storages);
+/* The model of YdStorage to show; once. @walks (nullable): rows tell of them. */
+void yd_storage_list_set_model  (YdStorageList     *self,
+                                 GListModel        *storages,
+                                 YdBrowseNameWalks *walks);
 
 /* Marks the row of @storage (nullable) without a signal. */
 void yd_storage_list_select     (YdStorageList *self,

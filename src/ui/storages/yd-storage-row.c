@@ -27,6 +27,7 @@ struct _YdStorageRow
   AdwAvatar      *avatar;  /* (borrowed) */
   GtkLabel       *name;    /* (borrowed) */
   GtkLabel       *kind;    /* (borrowed) */
+  GtkLabel       *indexing; /* (borrowed) */
   GtkLabel       *state;   /* (borrowed) */
   GtkProgressBar *space;   /* (borrowed) */
   GtkLabel       *space_words; /* (borrowed) */
@@ -34,6 +35,7 @@ struct _YdStorageRow
 
   /* given */
   YdStorage      *storage; /* (owned) */
+  YdBrowseNameWalks *walks; /* (owned) (nullable) */
 
   GtkPopover     *menu;    /* (borrowed): a child of this row */
 
@@ -49,6 +51,8 @@ static const char * const passed_on[] = {
   "storage.duplicate",
   "storage.enable",
   "storage.disable",
+  "storage.index",
+  "storage.index-no-more",
   "storage.move-up",
   "storage.move-down",
   "storage.details",
@@ -139,10 +143,13 @@ static void
 show_enabled (YdStorageRow *self)
 {
   gboolean enabled = yd_storage_get_options (self->storage)->enabled;
+  gboolean indexed = yd_storage_get_options (self->storage)->indexed;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.open", enabled);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.enable", !enabled);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.disable", enabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.index", enabled && !indexed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "storage.index-no-more", enabled && indexed);
   if (enabled)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "disabled");
   else
@@ -174,6 +181,46 @@ show_account (YdStorageRow *self)
                                  auth_state == YD_AUTH_STATE_SIGNED_OUT
                                  || auth_state == YD_AUTH_STATE_LOCKED);
   yd_space_show (self->space, self->space_words, account);
+}
+
+/* How far its names are asked for; NULL when they are not. (transfer full) (nullable) */
+static char *
+describe_walk (YdStorageRow *self)
+{
+  YdBrowseNameWalk *walk =
+      self->walks != NULL ? yd_browse_name_walks_find (self->walks, self->storage) : NULL;
+  guint n_done, n_known;
+
+  if (walk == NULL)
+    return NULL;
+  n_done = yd_browse_name_walk_get_n_done (walk);
+  n_known = yd_browse_name_walk_get_n_known (walk);
+  switch (yd_browse_name_walk_get_state (walk))
+    {
+    case YD_BROWSE_NAME_WALK_DONE:
+      return g_strdup (_("All names are indexed"));
+    case YD_BROWSE_NAME_WALK_WAITING:
+      return g_strdup (_("Indexing of names waits for the service"));
+    case YD_BROWSE_NAME_WALK_PAUSED:
+    case YD_BROWSE_NAME_WALK_WALKING:
+    default:
+      /* Translators: how many folders are listed, of those that are known by now. */
+      return g_strdup_printf (ngettext ("Indexing names: %u of %u folder",
+                                        "Indexing names: %u of %u folders", n_known),
+                              n_done, n_known);
+    }
+}
+
+static void
+show_walk (YdStorageRow *self,
+           YdStorage    *storage)
+{
+  g_autofree char *words = storage == self->storage ? describe_walk (self) : NULL;
+
+  if (storage != self->storage)
+    return;
+  gtk_label_set_label (self->indexing, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->indexing), words != NULL);
 }
 
 static void
@@ -362,6 +409,7 @@ yd_storage_row_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
   g_clear_object (&self->storage);
+  g_clear_object (&self->walks);
 
   G_OBJECT_CLASS (yd_storage_row_parent_class)->dispose (object);
 }
@@ -385,6 +433,7 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, name);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, kind);
+  gtk_widget_class_bind_template_child (widget_class, YdStorageRow, indexing);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, state);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space_words);
@@ -414,12 +463,17 @@ options_changed (YdStorageRow *self)
 }
 
 GtkWidget *
-yd_storage_row_new (YdStorage *storage)
+yd_storage_row_new (YdStorage         *storage,
+                    YdBrowseNameWalks *walks)
 {
   YdStorageRow *self = g_object_new (YD_TYPE_STORAGE_ROW, NULL);
   YdStorageAccount *account = yd_storage_get_account (storage);
 
   self->storage = g_object_ref (storage);
+  g_set_object (&self->walks, walks);
+  if (walks != NULL)
+    g_signal_connect_object (walks, "changed", G_CALLBACK (show_walk), self, G_CONNECT_SWAPPED);
+  show_walk (self, storage);
   g_signal_connect_object (storage, "notify", G_CALLBACK (options_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify", G_CALLBACK (show_account), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "yd-browse-name-walks.h"
 #include "yd-storage.h"
 
 #include <adwaita.h>
@@ -15,8 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdStorageRow, yd_storage_row, YD, STORAGE_ROW, GtkListBoxRow)
 
 /* Signals: "files-dropped" (GListModel of GFile), "clip-dropped" (YdBrowseClip, gboolean copy).
- * (transfer floating) */
-GtkWidget  *yd_storage_row_new         (YdStorage    *storage);
+ * @walks (nullable): one of them may be through it. (transfer floating) */
+GtkWidget  *yd_storage_row_new         (YdStorage         *storage,
+                                        YdBrowseNameWalks *walks);
 YdStorage  *yd_storage_row_get_storage (YdStorageRow *self);
 
 /* What a kind of drive is called, translated. */
