@@ -11,6 +11,7 @@
 
 #include "yd-browse-name-chunk.h"
 #include "yd-browse-name-query.h"
+#include "yd-browse-name-table.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -650,6 +651,69 @@ test_no_folder (void)
   g_assert_cmpstr (found, ==, "");
 }
 
+/* Another process */
+
+#define THEIRS 400
+
+/* What the other one does: a name in a transaction, again and again. */
+static int
+write_theirs (const char *path)
+{
+  g_autoptr(YdBrowseNameTable) table = yd_browse_name_table_open (path, NULL);
+
+  for (guint i = 0; table != NULL && i < THEIRS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%040x", 0x100000 + i);
+      g_autofree char *name = g_strdup_printf ("theirs %u", i);
+      g_autoptr(YdDriveItem) item = yd_test_names_item (DRIVE, YD_DRIVE_ROOT_ID, id, name, 1);
+      gboolean changed;
+
+      yd_browse_name_table_begin (table);
+      yd_browse_name_table_put (table, item);
+      if (!yd_browse_name_table_end (table, &changed, NULL))
+        return 1;
+    }
+  return table != NULL ? 0 : 1;
+}
+
+/* Both write into the same chunks, and nothing of either is lost. */
+static void
+test_two_processes (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  static const char * const first[] = { "ours first", NULL };
+  g_autoptr(GSubprocess) other = NULL;
+  g_autoptr(GAsyncResult) ended = NULL;
+  g_autoptr(GListModel) hits = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_ours = 0;
+  guint n_found;
+
+  hear_names (fixture, first);
+  other = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, self, "--write", fixture->path, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (other, NULL, yd_test_keep_result_cb, &ended);
+  while (ended == NULL || n_ours < 50)
+    {
+      g_autoptr(GPtrArray) items = new_items ();
+      g_autofree char *id = g_strdup_printf ("%040x", 0x200000 + n_ours);
+      g_autofree char *name = g_strdup_printf ("ours %u", n_ours);
+
+      g_ptr_array_add (items, yd_test_names_item (DRIVE, YD_DRIVE_ROOT_ID, id, name, 1));
+      yd_browse_name_index_hear_items (fixture->index, items);
+      yd_test_names_settle (fixture->index);
+      n_ours++;
+    }
+  g_subprocess_wait_check_finish (other, ended, &error);
+  g_assert_no_error (error);
+  hits = yd_test_names_search (fixture->index, "theirs", 1, &n_found);
+  g_assert_cmpuint (n_found, ==, THEIRS);
+  g_clear_object (&hits);
+  hits = yd_test_names_search (fixture->index, "ours", 1, &n_found);
+  g_assert_cmpuint (n_found, ==, n_ours + 1);
+}
+
 /* Cancelling */
 
 static void
@@ -709,6 +773,8 @@ int
 main (int    argc,
       char **argv)
 {
+  if (argc == 3 && g_str_equal (argv[1], "--write"))
+    return write_theirs (argv[2]);
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) \
@@ -722,6 +788,7 @@ main (int    argc,
   ADD ("many", test_many);
   ADD ("damaged-file", test_damaged_file);
   ADD ("damage-read", test_damage_read);
+  ADD ("two-processes", test_two_processes);
   ADD ("cancel", test_cancel);
   ADD ("let-go", test_let_go);
 #undef ADD
