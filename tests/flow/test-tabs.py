@@ -72,6 +72,7 @@ def test_search():
         app.wait("button", "Documents", timeout=20)
         files = app.wait("tree grid", "Files", timeout=20)
         files.row("Budget.csv", timeout=20)
+        app.wait("label", "1 of 4 selected", timeout=20)
         ui.type_text("pack")
         app.wait("button", "Search", "pressed", timeout=20)
         ui.until(lambda: [r.labels[0] for r in files.rows()] == ["Packing list.md"], 20, "one file")

@@ -92,6 +92,9 @@ test_folder_and_storage (void)
   g_signal_emit_by_name (find_list (scene), "activate", 0);
   wait_for (shows (scene, "notes.md") && find_list (scene) == NULL);
   g_assert_cmpuint (count_rows (scene), ==, 1);
+  wait_for (gtk_selection_model_is_selected (
+      gtk_column_view_get_model (
+          GTK_COLUMN_VIEW (test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW))), 0));
   g_assert_false (gtk_search_bar_get_search_mode (
       GTK_SEARCH_BAR (test_find_type (scene->window, GTK_TYPE_SEARCH_BAR))));
   fake_scene_free (scene);

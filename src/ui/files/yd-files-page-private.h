@@ -48,6 +48,8 @@ struct _YdFilesPage
 
   /* state */
   guint           empty_source;
+  char           *sought_folder;      /* (owned) (nullable): an id, on the way there */
+  char           *sought_file;        /* (owned) (nullable): an id in that */
   gboolean        starred;            /* what has a star is seen, and no tab */
   gboolean        folded;
   gboolean        only_instant;       /* uploads: what would need bytes is left alone */
@@ -71,6 +73,8 @@ void yd_files_page_clear_history (YdFilesPage   *self);
 /* yd-files-page-search.c */
 void yd_files_page_bind_search  (GtkWidgetClass *widget_class);
 void yd_files_page_set_up_search (YdFilesPage   *self);
+/* Selects what was found, if its folder is the open one now. */
+void yd_files_page_show_sought  (YdFilesPage    *self);
 /* Nothing is searched any more: another place is open. */
 void yd_files_page_end_search   (YdFilesPage    *self);
 

@@ -134,15 +134,65 @@ key_in_files (YdFilesPage     *self,
   return gtk_event_controller_key_forward (GTK_EVENT_CONTROLLER_KEY (self->typing), text);
 }
 
+/* What was found */
+
+/* Where @hit is shown, as far as all folders above it are known; else NULL. (transfer full) */
+static YdBrowsePlace *
+find_place (YdStorage       *storage,
+            YdBrowseNameHit *hit)
+{
+  YdDriveItem *item = yd_browse_name_hit_get_item (hit);
+  GPtrArray *folders = yd_browse_name_hit_get_folders (hit);
+  YdDriveItem *top = folders->len > 0 ? g_ptr_array_index (folders, 0) : item;
+  g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
+  g_autoptr (YdBrowsePlace) place = NULL;
+
+  if (root == NULL || !g_str_equal (yd_drive_item_get_parent_id (top), yd_drive_item_get_id (root)))
+    return NULL;
+  place = yd_browse_place_new_at (storage, folders);
+
+  return yd_drive_item_is_folder (item) ? yd_browse_place_enter (place, item)
+                                        : g_steal_pointer (&place);
+}
+
+/* The service may have to be asked for the folders first. */
 static void
-folder_wanted (YdFilesPage *self,
-               const char  *folder_id)
+hit_wanted (YdFilesPage     *self,
+            YdBrowseNameHit *hit)
 {
   YdStorage *storage = get_storage (self);
+  YdDriveItem *item = yd_browse_name_hit_get_item (hit);
+  gboolean is_folder = yd_drive_item_is_folder (item);
+  const char *folder_id = is_folder ? yd_drive_item_get_id (item)
+                                    : yd_drive_item_get_parent_id (item);
+  g_autoptr (YdBrowsePlace) place = storage != NULL ? find_place (storage, hit) : NULL;
 
-  if (storage != NULL && *folder_id != '\0')
+  if (storage == NULL || *folder_id == '\0')
+    return;
+  g_free (self->sought_folder);
+  self->sought_folder = g_strdup (folder_id);
+  g_free (self->sought_file);
+  self->sought_file = is_folder ? NULL : g_strdup (yd_drive_item_get_id (item));
+  if (place != NULL)
+    yd_browse_location_go_to (yd_files_page_get_location (self), place);
+  else
     gtk_widget_activate_action (GTK_WIDGET (self), "storages.show-folder", "(xs)",
                                 yd_storage_get_id (storage), folder_id);
+}
+
+void
+yd_files_page_show_sought (YdFilesPage *self)
+{
+  YdBrowseLocation *location = yd_files_page_get_location (self);
+  YdDriveItem *folder = location != NULL ? yd_browse_location_get_folder (location) : NULL;
+
+  if (folder == NULL || self->sought_folder == NULL
+      || !g_str_equal (self->sought_folder, yd_drive_item_get_id (folder)))
+    return;
+  if (self->sought_file != NULL)
+    yd_files_view_show_file (self->view, self->sought_file);
+  g_clear_pointer (&self->sought_folder, g_free);
+  g_clear_pointer (&self->sought_file, g_free);
 }
 
 /* Actions */
@@ -194,7 +244,7 @@ yd_files_page_bind_search (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, search_activated);
   gtk_widget_class_bind_template_callback (widget_class, key_in_search);
   gtk_widget_class_bind_template_callback (widget_class, key_in_files);
-  gtk_widget_class_bind_template_callback (widget_class, folder_wanted);
+  gtk_widget_class_bind_template_callback (widget_class, hit_wanted);
   gtk_widget_class_install_action (widget_class, "search.start", NULL, start);
   gtk_widget_class_install_action (widget_class, "search.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "search.starred", NULL, find_starred);

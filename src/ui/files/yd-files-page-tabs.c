@@ -36,6 +36,7 @@ view_moved (YdFilesPage      *self,
 {
   if (location == yd_files_page_get_location (self))
     yd_files_page_end_search (self);
+  yd_files_page_show_sought (self);
   yd_files_page_emit_moved (self);
 }
 

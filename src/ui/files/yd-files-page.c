@@ -195,6 +195,8 @@ yd_files_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->empty_source, g_source_remove);
   yd_files_page_clear_history (self);
+  g_clear_pointer (&self->sought_folder, g_free);
+  g_clear_pointer (&self->sought_file, g_free);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "files", NULL);
   self->view = NULL;
   g_clear_object (&self->view_bindings);

@@ -63,6 +63,7 @@ struct _YdFilesView
   /* state */
   char                *title;             /* (owned) */
   char                *subtitle;          /* (owned) */
+  char                *sought;            /* (owned) (nullable): id of a file to be selected */
   char                *filter;            /* (owned) (nullable): what is looked for here */
   gboolean             awake;             /* was seen: its folder is listed */
   gboolean             busy;
@@ -157,6 +158,8 @@ gboolean       yd_files_view_find             (YdFilesView    *self,
 void           yd_files_view_ask_open         (YdFilesView    *self,
                                                YdDriveItem    *folder,
                                                gboolean        in_window);
+/* Selects what is sought, if it is there by now. */
+void           yd_files_view_look_for_sought  (YdFilesView    *self);
 /* What the page shows of it; NULL for none. */
 void           yd_files_view_set_titles       (YdFilesView    *self,
                                                const char     *title,

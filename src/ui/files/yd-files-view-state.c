@@ -200,6 +200,8 @@ yd_files_view_show_state (YdFilesView *self)
   show_titles (self);
   yd_files_view_show_status (self);
   yd_files_view_update_actions (self);
+  if (self->sought != NULL)
+    yd_files_view_look_for_sought (self);
   if (listed && self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       self->wants_focus = FALSE;

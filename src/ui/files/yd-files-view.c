@@ -297,6 +297,7 @@ yd_files_view_finalize (GObject *object)
   g_clear_object (&self->actions);
   yd_shared_unref (self->shared);
   g_free (self->filter);
+  g_free (self->sought);
   g_free (self->title);
   g_free (self->subtitle);
 
@@ -453,6 +454,37 @@ yd_files_view_wake (YdFilesView *self)
     return;
   self->awake = TRUE;
   location_changed (self);
+}
+
+void
+yd_files_view_look_for_sought (YdFilesView *self)
+{
+  g_autofree char *sought = g_steal_pointer (&self->sought);
+  g_autoptr (YdBrowseEntry) entry = NULL;
+  guint position;
+
+  if (sought == NULL || self->model == NULL)
+    return;
+  if (!yd_browse_folder_model_find (self->model, sought, &position))
+    {
+      if (yd_browse_folder_model_get_loading (self->model))
+        self->sought = g_steal_pointer (&sought);
+      return;
+    }
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  entry = yd_files_view_get_entry (self, position);
+  entry_arrived (self, entry);
+}
+
+void
+yd_files_view_show_file (YdFilesView *self,
+                         const char  *file_id)
+{
+  g_return_if_fail (YD_IS_FILES_VIEW (self));
+
+  g_free (self->sought);
+  self->sought = g_strdup (file_id);
+  yd_files_view_look_for_sought (self);
 }
 
 void

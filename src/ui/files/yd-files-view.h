@@ -59,6 +59,9 @@ gboolean             yd_files_view_take         (YdFilesView      *self,
  * (transfer full) */
 GPtrArray           *yd_files_view_dup_way      (YdFilesView      *self,
                                                  YdDriveItem      *below);
+/* Selects the file with this id and scrolls to it, now or as soon as it is listed. */
+void                 yd_files_view_show_file    (YdFilesView      *self,
+                                                 const char       *file_id);
 /* To the list, now or as soon as it is there. */
 void                 yd_files_view_focus        (YdFilesView      *self);
 

@@ -43,7 +43,7 @@ struct _YdFoundPane
 
 enum
 {
-  FOLDER_WANTED,
+  WANTED,
   N_SIGNALS,
 };
 
@@ -137,12 +137,9 @@ row_activated (YdFoundPane *self,
 {
   g_autoptr (YdBrowseNameHit) hit =
       g_list_model_get_item (G_LIST_MODEL (self->search), position);
-  YdDriveItem *item = hit != NULL ? yd_browse_name_hit_get_item (hit) : NULL;
 
-  if (item != NULL)
-    g_signal_emit (self, signals[FOLDER_WANTED], 0,
-                   yd_drive_item_is_folder (item) ? yd_drive_item_get_id (item)
-                                                  : yd_drive_item_get_parent_id (item));
+  if (hit != NULL)
+    g_signal_emit (self, signals[WANTED], 0, hit);
 }
 
 /* States */
@@ -280,9 +277,8 @@ yd_found_pane_class_init (YdFoundPaneClass *klass)
   object_class->dispose = yd_found_pane_dispose;
   object_class->finalize = yd_found_pane_finalize;
 
-  signals[FOLDER_WANTED] = g_signal_new ("folder-wanted", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         G_TYPE_STRING);
+  signals[WANTED] = g_signal_new ("wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_BROWSE_NAME_HIT);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-found-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, YdFoundPane, heading);

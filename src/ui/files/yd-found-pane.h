@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define YD_TYPE_FOUND_PANE (yd_found_pane_get_type ())
 G_DECLARE_FINAL_TYPE (YdFoundPane, yd_found_pane, YD, FOUND_PANE, AdwBin)
 
-/* Signal: "folder-wanted" (const char *folder_id): of the storage that was searched. */
+/* Signal: "wanted" (YdBrowseNameHit): to be shown in its folder, or opened if it is one. */
 
 /* Once; @names (nullable). */
 void yd_found_pane_set_up       (YdFoundPane       *self,
