@@ -398,6 +398,8 @@ help (YdSeedWorld *world)
   yd_seed_note (world->seed, "help");
   if (state == YD_AUTH_STATE_SIGNED_OUT)
     yd_seed_world_sign_in (world);
+  if (state == YD_AUTH_STATE_LOCKED)
+    yd_seed_world_unlock (world);
   yd_transfer_queue_resume_all (world->queue);
   yd_transfer_queue_retry_failed (world->queue);
   for (guint i = 0; i < g_list_model_get_n_items (get_list (world)); i++)

@@ -8,6 +8,8 @@
 
 #include "yd-seed-world.h"
 
+#include "yd-seed-vault.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -70,6 +72,20 @@ yd_seed_world_sign_in (YdSeedWorld *self)
   g_autoptr(YdAuthToken) token = sign_in (self);
 
   yd_auth_session_adopt (self->session, token);
+}
+
+static void
+unlocked_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_free (yd_net_authorizer_get_token_finish (YD_NET_AUTHORIZER (object), result, NULL));
+}
+
+void
+yd_seed_world_unlock (YdSeedWorld *self)
+{
+  yd_net_authorizer_get_token_async (YD_NET_AUTHORIZER (self->session), NULL, unlocked_cb, NULL);
 }
 
 /* @token (nullable): of the first life, the others find theirs in the vault. */
@@ -473,7 +489,7 @@ yd_seed_world_new (YdSeed *seed)
   g_assert_no_error (error);
   self->up = make_folder (self, "up");
   self->down = make_folder (self, "down");
-  self->vault = yd_auth_memory_vault_new ();
+  self->vault = yd_seed_vault_new (seed);
   self->files = yd_seed_files_make (seed, self->up, self->down);
   token = sign_in (self);
   be_born (self, token);

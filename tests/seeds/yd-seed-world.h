@@ -48,6 +48,8 @@ void         yd_seed_world_drop      (YdSeedWorld    *self,
 /* The person shows where the file of @transfer is. */
 void         yd_seed_world_show      (YdSeedWorld    *self,
                                       YdTransfer     *transfer);
+/* The person opens the storage, which asks a keyring that was locked once more. */
+void         yd_seed_world_unlock    (YdSeedWorld    *self);
 /* The person signs in again. */
 void         yd_seed_world_sign_in   (YdSeedWorld    *self);
 /* What is in the remote folder and those below, asked for as a window asks. (transfer full) */
