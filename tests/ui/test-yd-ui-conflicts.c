@@ -282,6 +282,32 @@ test_one_by_one (Test          *test,
   assert_calls (test, "skip a.bin 1; replace a.bin 2; ");
 }
 
+/* With letters so large that it would be higher than the screen: the answers stay on it. */
+static void
+test_large_letters (Test          *test,
+                    gconstpointer  data)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (test->scene->window));
+  GdkMonitor *monitor =
+      gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface);
+  GtkSettings *settings = gtk_settings_get_default ();
+  GdkRectangle screen;
+  GtkWidget *dialog;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 5 * 96 * 1024 / 2, NULL);
+  gdk_monitor_get_geometry (monitor, &screen);
+  add (test, YD_TRANSFER_UPLOAD, 2, 1, "old");
+  dialog = GTK_WIDGET (open_from_row (test));
+  wait_for (gtk_widget_get_height (dialog) > 0);
+  g_assert_cmpint (gtk_widget_get_height (dialog), <=, screen.height);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "later");
+  gtk_window_close (GTK_WINDOW (dialog));
+  wait_for (find () == NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -298,6 +324,7 @@ main (int    argc,
     { "for-all", test_for_all },
     { "for-later-ones", test_for_later_ones },
     { "one-by-one", test_one_by_one },
+    { "large-letters", test_large_letters },
   };
 
   gtk_test_init (&argc, &argv, NULL);

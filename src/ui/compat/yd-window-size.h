@@ -19,4 +19,8 @@ void yd_window_size_widen (GtkWidget *content,
                            int        width,
                            GtkWindow *parent);
 
+/* A @dialog whose content scrolls does so before it is higher than the screen of its parent. Once,
+ * before it is shown. */
+void yd_window_size_keep_on_screen (GtkWindow *dialog);
+
 G_END_DECLS

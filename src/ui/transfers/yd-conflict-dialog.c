@@ -352,6 +352,20 @@ yd_conflict_dialog_init (YdConflictDialog *self)
   adw_message_dialog_set_close_response (dialog, "later");
 }
 
+/* What does not fit on the screen is there to be scrolled to; the answers stay in sight. */
+static GtkWidget *
+make_scroller (GtkWidget *content)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), content);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
 /* What it says and holds. */
 static void
 fill (YdConflictDialog *self)
@@ -370,7 +384,7 @@ fill (YdConflictDialog *self)
                                    ? _("Replacing it puts the old file into the recycle bin.")
                                    : _("Replacing it overwrites the file on this computer."));
   yd_window_size_widen (box, CONTENT_WIDTH, gtk_window_get_transient_for (GTK_WINDOW (self)));
-  adw_message_dialog_set_extra_child (dialog, box);
+  adw_message_dialog_set_extra_child (dialog, make_scroller (box));
   yd_question_let_break (GTK_WIDGET (self), heading);
 }
 
@@ -391,6 +405,7 @@ yd_conflict_dialog_ask (GtkWindow       *parent,
   look_here (self);
   g_signal_connect_object (transfer, "notify::state", G_CALLBACK (transfer_changed), self,
                            G_CONNECT_SWAPPED);
+  yd_window_size_keep_on_screen (GTK_WINDOW (self));
   gtk_window_set_focus (GTK_WINDOW (self),
                         gtk_window_get_default_widget (GTK_WINDOW (self)));
   gtk_window_present (GTK_WINDOW (self));
