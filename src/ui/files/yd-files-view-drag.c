@@ -48,8 +48,6 @@ drag_prepared (YdFilesView   *self,
   g_clear_object (&self->dragged);
   self->dragged = yd_files_view_new_provider (self, clip);
   self->drag_refused = FALSE;
-  /* The list has felt the same hand; a band that it began would never end. */
-  gtk_column_view_set_enable_rubberband (self->column_view, FALSE);
 
   return GDK_CONTENT_PROVIDER (g_object_ref (self->dragged));
 }
@@ -114,7 +112,6 @@ drag_ended (YdFilesView   *self,
   if (dragged != NULL && self->drag_refused)
     yd_files_view_offer_download (self, yd_clip_provider_get_clip (dragged));
   self->drag_refused = FALSE;
-  gtk_column_view_set_enable_rubberband (self->column_view, TRUE);
 }
 
 static void

@@ -99,7 +99,7 @@ static void
 menu_closed (YdFilesView *self)
 {
   if (self->listed)
-    gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
+    gtk_widget_grab_focus (yd_files_view_get_list (self));
 }
 
 void
