@@ -184,7 +184,6 @@ test_windows (void)
   FakeScene *scene = open_filled ();
   YdFilesPage *page = get_page (scene->window);
   YdWindow *other;
-  GtkWindow *dialog;
 
   select_row (scene->window, 0);
   test_activate (page, "files.open-window");
@@ -195,10 +194,7 @@ test_windows (void)
   g_assert_cmpstr (get_path (scene->window), ==, "/");
 
   /* What is done in one can be taken back in the other. */
-  test_activate (page, "files.rename");
-  dialog = test_find_window (scene, "Rename");
-  gtk_editable_set_text (GTK_EDITABLE (test_find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Papers");
-  test_activate (dialog, "name.accept");
+  test_rename (page, "Papers");
   wait_for (shows (scene, "Papers"));
   wait_for (yd_browse_actions_get_undoable (scene->shared->actions) != NULL);
   test_activate (get_page (other), "files.undo");

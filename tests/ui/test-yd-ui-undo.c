@@ -99,14 +99,10 @@ test_undo (void)
 {
   FakeScene *scene = open_filled ();
   YdFilesPage *files = get_files (scene);
-  GtkWindow *dialog;
 
   test_try (files, "files.undo");
   select_row (scene, 0);
-  test_activate (files, "files.rename");
-  dialog = test_find_window (scene, "Rename");
-  gtk_editable_set_text (GTK_EDITABLE (test_find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Papers");
-  test_activate (dialog, "name.accept");
+  test_rename (files, "Papers");
   wait_for (shows (scene, "“\342\201\250Documents\342\201\251” renamed"));
   g_assert_true (shows (scene, "Papers"));
   g_signal_emit_by_name (find (scene, BUTTON, "_Undo"), "clicked");
@@ -128,13 +124,9 @@ test_forget (void)
   FakeScene *scene = open_filled ();
   YdFilesPage *files = get_files (scene);
   g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
-  GtkWindow *dialog;
 
   select_row (scene, 0);
-  test_activate (files, "files.rename");
-  dialog = test_find_window (scene, "Rename");
-  gtk_editable_set_text (GTK_EDITABLE (test_find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Papers");
-  test_activate (dialog, "name.accept");
+  test_rename (files, "Papers");
   wait_for (find (scene, BUTTON, "_Undo") != NULL);
   yd_files_page_forget (files, storage);
   test_try (files, "files.undo");

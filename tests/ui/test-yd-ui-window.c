@@ -349,13 +349,9 @@ test_rename_and_delete (void)
 {
   FakeScene *scene = open_filled ();
   YdFilesPage *files = get_files (scene);
-  GtkWindow *dialog;
 
   select_row (scene, 0);
-  test_activate (files, "files.rename");
-  dialog = test_find_window (scene, "Rename");
-  gtk_editable_set_text (GTK_EDITABLE (test_find_type (dialog, ADW_TYPE_ENTRY_ROW)), "Papers");
-  test_activate (dialog, "name.accept");
+  test_rename (files, "Papers");
   wait_for (shows (scene, "Papers"));
 
   select_row (scene, 0);

@@ -7,6 +7,8 @@
 
 #include "yd-test-ui.h"
 
+#include "yd-rename-popover.h"
+
 static gboolean
 wake (gpointer user_data)
 {
@@ -162,4 +164,17 @@ test_activate (gpointer    widget,
                const char *action)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (widget), action, NULL));
+}
+
+void
+test_rename (gpointer    page,
+             const char *name)
+{
+  GtkWidget *popover;
+
+  test_activate (page, "files.rename");
+  popover = test_find_type (page, YD_TYPE_RENAME_POPOVER);
+  g_assert_nonnull (popover);
+  gtk_editable_set_text (GTK_EDITABLE (test_find_type (popover, GTK_TYPE_ENTRY)), name);
+  g_signal_emit_by_name (test_find (popover, GTK_TYPE_BUTTON, "_Rename"), "clicked");
 }

@@ -49,3 +49,6 @@ void       test_try         (gpointer        widget,
                              const char     *action);
 void       test_activate    (gpointer        widget,
                              const char     *action);
+/* Renames what is selected below @page, which has "files.rename", to @name. */
+void       test_rename      (gpointer        page,
+                             const char     *name);
