@@ -135,7 +135,8 @@ moving_changed (YdTransferWeather *weather,
                                                _("Files are being transferred"));
 }
 
-static void
+/* (transfer full) */
+static YdNetReachability *
 watch_weather (YdApplication  *self,
                YdNetTransport *transport)
 {
@@ -147,10 +148,9 @@ watch_weather (YdApplication  *self,
   yd_net_session_set_reachability (yd_storage_registry_get_net (self->registry), reachability);
   g_signal_connect_object (reachability, "moved", G_CALLBACK (yd_net_transport_drop_idle),
                            transport, G_CONNECT_SWAPPED);
-  g_signal_connect_object (reachability, "changed", G_CALLBACK (yd_browse_name_walks_try_again),
-                           self->shared->walks, G_CONNECT_SWAPPED);
   self->weather = yd_transfer_weather_new (clock, self->queue, reachability, sleep);
   g_signal_connect_object (self->weather, "notify::moving", G_CALLBACK (moving_changed), self, 0);
+  return g_steal_pointer (&reachability);
 }
 
 /* Where files come from the document portal, and devices have other numbers each time. */
@@ -253,6 +253,7 @@ make_objects (YdApplication  *self,
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
   g_autoptr(YdTransferJournal) journal = NULL;
   g_autoptr(YdBaseBackground) desktop = NULL;
+  g_autoptr(YdNetReachability) reachability = NULL;
   gboolean sandboxed = g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS);
 
   self->registry = yd_storage_profile_open (profile, user_agent, vault, YD_STORAGE_DEMO_HOST (demo),
@@ -267,12 +268,14 @@ make_objects (YdApplication  *self,
     live_in_sandbox (self);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
   g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
-  watch_weather (self, transport);
+  reachability = watch_weather (self, transport);
   desktop = yd_base_background_new (g_application_get_dbus_connection (G_APPLICATION (self)),
                                     sandboxed);
   self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
   share (self, profile, folder);
+  g_signal_connect_object (reachability, "changed", G_CALLBACK (yd_browse_name_walks_try_again),
+                           self->shared->walks, G_CONNECT_SWAPPED);
   return TRUE;
 }
 
