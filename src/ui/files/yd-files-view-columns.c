@@ -198,11 +198,23 @@ is_wanted (YdFilesView *self,
 }
 
 /* Where there is little room it is for the names. */
+/* No more than fit: the grid makes thirty rows of as many as there may be. */
+static void
+limit_grid (YdFilesView *self,
+            int          width)
+{
+  int cell = yd_files_view_get_side (self, TRUE);
+
+  gtk_grid_view_set_max_columns (self->grid_view, (guint) MAX (width / cell, 1));
+}
+
 void
 yd_files_view_show_columns (YdFilesView *self)
 {
-  gboolean room = gtk_widget_get_width (GTK_WIDGET (self->ruler)) >= measure_room_for_dates (self);
+  int width = gtk_widget_get_width (GTK_WIDGET (self->ruler));
+  gboolean room = width >= measure_room_for_dates (self);
 
+  limit_grid (self, width);
   gtk_column_view_column_set_visible (self->size_column, is_wanted (self, "show-size", TRUE));
   gtk_column_view_column_set_visible (self->type_column,
                                       room && is_wanted (self, "show-type", FALSE));

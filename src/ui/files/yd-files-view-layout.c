@@ -139,6 +139,13 @@ yd_files_view_apply_layout (YdFilesView *self)
                                                 : NULL);
 }
 
+static void
+zoom_changed (YdFilesView *self)
+{
+  yd_files_view_fill_cells (self);
+  yd_files_view_show_columns (self);
+}
+
 const char *
 yd_files_view_get_page (YdFilesView *self)
 {
@@ -211,9 +218,9 @@ yd_files_view_set_up_layout (YdFilesView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::" HIDDEN, G_CALLBACK (hidden_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed::list-zoom", G_CALLBACK (yd_files_view_fill_cells),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed::grid-zoom", G_CALLBACK (yd_files_view_fill_cells),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::list-zoom", G_CALLBACK (zoom_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::grid-zoom", G_CALLBACK (zoom_changed), self,
+                           G_CONNECT_SWAPPED);
   layout_changed (self);
 }
