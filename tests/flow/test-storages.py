@@ -47,4 +47,17 @@ def test_arranged_list_is_remembered():
         app.gone("label", "Disabled")
 
 
+def test_names_are_indexed_until_told_otherwise():
+    with flow.start("--profile", "indexed") as app:
+        app.wait("button", "Try the Demo Drive").click()
+        app.wait("tree grid", "Files", timeout=20)
+        choose(app, 0, "Index All Names")
+        app.wait("label", "All names are indexed", timeout=20)
+    with flow.start("--profile", "indexed") as app:
+        app.wait("tree grid", "Files", timeout=20)
+        app.wait("label", "All names are indexed", timeout=20)
+        choose(app, 0, "Stop Indexing Names")
+        app.gone("label", "All names are indexed")
+
+
 flow.main()
