@@ -171,6 +171,20 @@ test_renamed (void)
   end (scene);
 }
 
+/* The window goes while a name is edited. */
+static void
+test_closed (void)
+{
+  FakeScene *scene = open_pictures (3);
+  GtkWidget *list = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
+
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (list)), 1, TRUE);
+  test_settle (scene);
+  test_activate (get_files (scene), "files.rename");
+  g_assert_nonnull (test_find_type (scene->window, YD_TYPE_RENAME_POPOVER));
+  end (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -181,5 +195,6 @@ main (int    argc,
   g_test_add_func ("/ui/grid/switched", test_switched);
   g_test_add_func ("/ui/grid/hidden", test_hidden);
   g_test_add_func ("/ui/grid/renamed", test_renamed);
+  g_test_add_func ("/ui/grid/closed", test_closed);
   return g_test_run ();
 }

@@ -127,6 +127,7 @@ gboolean       yd_files_view_find_place       (YdFilesView    *self,
 
 /* yd-files-view-rename.c */
 void           yd_files_view_rename           (YdFilesView    *self);
+void           yd_files_view_clear_rename     (YdFilesView    *self);
 
 /* yd-files-view-columns.c */
 void           yd_files_view_set_up_list      (YdFilesView    *self);

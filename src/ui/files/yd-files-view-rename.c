@@ -48,6 +48,22 @@ open_popover (YdFilesView *self,
   g_signal_connect_object (popover, "named", G_CALLBACK (item_named), self, G_CONNECT_SWAPPED);
 }
 
+/* One that is open goes with the view. */
+void
+yd_files_view_clear_rename (YdFilesView *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->overlay));
+
+  while (child != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (YD_IS_RENAME_POPOVER (child))
+        gtk_widget_unparent (child);
+      child = next;
+    }
+}
+
 void
 yd_files_view_rename (YdFilesView *self)
 {

@@ -277,7 +277,10 @@ yd_files_view_dispose (GObject *object)
   g_clear_object (&self->model_events);
   g_clear_object (&self->account_events);
   if (self->menu != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->menu));
+    {
+      yd_files_view_clear_rename (self);
+      gtk_widget_unparent (GTK_WIDGET (self->menu));
+    }
   self->menu = NULL;
   g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_object (&self->dragged);
