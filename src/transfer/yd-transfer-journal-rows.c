@@ -452,7 +452,8 @@ yd_transfer_journal_rows_restore (GPtrArray *row,
                                               : 0;
   facts->options.conflict = read_enum (row, CONFLICT, YD_TRANSFER_CONFLICT_REPLACE);
   facts->options.only_instant = yd_base_database_row_int (row, ONLY_INSTANT) != 0;
-  facts->adopted = state < YD_TRANSFER_DONE &&
+  /* One that failed may have been tried again, and the disk not have been told. */
+  facts->adopted = (state < YD_TRANSFER_DONE || state == YD_TRANSFER_FAILED) &&
                    (state != YD_TRANSFER_WAITING || reason != YD_TRANSFER_REASON_NAME);
   yd_transfer_set_tree (transfer, yd_base_database_row_int (row, TREE) != 0);
   yd_transfer_restore (transfer, choose_state (state, reason), reason,

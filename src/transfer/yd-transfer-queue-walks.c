@@ -20,6 +20,7 @@ typedef struct
   YdTransferOptions options;
   YdTransferGroup *group; /* (borrowed) */
   gboolean paused;
+  gboolean adopted;       /* another program may have been at work on what is found */
   YdTransfer *walked;     /* (borrowed) (nullable): what is walked again */
 } Drop;
 
@@ -74,7 +75,10 @@ add_found (YdTransferQueue *self,
 {
   yd_transfer_queue_watch (self, storage);
   for (guint i = 0; i < found->len; i++)
-    yd_transfer_set_options (g_ptr_array_index (found, i), &drop->options);
+    {
+      yd_transfer_set_options (g_ptr_array_index (found, i), &drop->options);
+      yd_transfer_get_facts (g_ptr_array_index (found, i))->adopted |= drop->adopted;
+    }
   yd_transfer_queue_take_into_group (self, drop->group, found);
   yd_transfer_queue_append (self, found);
   yd_transfer_journal_begin (self->engine->journal);
@@ -99,7 +103,7 @@ take_found (GPtrArray *found,
 {
   YdTransferRun *run = user_data;
   g_autoptr(YdTransferQueue) self = g_weak_ref_get (&run->queue);
-  Drop drop = { run->options, run->group, run->wish == YD_TRANSFER_WISH_PAUSE, NULL };
+  Drop drop = { run->options, run->group, run->wish == YD_TRANSFER_WISH_PAUSE, run->adopted, NULL };
   g_autoptr(GPtrArray) unknown = NULL;
 
   if (self == NULL || g_cancellable_is_cancelled (run->cancellable))
@@ -120,6 +124,9 @@ begin_walk (YdTransferQueue *self,
 
   run->options = drop->options;
   run->group = g_object_ref (drop->group);
+  run->adopted = drop->adopted;
+  for (guint i = 0; i < roots->len; i++)
+    yd_transfer_get_facts (g_ptr_array_index (roots, i))->adopted |= drop->adopted;
   if (!yd_transfer_queue_is_online (self, yd_storage_get_account (storage)))
     g_cancellable_cancel (run->asking);
   yd_transfer_queue_begin_roots (self, run, roots, drop->walked);
@@ -236,7 +243,8 @@ yd_transfer_queue_walk_again (YdTransferQueue *self,
   g_autoptr(YdTransferGroup) group = g_object_ref (yd_transfer_get_group (transfer));
   g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
   gboolean was_active = !yd_transfer_is_ended (transfer);
-  Drop drop = { yd_transfer_get_facts (transfer)->options, group, FALSE, transfer };
+  YdTransferFacts *facts = yd_transfer_get_facts (transfer);
+  Drop drop = { facts->options, group, FALSE, facts->adopted, transfer };
 
   if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
     walk_files_again (self, transfer, &drop);
@@ -271,7 +279,7 @@ enqueue_files (YdTransferQueue         *self,
   g_autofree char *basename = g_file_get_basename (first);
   g_autofree char *title = g_filename_display_name (basename != NULL ? basename : "");
   g_autoptr(YdTransferGroup) group = NULL;
-  Drop drop = { *options, NULL, FALSE, NULL };
+  Drop drop = { *options, NULL, FALSE, FALSE, NULL };
 
   drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_UPLOAD,
                                               g_list_model_get_n_items (files));
@@ -353,7 +361,7 @@ yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
   g_autoptr(GPtrArray) outer = yd_transfer_overlap_dup_outer_items (items);
   g_autofree char *title = NULL;
   g_autoptr(YdTransferGroup) group = NULL;
-  Drop drop = { choose_options (self, options), NULL, FALSE, NULL };
+  Drop drop = { choose_options (self, options), NULL, FALSE, FALSE, NULL };
 
   if (outer->len == 0)
     return;

@@ -36,6 +36,7 @@ typedef struct
   YdTransferGroup *group;    /* (owned) (nullable): the same */
   GPtrArray *roots;          /* (owned) (nullable): YdTransfer, what a walk began with; no row shows
                                 them, the journal has them until the walk has found everything */
+  gboolean adopted;          /* of a walk that another program began */
   GHashTable *known;         /* (owned) (nullable): keys of what its group has, of a walk */
   YdTransferWish wish;       /* of a walk: PAUSE pauses what it finds */
   YdTransferReason reason;   /* of the wish to park */

@@ -200,6 +200,29 @@ is_settled (gpointer data)
   return yd_transfer_queue_is_settled (((YdTestKept *) data)->base.queue);
 }
 
+/* The same, and what the disk knows is that an earlier attempt failed. */
+static void
+test_power_cut_after_retry (YdTestKept    *test,
+                            gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
+
+  yd_transfer_queue_set_default_conflict (test->base.queue, YD_TRANSFER_CONFLICT_KEEP_BOTH);
+  upload (test, "free", bytes);
+  yd_test_transfer_wait (&test->base);
+  yd_test_kept_end (test);
+  g_assert_true (yd_base_database_run (test->database, NULL,
+                                       "UPDATE transfer SET state = ?, item = NULL", 1,
+                                       g_variant_new_int64 (YD_TRANSFER_FAILED)));
+  yd_sim_clear_journal (test->base.sim);
+  yd_test_kept_begin (test);
+  yd_transfer_queue_retry_failed (test->base.queue);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, 0));
+  g_assert_cmpuint (yd_sim_count (test->base.sim, PUT), ==, 0);
+  yd_test_transfer_assert_no_remote (&test->base, "/free (1)");
+}
+
 /* Stopped, and then the program goes on after all. */
 static void
 test_stop (YdTestKept    *test,
@@ -318,6 +341,7 @@ main (int   argc,
   add ("cleared", test_cleared);
   add ("asks-again", test_asks_again);
   add ("power-cut", test_power_cut);
+  add ("power-cut-after-retry", test_power_cut_after_retry);
   add ("stop", test_stop);
   add ("cancel-paused", test_cancel_paused);
   add ("database-refuses", test_database_refuses);
