@@ -114,7 +114,7 @@ test_cut_and_paste (void)
   test_activate (files, "files.cut");
   cut = find_cut (GTK_WIDGET (scene->window));
   g_assert_nonnull (cut);
-  g_assert_cmpstr (yd_browse_entry_get_name (yd_name_cell_get_entry (YD_NAME_CELL (cut))), ==,
+  g_assert_cmpstr (yd_browse_entry_get_name (yd_file_cell_get_entry (YD_FILE_CELL (cut))), ==,
                    "page 2.txt");
 
   /* Where it is already there is nothing to do. */

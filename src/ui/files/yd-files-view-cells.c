@@ -16,8 +16,8 @@ static void
 set_up_name (YdFilesView *self,
              GtkListItem *list_item)
 {
-  YdNameCell *cell = yd_name_cell_new ();
-  YdFilePicture *picture = yd_name_cell_get_picture (cell);
+  YdFileCell *cell = yd_name_cell_new ();
+  YdFilePicture *picture = yd_file_cell_get_picture (cell);
 
   yd_file_picture_set_side (picture, yd_files_view_get_side (self, FALSE));
   yd_file_picture_set_seen (picture, self->seen);
@@ -25,58 +25,40 @@ set_up_name (YdFilesView *self,
 }
 
 static void
-bind_name (GtkListItemFactory *factory,
-           GtkListItem        *list_item)
-{
-  yd_name_cell_set_entry (YD_NAME_CELL (gtk_list_item_get_child (list_item)),
-                          gtk_list_item_get_item (list_item));
-}
-
-static void
-unbind_name (GtkListItemFactory *factory,
-             GtkListItem        *list_item)
-{
-  yd_name_cell_set_entry (YD_NAME_CELL (gtk_list_item_get_child (list_item)), NULL);
-}
-
-static void
 set_up_grid_cell (YdFilesView *self,
                   GtkListItem *list_item)
 {
-  YdGridCell *cell = yd_grid_cell_new ();
+  YdFileCell *cell = yd_grid_cell_new (yd_files_view_get_side (self, TRUE));
 
-  yd_grid_cell_set_side (cell, yd_files_view_get_side (self, TRUE));
-  yd_file_picture_set_seen (yd_grid_cell_get_picture (cell), self->seen);
+  yd_file_picture_set_seen (yd_file_cell_get_picture (cell), self->seen);
   gtk_list_item_set_child (list_item, GTK_WIDGET (cell));
 }
 
 static void
-bind_grid_cell (GtkListItemFactory *factory,
-                GtkListItem        *list_item)
+bind_cell (GtkListItemFactory *factory,
+           GtkListItem        *list_item)
 {
-  yd_grid_cell_set_entry (YD_GRID_CELL (gtk_list_item_get_child (list_item)),
+  yd_file_cell_set_entry (YD_FILE_CELL (gtk_list_item_get_child (list_item)),
                           gtk_list_item_get_item (list_item));
 }
 
 static void
-unbind_grid_cell (GtkListItemFactory *factory,
-                  GtkListItem        *list_item)
+unbind_cell (GtkListItemFactory *factory,
+             GtkListItem        *list_item)
 {
-  yd_grid_cell_set_entry (YD_GRID_CELL (gtk_list_item_get_child (list_item)), NULL);
+  yd_file_cell_set_entry (YD_FILE_CELL (gtk_list_item_get_child (list_item)), NULL);
 }
 
 /* (transfer full) */
 static GtkListItemFactory *
 new_factory (YdFilesView *self,
-             GCallback    set_up,
-             GCallback    bind,
-             GCallback    unbind)
+             GCallback    set_up)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect_object (factory, "setup", set_up, self, G_CONNECT_SWAPPED);
-  g_signal_connect (factory, "bind", bind, NULL);
-  g_signal_connect (factory, "unbind", unbind, NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell), NULL);
 
   return factory;
 }
@@ -85,11 +67,8 @@ new_factory (YdFilesView *self,
 void
 yd_files_view_fill_cells (YdFilesView *self)
 {
-  g_autoptr (GtkListItemFactory) names = new_factory (
-      self, G_CALLBACK (set_up_name), G_CALLBACK (bind_name), G_CALLBACK (unbind_name));
-  g_autoptr (GtkListItemFactory) cells =
-      new_factory (self, G_CALLBACK (set_up_grid_cell), G_CALLBACK (bind_grid_cell),
-                   G_CALLBACK (unbind_grid_cell));
+  g_autoptr (GtkListItemFactory) names = new_factory (self, G_CALLBACK (set_up_name));
+  g_autoptr (GtkListItemFactory) cells = new_factory (self, G_CALLBACK (set_up_grid_cell));
 
   gtk_column_view_column_set_factory (self->name_column, names);
   gtk_grid_view_set_factory (self->grid_view, cells);
@@ -98,14 +77,9 @@ yd_files_view_fill_cells (YdFilesView *self)
 YdBrowseEntry *
 yd_files_view_get_cell_entry (GtkWidget *row)
 {
-  GtkWidget *child = gtk_widget_get_first_child (row);
-  YdNameCell *cell;
+  YdFileCell *cell = yd_file_cell_find_in_row (row);
 
-  if (YD_IS_GRID_CELL (child))
-    return yd_grid_cell_get_entry (YD_GRID_CELL (child));
-  cell = yd_name_cell_find_in_row (row);
-
-  return cell != NULL ? yd_name_cell_get_entry (cell) : NULL;
+  return cell != NULL ? yd_file_cell_get_entry (cell) : NULL;
 }
 
 static GtkWidget *
