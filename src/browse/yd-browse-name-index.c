@@ -191,6 +191,17 @@ feed_removed (YdBrowseNameIndex *self,
   note_told (self, NULL, drive_id, file_id);
 }
 
+/* The array stays the caller's, who may go on with it while the worker writes. (transfer full) */
+static GPtrArray *
+hold_items (GPtrArray *items)
+{
+  GPtrArray *held = g_ptr_array_new_full (items->len, (GDestroyNotify) yd_drive_item_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (held, yd_drive_item_ref (g_ptr_array_index (items, i)));
+  return held;
+}
+
 void
 yd_browse_name_index_hear_items (YdBrowseNameIndex *self,
                                  GPtrArray         *items)
@@ -198,7 +209,7 @@ yd_browse_name_index_hear_items (YdBrowseNameIndex *self,
   g_return_if_fail (YD_IS_BROWSE_NAME_INDEX (self));
 
   if (items->len > 0)
-    yd_browse_name_writer_push (self->writer, write_items, g_ptr_array_ref (items),
+    yd_browse_name_writer_push (self->writer, write_items, hold_items (items),
                                 (GDestroyNotify) g_ptr_array_unref, NULL);
 }
 
@@ -213,7 +224,7 @@ yd_browse_name_index_hear_listing (YdBrowseNameIndex *self,
 
   listing = g_new0 (Listing, 1);
   listing->folder = yd_drive_item_ref (folder);
-  listing->items = g_ptr_array_ref (items);
+  listing->items = hold_items (items);
   yd_browse_name_writer_push (self->writer, write_listing, listing, listing_free, NULL);
 }
 
