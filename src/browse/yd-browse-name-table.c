@@ -131,8 +131,11 @@ yd_browse_name_table_pack_id (const char *id)
 
   for (gsize i = 0; digits && i < length / 2; i++)
     {
-      digits = read_digit (id[2 * i]) >= 0 && read_digit (id[2 * i + 1]) >= 0;
-      packed[i + 1] = (guint8) (read_digit (id[2 * i]) << 4 | read_digit (id[2 * i + 1]));
+      int high = read_digit (id[2 * i]);
+      int low = read_digit (id[2 * i + 1]);
+
+      digits = high >= 0 && low >= 0;
+      packed[i + 1] = digits ? (guint8) (high << 4 | low) : 0;
     }
   if (!digits)
     return g_bytes_new (id, length);
