@@ -333,6 +333,18 @@ test_pause_all (YdTestTransfer *test,
 /* Order */
 
 /* The rows of a group stand as they come: who is next stands before those that have not begun. */
+static gboolean
+is_one_running (gpointer data)
+{
+  YdTestTransfer *test = data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (test->queue));
+
+  for (guint i = 0; i < n; i++)
+    if (yd_transfer_get_state (yd_test_transfer_get (test, i)) == YD_TRANSFER_RUNNING)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_order_in_group (YdTestTransfer *test,
                      gconstpointer   data)
@@ -348,7 +360,8 @@ test_order_in_group (YdTestTransfer *test,
   group = get_group (test, 0);
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     all[i] = yd_test_transfer_get (test, i);
-  yd_test_transfer_wait_state (all[0], YD_TRANSFER_RUNNING);
+  /* Who was ready first sends: the next ones prepare meanwhile. */
+  yd_test_transfer_spin (is_one_running, test);
   yd_transfer_queue_put_first (test->queue, all[5]);
   yd_transfer_queue_move (test->queue, all[2], 5);
   yd_transfer_queue_move (test->queue, all[3], 0);
