@@ -333,23 +333,12 @@ test_pause_all (YdTestTransfer *test,
 /* Order */
 
 /* The rows of a group stand as they come: who is next stands before those that have not begun. */
-static gboolean
-is_one_running (gpointer data)
-{
-  YdTestTransfer *test = data;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (test->queue));
-
-  for (guint i = 0; i < n; i++)
-    if (yd_transfer_get_state (yd_test_transfer_get (test, i)) == YD_TRANSFER_RUNNING)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 test_order_in_group (YdTestTransfer *test,
                      gconstpointer   data)
 {
   YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = PUT, .times = 100 };
+  gpointer pair[] = { test->sim, (gpointer) PUT };
   YdTransfer *all[6];
   YdTransferGroup *group;
 
@@ -361,7 +350,7 @@ test_order_in_group (YdTestTransfer *test,
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     all[i] = yd_test_transfer_get (test, i);
   /* Who was ready first sends: the next ones prepare meanwhile. */
-  yd_test_transfer_spin (is_one_running, test);
+  yd_test_transfer_spin (has_asked, pair);
   yd_transfer_queue_put_first (test->queue, all[5]);
   yd_transfer_queue_move (test->queue, all[2], 5);
   yd_transfer_queue_move (test->queue, all[3], 0);
