@@ -4,7 +4,8 @@
  * Walks over what was shown and what is to be shown side by side, and tells of the differences.
  * While it does, the model is the new one up to a border and the old one behind it: nothing is
  * moved for each of them. A list that is told of a range with a row that it keeps an eye on asks
- * for every object of the range: a single one is lent for all those that nobody has.
+ * for every object of the range: a single one is lent for all those that nobody has. Of a range
+ * without such a row it asks for nothing, so these may be as long as they like.
  */
 #include "config.h"
 
@@ -13,6 +14,7 @@
 #include "yd-browse-rows-private.h"
 
 #define QUIET_ROWS 16  /* fewer between two differences: told of as one */
+#define LONG_ROWS 64   /* from so many on, no row that somebody holds is told of with others */
 #define RANGE_ROWS 16  /* telling of one more range costs a list as much as so many more rows */
 
 /* Rows [first, end) of the old array become those of the new one. */
@@ -47,6 +49,12 @@ cross (YdBrowseRows *self,
   return (present->crossed & 2) != 0 ? 1 : -1;
 }
 
+static gboolean
+is_long (const Range *range)
+{
+  return range->end_old - range->first_old + range->end_new - range->first_new >= LONG_ROWS;
+}
+
 /* From the first difference to behind the last one that belongs to it. */
 static void
 find_end (YdBrowseRows *self,
@@ -58,31 +66,30 @@ find_end (YdBrowseRows *self,
   guint new = range->first_new;
   guint quiet = 0;
   int open = 0;
+  gboolean held = FALSE;
 
   while (old < before->len || new < after->len)
     {
       YdBrowseRow *was = row_at (before, old);
       YdBrowseRow *is = row_at (after, new);
+      gboolean goes = was != is && was != NULL && (was->gone || was->hidden || is == NULL);
+      YdBrowseRow *row = was == is || goes ? was : is;
 
+      held |= row->entry != NULL;
+      if (open == 0 && held && is_long (range))
+        return;
       if (was == is)
         {
-          if (open == 0 && ++quiet > QUIET_ROWS)
+          if (open == 0 && held && ++quiet > QUIET_ROWS)
             return;
           old++;
           new++;
           continue;
         }
       quiet = 0;
-      if (was != NULL && (was->gone || was->hidden || is == NULL))
-        {
-          open += cross (self, was);
-          old++;
-        }
-      else
-        {
-          open += cross (self, is);
-          new++;
-        }
+      open += cross (self, row);
+      old += goes;
+      new += !goes;
       range->end_old = old;
       range->end_new = new;
     }

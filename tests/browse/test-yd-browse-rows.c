@@ -228,13 +228,32 @@ test_entries (void)
   g_assert_cmpstr (yd_browse_entry_get_name (entry), ==, "z");
 }
 
-/* What is far apart is told of apart, what is near together together. */
+/* (transfer full) */
+static YdBrowseEntry *
+hold (TestModel  *model,
+      const char *name)
+{
+  for (guint i = 0; i < model->seen->len; i++)
+    {
+      g_autoptr(YdBrowseEntry) entry = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      if (g_str_equal (yd_browse_entry_get_name (entry), name))
+        return g_steal_pointer (&entry);
+    }
+  g_assert_not_reached ();
+}
+
+/* What is near together is told of together, and what is far apart where nobody holds a row. A row
+ * that is held is told of with few others or none. */
 static void
 test_ranges (void)
 {
   g_autoptr(TestModel) model = g_object_new (TEST_TYPE_MODEL, NULL);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(YdBrowseEntry) one = NULL;
+  g_autoptr(YdBrowseEntry) another = NULL;
   static const char *const near[] = { "10 x", "12 x", "14 x", NULL };
+  static const char *const unseen[] = { "16 x", "116 x", "146 x", NULL };
   static const char *const far[] = { "20 x", "120 x", "150 x", NULL };
 
   for (guint i = 0; i < 200; i++)
@@ -244,8 +263,12 @@ test_ranges (void)
   g_assert_cmpuint (model->n_changes, ==, 1);
   put (model, near);
   g_assert_cmpuint (model->n_changes, ==, 2);
+  put (model, unseen);
+  g_assert_cmpuint (model->n_changes, ==, 3);
+  one = hold (model, "100");
+  another = hold (model, "130");
   put (model, far);
-  g_assert_cmpuint (model->n_changes, ==, 5);
+  g_assert_cmpuint (model->n_changes, ==, 6);
 }
 
 static void
