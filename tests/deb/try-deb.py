@@ -68,6 +68,11 @@ def test_it_can_be_installed_here():
         "bogus-mail-host,bogus-mail-host-in-debian-changelog", PACKAGE)
 
 
+def test_both_programs_are_hardened():
+    check = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../app/test-hardening.py")
+    run(check, *(os.path.join(unpack(), "usr/bin", name) for name in ("yunduo", "yunduo-cli")))
+
+
 def test_both_programs_start():
     binaries = os.path.join(unpack(), "usr/bin")
     share = os.path.join(ROOT, "usr/share")
