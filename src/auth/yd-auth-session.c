@@ -373,7 +373,7 @@ yd_auth_session_set_client (YdAuthSession *self,
                             const char    *lock_path)
 {
   YdAuthClient *old = self->client;
-  g_autofree char *old_path = g_steal_pointer (&self->lock_path);
+  g_autofree char *old_path G_GNUC_UNUSED = g_steal_pointer (&self->lock_path);
   g_autofree char *key = yd_auth_client_dup_key (client);
 
   self->client = yd_auth_client_ref (client);

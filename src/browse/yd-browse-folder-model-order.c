@@ -28,7 +28,7 @@ static void
 end_sort (YdBrowseFolderModel *self,
           YdBrowseSort        *sort)
 {
-  g_autoptr(YdBrowseFolderModel) kept = g_object_ref (self);
+  g_autoptr(YdBrowseFolderModel) kept G_GNUC_UNUSED = g_object_ref (self);
 
   yd_browse_sort_end (sort);
   yd_browse_folder_model_catch_up (self);

@@ -143,7 +143,7 @@ yd_browse_folder_model_change (YdBrowseFolderModel *self,
                                GPtrArray           *arriving,
                                GPtrArray           *leaving)
 {
-  g_autoptr(YdBrowseFolderModel) kept = g_object_ref (self);
+  g_autoptr(YdBrowseFolderModel) kept G_GNUC_UNUSED = g_object_ref (self);
 
   yd_browse_rows_change (self->rows, arriving, leaving);
   yd_browse_folder_model_catch_up (self);

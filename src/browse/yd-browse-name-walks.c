@@ -61,7 +61,7 @@ stop (YdBrowseNameWalks *self,
       YdStorage         *storage)
 {
   YdBrowseNameWalk *found = g_hash_table_lookup (self->walks, storage);
-  g_autoptr(YdStorage) kept = g_object_ref (storage);
+  g_autoptr(YdStorage) kept G_GNUC_UNUSED = g_object_ref (storage);
   g_autoptr(YdBrowseNameWalk) walk = found != NULL ? g_object_ref (found) : NULL;
 
   if (walk == NULL)

@@ -103,7 +103,7 @@ list_page (YdBrowseSum *self,
 static void
 leave_folder (YdBrowseSum *self)
 {
-  g_autoptr(YdDriveItem) folder = g_queue_pop_head (&self->folders);
+  g_autoptr(YdDriveItem) folder G_GNUC_UNUSED = g_queue_pop_head (&self->folders);
 
   list_page (self, NULL);
 }

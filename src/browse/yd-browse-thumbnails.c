@@ -189,7 +189,7 @@ end_load (Load         *load,
           GBytes       *bytes,
           const GError *error)
 {
-  g_autoptr(Load) kept = g_rc_box_acquire (load);
+  g_autoptr(Load) kept G_GNUC_UNUSED = g_rc_box_acquire (load);
   g_autoptr(GPtrArray) waiters = g_ptr_array_ref (load->waiters);
 
   forget_load (load);

@@ -229,7 +229,7 @@ static gboolean
 probe_took_too_long (gpointer data)
 {
   Place *place = data;
-  g_autoptr(YdNetReachability) self = g_object_ref (place->owner);
+  g_autoptr(YdNetReachability) self G_GNUC_UNUSED = g_object_ref (place->owner);
 
   place->limit = 0;
   g_cancellable_cancel (place->probing);

@@ -249,7 +249,7 @@ piece_ended_cb (GObject      *object,
 {
   Piece *piece = user_data;
   YdTransferDownload *op = piece->op;
-  g_autoptr(GTask) task = g_object_ref (piece->task);
+  g_autoptr(GTask) task G_GNUC_UNUSED = g_object_ref (piece->task);
   GError *error = NULL;
 
   op->n_busy--;

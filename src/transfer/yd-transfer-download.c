@@ -95,7 +95,7 @@ cancelled_cb (GCancellable *cancellable,
               gpointer      user_data)
 {
   YdTransferDownload *op = user_data;
-  g_autoptr(GTask) task = g_object_ref (op->task);
+  g_autoptr(GTask) task G_GNUC_UNUSED = g_object_ref (op->task);
 
   yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_GIVE_UP,
                              g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));

@@ -25,7 +25,7 @@ yd_test_bus_own_name (GDBusConnection *connection,
                       const char      *name)
 {
   GError *error = NULL;
-  g_autoptr(GVariant) reply =
+  g_autoptr(GVariant) reply G_GNUC_UNUSED =
     g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                  "org.freedesktop.DBus", "RequestName",
                                  g_variant_new ("(su)", name, 0), NULL, G_DBUS_CALL_FLAGS_NONE,

@@ -227,7 +227,8 @@ search_once (const char *path,
   double start_ms = read_processor_ms ();
   g_autoptr(YdBrowseNameQuery) query = yd_browse_name_query_new (text, HITS);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) hits = yd_browse_name_search_run (path, query, NULL, NULL, &error);
+  g_autoptr(GPtrArray) hits G_GNUC_UNUSED =
+    yd_browse_name_search_run (path, query, NULL, NULL, &error);
 
   g_assert_no_error (error);
   *n_found = yd_browse_name_query_get_n_found (query);

@@ -323,7 +323,7 @@ test_move_partly (Fixture       *self,
                   gconstpointer  data)
 {
   g_autoptr(YdDriveItem) target = NULL;
-  g_autoptr(YdDriveItem) in_the_way = NULL;
+  g_autoptr(YdDriveItem) in_the_way G_GNUC_UNUSED = NULL;
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(GPtrArray) blocking = NULL;
   YdBrowseAction *action;

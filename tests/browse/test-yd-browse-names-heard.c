@@ -84,8 +84,8 @@ static void
 test_listings (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr(YdDriveItem) a = yd_test_tree_add (&fixture->tree, "/照片/");
-  g_autoptr(YdDriveItem) b = yd_test_tree_add (&fixture->tree, "/照片/海边.jpg");
+  g_autoptr(YdDriveItem) a G_GNUC_UNUSED = yd_test_tree_add (&fixture->tree, "/照片/");
+  g_autoptr(YdDriveItem) b G_GNUC_UNUSED = yd_test_tree_add (&fixture->tree, "/照片/海边.jpg");
 
   assert_finds (fixture, "海边", "");
   visit (fixture, NULL);
@@ -101,7 +101,7 @@ test_own_changes (Fixture       *fixture,
                   gconstpointer  data)
 {
   YdDriveClient *drive = yd_storage_get_drive (fixture->tree.storage);
-  g_autoptr(YdDriveItem) a = yd_test_tree_add (&fixture->tree, "/a/");
+  g_autoptr(YdDriveItem) a G_GNUC_UNUSED = yd_test_tree_add (&fixture->tree, "/a/");
   g_autoptr(YdDriveItem) b = yd_test_tree_add (&fixture->tree, "/a/b/");
   g_autoptr(YdDriveItem) leaf = yd_test_tree_add (&fixture->tree, "/a/b/leaf.txt");
   g_autoptr(YdDriveItem) other = yd_test_tree_add (&fixture->tree, "/other/");
@@ -135,13 +135,13 @@ test_storage_removed (Fixture       *fixture,
                       gconstpointer  data)
 {
   YdTestWorld *world = fixture->tree.world;
-  g_autoptr(YdDriveItem) a = yd_test_tree_add (&fixture->tree, "/secret.txt");
+  g_autoptr(YdDriveItem) a G_GNUC_UNUSED = yd_test_tree_add (&fixture->tree, "/secret.txt");
   g_autoptr(YdStorage) other = yd_test_world_add_storage (world, "bob", "other");
   g_autoptr(YdDriveItem) item = yd_test_names_item (yd_storage_get_drive_id (other), "root", "aa",
                                                     "of bob.txt", 1);
   g_autoptr(GPtrArray) items = g_ptr_array_new ();
   g_autoptr(YdStorage) storage = g_object_ref (fixture->tree.storage);
-  g_autofree char *contents = NULL;
+  g_autofree char *contents G_GNUC_UNUSED = NULL;
   g_autoptr(GError) error = NULL;
 
   g_ptr_array_add (items, item);

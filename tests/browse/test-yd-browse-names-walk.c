@@ -265,7 +265,7 @@ test_changes (Fixture       *fixture,
   YdDriveClient *drive = yd_storage_get_drive (fixture->tree.storage);
   YdSimFault slow = { .kind = YD_SIM_FAULT_DELAY, .endpoint = LIST, .delay_ms = 300, .times = 1 };
   g_autoptr(YdDriveItem) gone = yd_test_tree_add (&fixture->tree, "/gone.txt");
-  g_autoptr(YdDriveItem) old = yd_test_tree_add (&fixture->tree, "/old.txt");
+  g_autoptr(YdDriveItem) old G_GNUC_UNUSED = yd_test_tree_add (&fixture->tree, "/old.txt");
   YdDriveFeed *feed = yd_drive_client_get_feed (drive);
   g_autoptr(YdDriveItem) news =
     yd_test_names_item (fixture->tree.drive_id, YD_DRIVE_ROOT_ID, "aabb", "news.txt", 9);

@@ -100,10 +100,12 @@ add_folders (Fixture *fixture)
 {
   YdSim *sim = fixture->world->sim;
   g_autofree char *photos = yd_sim_add_folder (sim, "alice", "backup", "root", "Photos");
-  g_autofree char *phone = yd_sim_add_folder (sim, "alice", "backup", "root", "phone");
-  g_autofree char *year = yd_sim_add_folder (sim, "alice", "backup", photos, "2023");
+  g_autofree char *phone G_GNUC_UNUSED =
+    yd_sim_add_folder (sim, "alice", "backup", "root", "phone");
+  g_autofree char *year G_GNUC_UNUSED = yd_sim_add_folder (sim, "alice", "backup", photos, "2023");
   g_autoptr(GBytes) content = g_bytes_new_static ("x", 1);
-  g_autofree char *file = yd_sim_add_file (sim, "alice", "backup", "root", "phones.txt", content);
+  g_autofree char *file G_GNUC_UNUSED =
+    yd_sim_add_file (sim, "alice", "backup", "root", "phones.txt", content);
 }
 
 static void

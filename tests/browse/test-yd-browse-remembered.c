@@ -59,7 +59,7 @@ tear_down (Fixture       *fixture,
   g_autofree char *account = g_strdup_printf (
     "%s/%" G_GINT64_FORMAT, fixture->folder,
     yd_storage_account_get_id (yd_storage_get_account (fixture->storage)));
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) error G_GNUC_UNUSED = NULL;
 
   if (yd_storage_registry_remove (fixture->world->registry, fixture->storage, FALSE, NULL))
     yd_test_wait_until (!g_file_test (account, G_FILE_TEST_EXISTS));
@@ -119,7 +119,7 @@ static void
 test_shown_at_once (Fixture       *fixture,
                     gconstpointer  data)
 {
-  g_autofree char *a = add_file (fixture, "a.txt");
+  g_autofree char *a G_GNUC_UNUSED = add_file (fixture, "a.txt");
   g_autofree char *b = add_file (fixture, "b.txt");
   g_autoptr(YdBrowseFolderModel) model = NULL;
   g_autoptr(YdBrowseEntry) entry = NULL;
@@ -181,7 +181,7 @@ test_errors (Fixture       *fixture,
   YdSimFault cut = { .kind = YD_SIM_FAULT_CUT_BEFORE, .endpoint = LIST, .times = G_MAXUINT };
   YdSimFault vanished = { .kind = YD_SIM_FAULT_REPLY, .endpoint = LIST, .status = 404,
                           .body = body, .times = G_MAXUINT };
-  g_autofree char *a = add_file (fixture, "a.txt");
+  g_autofree char *a G_GNUC_UNUSED = add_file (fixture, "a.txt");
   g_autoptr(YdBrowseFolderModel) model = NULL;
 
   visit (fixture);
@@ -207,7 +207,7 @@ static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autofree char *a = add_file (fixture, "a.txt");
+  g_autofree char *a G_GNUC_UNUSED = add_file (fixture, "a.txt");
   YdBrowseFolderModel *model;
 
   visit (fixture);
@@ -259,7 +259,7 @@ static void
 test_damaged (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autofree char *a = add_file (fixture, "a.txt");
+  g_autofree char *a G_GNUC_UNUSED = add_file (fixture, "a.txt");
   g_autofree char *account = g_strdup_printf (
     "%s/%" G_GINT64_FORMAT, fixture->folder,
     yd_storage_account_get_id (yd_storage_get_account (fixture->storage)));

@@ -24,7 +24,7 @@ add_file (Fixture    *fixture,
           const char *name)
 {
   g_autoptr(GBytes) content = g_bytes_new_static ("x", 1);
-  g_autofree char *id =
+  g_autofree char *id G_GNUC_UNUSED =
     yd_sim_add_file (fixture->world->sim, "alice", "backup", "root", name, content);
 }
 

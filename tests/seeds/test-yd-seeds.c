@@ -62,7 +62,7 @@ wait_for (GSubprocess *process,
           const char  *program,
           guint32      number)
 {
-  g_autoptr(GSubprocess) owned = process;
+  g_autoptr(GSubprocess) owned G_GNUC_UNUSED = process;
   char *said = NULL;
   GError *error = NULL;
 

@@ -255,7 +255,7 @@ test_edit_refuses (void)
 {
   g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
   g_autoptr(YdStorage) first = yd_test_world_add_storage (world, "alice", "one");
-  g_autoptr(YdStorage) second = yd_test_world_add_storage (world, "alice", "two");
+  g_autoptr(YdStorage) second G_GNUC_UNUSED = yd_test_world_add_storage (world, "alice", "two");
   static const struct
   {
     const char *name;
@@ -371,7 +371,7 @@ test_duplicate (void)
 {
   g_autoptr(YdTestWorld) world = yd_test_world_new (NULL);
   g_autoptr(YdStorage) a = yd_test_world_add_storage (world, "alice", "a");
-  g_autoptr(YdStorage) b = yd_test_world_add_storage (world, "alice", "b");
+  g_autoptr(YdStorage) b G_GNUC_UNUSED = yd_test_world_add_storage (world, "alice", "b");
   g_autoptr(YdStorageOptions) wanted = unusual_options ();
   g_autoptr(GString) signals = g_string_new (NULL);
   g_autoptr(YdStorage) copy = NULL;

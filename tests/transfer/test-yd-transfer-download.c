@@ -298,7 +298,8 @@ download_tree (YdTestTransfer *test,
 {
   g_autofree char *tree =
     yd_sim_add_folder (test->sim, "alice", "backup", YD_DRIVE_ROOT_ID, "tree");
-  g_autofree char *id = yd_sim_add_file (test->sim, "alice", "backup", tree, name, bytes);
+  g_autofree char *id G_GNUC_UNUSED =
+    yd_sim_add_file (test->sim, "alice", "backup", tree, name, bytes);
   g_autofree char *path = g_build_filename ("tree", name, NULL);
   YdTransfer *transfer = yd_test_transfer_download (test, tree);
 

@@ -115,7 +115,8 @@ test_downloads_kept (YdTestTransfer *test,
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
   g_autofree char *id = yd_test_transfer_add_remote (test, "down.txt", bytes);
   g_autofree char *tree = yd_sim_add_folder (test->sim, "alice", "backup", YD_DRIVE_ROOT_ID, "far");
-  g_autofree char *inside = yd_sim_add_file (test->sim, "alice", "backup", tree, "in.txt", bytes);
+  g_autofree char *inside G_GNUC_UNUSED =
+    yd_sim_add_file (test->sim, "alice", "backup", tree, "in.txt", bytes);
   g_autoptr(GPtrArray) items =
     g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_autoptr(GFile) folder = g_file_new_for_path (test->folder);

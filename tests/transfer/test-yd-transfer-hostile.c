@@ -25,7 +25,7 @@ static const char * const pieces[] = {
   "...", " ", "~", "-rf", "--", "%", "%%", "%2F", "%2E%2E", "%00", "%_", "%~0123456789ABCDEF",
   "..%2F..", "\n", "\r\n", "\t", "\x01", "\x1b[2J", "\x7f", "\xc2\x80", "\xc2\xa0", "\\", "\"",
   "'", "`", "$(x)", "*", "?", "<", ">", "|", ":", ";", "&", "#", "@", "CON", "con", "aux.txt",
-  "Thumbs.db", ".bashrc", ".tar.gz", "a (1)", "a", "A", "\xe2\x80\xae" "gnp.exe",
+  "Thumbs.db", ".bashrc", ".tar.gz", "a (1)", "a", "A", "\xe2\x80\xaegnp.exe",
   "\xe2\x80\x8b", "\xe2\x81\xa6", "\xef\xbb\xbf", "e\xcc\x81", "é", "云朵", "文件.txt",
   "\xf0\x9f\x98\x80", "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", "\xe2\x80\xa8",
   "\xef\xbf\xbd",

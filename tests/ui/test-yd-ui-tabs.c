@@ -243,7 +243,7 @@ test_storage_goes (void)
 {
   FakeScene *scene = fake_scene_new ();
   g_autoptr (YdStorage) second = NULL;
-  g_autoptr (YdStorageOptions) options = NULL;
+  g_autoptr (YdStorageOptions) options G_GNUC_UNUSED = NULL;
   YdWindow *other;
 
   fake_scene_fill ();

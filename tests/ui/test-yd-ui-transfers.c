@@ -517,7 +517,8 @@ static void
 test_order (void)
 {
   FakeScene *scene = open_scene ();
-  g_autoptr (YdTransfer) alone = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
+  g_autoptr (YdTransfer) alone G_GNUC_UNUSED =
+    add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, NULL);
   GtkWidget *row;
 
   fake_queue_add_group (scene->queue, "three", &running, 3);

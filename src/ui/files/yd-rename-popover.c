@@ -80,7 +80,7 @@ static void
 accept_name (YdRenamePopover *self)
 {
   g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  g_autoptr (YdRenamePopover) kept = g_object_ref (self);
+  g_autoptr (YdRenamePopover) kept G_GNUC_UNUSED = g_object_ref (self);
 
   if (find_fault (self, name) != NULL)
     return;
