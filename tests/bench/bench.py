@@ -25,6 +25,7 @@ from bench_listing import listing_row, sorting_row
 from bench_names import names_row
 from bench_resume import resume_row
 from bench_rows import Sample, table
+from bench_shown import filling_row, large_row, seen_row, start_row, wheel_row
 from bench_small import small_row
 from bench_smooth import smooth_row
 from bench_upload import linear_row, upload_row, upload_tls_row
@@ -33,8 +34,9 @@ from bench_window import rows_row
 ROWS = {
     "B1": hash_row, "B2": upload_row, "B3": upload_tls_row, "B4": linear_row, "B5": download_row,
     "B6": throttled_row, "B7": resume_row,
-    "B8": small_row, "B9": listing_row, "B10": sorting_row, "B12": smooth_row,
-    "B14": idle_row, "LIMITS": limits_row, "NAMES": names_row, "STORM": storm_row, "ROWS": rows_row,
+    "B8": small_row, "B9": listing_row, "B10": sorting_row, "B11": start_row, "B12": smooth_row,
+    "B14": idle_row, "FRAMES": filling_row, "LARGE": large_row, "LIMITS": limits_row,
+    "NAMES": names_row, "ROWS": rows_row, "SEEN": seen_row, "STORM": storm_row, "WHEEL": wheel_row,
 }
 
 

@@ -48,6 +48,8 @@ class Row:
     bars: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     sizes: dict = field(default_factory=dict)  # name -> MiB, of those that move another number
+    timed: bool = False  # its samples are times of one thing that happens
+    void: str = ""  # why it says nothing
 
     def mib_of(self, name):
         return self.sizes.get(name, self.mib)
@@ -81,7 +83,7 @@ class Row:
         return 0 < self.host_mib_s < HOST_FACTOR * self.fastest()
 
     def verdict(self):
-        if self.is_void():
+        if self.is_void() or self.void:
             return "void"
         if not self.bars:
             return "no bar"
@@ -114,16 +116,28 @@ def shares(row):
                f"| {row.rss(name):.0f} |")
 
 
+def times(row):
+    """Of a row whose samples are times."""
+    yield "| | ms min / median / max | RSS MiB |"
+    yield "|---|---|---|"
+    for name, samples in row.samples.items():
+        some = sorted(1000 * s.wall for s in samples)
+        yield (f"| {name} | {some[0]:.1f} / {statistics.median(some):.1f} / {some[-1]:.1f} "
+               f"| {row.rss(name):.0f} |")
+
+
 def table(row):
     """The row as lines of Markdown."""
     yield f"### {row.id} {row.title}: {row.verdict()}"
     yield ""
-    yield from (figures(row) if row.mib else shares(row))
+    yield from (times(row) if row.timed else figures(row) if row.mib else shares(row))
     yield ""
     if row.host_mib_s:
         yield (f"- host limit {row.host_mib_s:.0f} MiB/s, "
                f"{row.host_mib_s / row.fastest():.1f} x the fastest"
                + (": VOID, the host decides this race" if row.is_void() else ""))
+    if row.void:
+        yield f"- VOID, {row.void}"
     for bar in row.bars:
         yield f"- {bar}"
     for note in row.notes:

@@ -8,6 +8,8 @@ from bench_idle import make_row, read_idle
 from bench_limits import obedience, share_of_limit
 from bench_resume import Trial, share_again
 from bench_rows import Bar, Row, Sample, host_speed, table
+from bench_shown import (make_filling_row, make_large_row, make_seen_row, make_start_row,
+                         make_wheel_row, read_lines)
 from bench_smooth import make_row as make_smooth_row
 from bench_window import limit_for, read_lateness
 
@@ -143,7 +145,63 @@ def smooth_says_what_moved_and_what_it_waited():
     return "2 MiB/s went up and 4 MiB/s came down" in said and "for a processor 0.5 ms" in said
 
 
+SHOWN = ("round -1\nstart yunduo rows=9 cpu=9 pss=9 rss=9\nround 0\nnoise\n"
+         "start yunduo rows={} cpu=200000 pss={} rss=90000\n"
+         "start window rows=100000 cpu=90000 pss=40000 rss=90000\n"
+         "start nautilus rows={} cpu=400000 pss=70000 rss={}\n")
+
+
+def shown_is_read_without_warming_up():
+    found = read_lines(SHOWN.format(180000, 80000, 150000, 9))["start"]
+    return (list(found) == ["yunduo", "window", "nautilus"] and
+            [one["rows"] for one in found["yunduo"]] == [180000])
+
+
+def start_is_by_both_peers_and_memory():
+    return [make_start_row(read_lines(SHOWN.format(*figures, 1))["start"]).verdict()
+            for figures in ((180000, 81920, 150000), (180001, 81920, 160000),
+                            (180000, 81920, 149999), (180000, 81921, 150000))] == [
+                                "holds", "missed", "missed", "missed"]
+
+
+def times_are_in_milliseconds():
+    said = text(make_start_row(read_lines(SHOWN.format(150500, 80000, 150000, 1))["start"]))
+    return "| yunduo | 150.5 / 150.5 / 150.5 | 88 |" in said and "MiB/s" not in said
+
+
+def large_is_ten_times_in_half():
+    return [make_large_row(read_lines(SHOWN.format(100000, 1, *figures))["start"], 1).verdict()
+            for figures in ((1000000, 180000), (999999, 180000), (1000000, 179999))] == [
+                "holds", "missed", "missed"]
+
+
+def wheel_row_of(ours, bare):
+    line = "wheel {} frames={} wall=5000000 cpu=9000 paint=9000 pause=20000 spent=999000 rss=9\n"
+    return make_wheel_row(read_lines(line.format("yunduo", ours) + line.format("list", bare)
+                                     )["wheel"], 1)
+
+
+def wheel_is_by_a_bare_list_with_room():
+    return [wheel_row_of(*frames).verdict() for frames in ((270, 300), (269, 300), (199, 199))] == [
+        "holds", "missed", "void"]
+
+
+def seen_counts_the_longest():
+    lines = "again yunduo rows=20000\nagain yunduo rows={}\n"
+    return [make_seen_row(read_lines(lines.format(us))["again"], 1).verdict()
+            for us in (100000, 100001)] == ["holds", "missed"]
+
+
+def filling_counts_the_longest_frame():
+    line = "fill many rows=9 wall=9000000 frames=500 cpu={} paint=99000 pause=99000 pss=9 rss=9\n"
+    return [make_filling_row(read_lines(line.format(us))["fill"], 1).verdict()
+            for us in (32000, 32001)] == ["holds", "missed"]
+
+
 CASES = [
+    shown_is_read_without_warming_up, start_is_by_both_peers_and_memory,
+    times_are_in_milliseconds, large_is_ten_times_in_half, wheel_is_by_a_bare_list_with_room,
+    seen_counts_the_longest, filling_counts_the_longest_frame,
     smooth_is_a_frame_or_twice_a_bare_window, smooth_says_what_moved_and_what_it_waited,
     idle_is_read, idle_is_a_thousandth_and_no_request, without_bytes_there_is_no_speed,
     lateness_is_read, lateness_is_by_a_bare_window,
