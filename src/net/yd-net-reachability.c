@@ -47,6 +47,9 @@ struct _YdNetReachability
   YdBaseClock *clock;       /* (owned) */
   GNetworkMonitor *monitor; /* (owned) (nullable) */
 
+  /* given later */
+  YdNetProxy *proxy;        /* (owned) (nullable): NULL: the system's */
+
   /* state */
   GHashTable *places;       /* (owned): origin → Place (owned) */
   YdNetReach word;          /* the system's */
@@ -253,6 +256,7 @@ begin_probe (gpointer data)
   Probe *probe = g_new0 (Probe, 1);
 
   place->timer = 0;
+  g_socket_client_set_proxy_resolver (client, G_PROXY_RESOLVER (self->proxy));
   if (now_us > place->eager_until_us)
     place->every_us = MIN (place->every_us * 3 / 2, PROBE_SELDOM_US);
   place->last_us = now_us;
@@ -384,6 +388,7 @@ yd_net_reachability_dispose (GObject *object)
   self->settling = 0;
   g_hash_table_remove_all (self->places);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->proxy);
   G_OBJECT_CLASS (yd_net_reachability_parent_class)->dispose (object);
 }
 
@@ -433,6 +438,17 @@ yd_net_reachability_new (YdBaseClock     *clock,
                                G_CALLBACK (connectivity_changed), self, 0);
     }
   return self;
+}
+
+void
+yd_net_reachability_set_proxy (YdNetReachability *self,
+                               YdNetProxy        *proxy)
+{
+  g_return_if_fail (YD_IS_NET_REACHABILITY (self));
+  g_return_if_fail (self->proxy == NULL);
+
+  self->proxy = g_object_ref (proxy);
+  g_signal_connect_object (proxy, "changed", G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
 }
 
 YdNetReach

@@ -9,6 +9,8 @@
 
 #include "yd-base-clock.h"
 
+#include "yd-net-proxy.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -29,6 +31,10 @@ G_DECLARE_FINAL_TYPE (YdNetReachability, yd_net_reachability, YD, NET_REACHABILI
  * @monitor (nullable): NULL when the system never says anything. (transfer full) */
 YdNetReachability *yd_net_reachability_new        (YdBaseClock       *clock,
                                                    GNetworkMonitor   *monitor);
+
+/* Once, before anything is asked: through what it connects, instead of what the system says. */
+void               yd_net_reachability_set_proxy  (YdNetReachability *self,
+                                                   YdNetProxy        *proxy);
 
 /* The state of the server of @url. This computer's own addresses are there without a network. */
 YdNetReach         yd_net_reachability_get        (YdNetReachability *self,

@@ -34,6 +34,7 @@ struct _YdNetSession
 
   /* given later */
   YdNetReachability *reachability; /* (owned) (nullable) */
+  YdNetProxy *proxy;               /* (owned) (nullable): NULL: the system's */
 
   /* owned */
   SoupSession *soup; /* (owned): of attempts to come; those on their way keep theirs */
@@ -365,6 +366,7 @@ yd_net_session_dispose (GObject *object)
 
   g_clear_object (&self->soup);
   g_clear_object (&self->reachability);
+  g_clear_object (&self->proxy);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->user_agent, g_free);
   G_OBJECT_CLASS (yd_net_session_parent_class)->dispose (object);
@@ -394,6 +396,8 @@ make_soup (YdNetSession *self)
 
   /* A compressed reply could inflate without bound: none is asked for, none is decoded. */
   soup_session_remove_feature_by_type (soup, SOUP_TYPE_CONTENT_DECODER);
+  if (self->proxy != NULL)
+    soup_session_set_proxy_resolver (soup, G_PROXY_RESOLVER (self->proxy));
   return soup;
 }
 
@@ -429,6 +433,18 @@ yd_net_session_set_reachability (YdNetSession      *self,
   self->reachability = g_object_ref (reachability);
   g_signal_connect_object (reachability, "moved", G_CALLBACK (drop_idle), self,
                            G_CONNECT_SWAPPED);
+}
+
+void
+yd_net_session_set_proxy (YdNetSession *self,
+                          YdNetProxy   *proxy)
+{
+  g_return_if_fail (YD_IS_NET_SESSION (self));
+  g_return_if_fail (self->proxy == NULL);
+
+  self->proxy = g_object_ref (proxy);
+  g_signal_connect_object (proxy, "changed", G_CALLBACK (drop_idle), self, G_CONNECT_SWAPPED);
+  drop_idle (self);
 }
 
 void

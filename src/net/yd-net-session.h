@@ -14,6 +14,7 @@
 #include "yd-net-dialect.h"
 #include "yd-net-error.h"
 #include "yd-net-gate.h"
+#include "yd-net-proxy.h"
 #include "yd-net-reachability.h"
 #include "yd-net-url.h"
 
@@ -31,6 +32,10 @@ YdNetSession *yd_net_session_new         (YdBaseClock          *clock,
  * connections. */
 void          yd_net_session_set_reachability (YdNetSession     *self,
                                                YdNetReachability *reachability);
+
+/* Once, before any request: through what it connects, instead of what the system says. */
+void          yd_net_session_set_proxy   (YdNetSession         *self,
+                                          YdNetProxy           *proxy);
 
 /* Sends @request until the dialect says fine or error, or attempts end. @authorizer and @gate
  * may be NULL. Errors: YD_NET_ERROR, the dialect's, the authorizer's, G_IO_ERROR_CANCELLED.

@@ -31,6 +31,9 @@ struct _YdNetTransport
   /* given at construction */
   char *user_agent;  /* (owned) */
 
+  /* given later, before any request */
+  YdNetProxy *proxy; /* (owned) (nullable): NULL: the system's */
+
   /* owned */
   YdNetWatch *watch;    /* (owned) */
   YdNetWirePool *wires; /* (owned) */
@@ -322,7 +325,7 @@ run_over_new (Job      *job,
   gboolean mute;
 
   yd_net_watch_connecting (job->transport->watch, job->watched);
-  wire = yd_net_wire_open (job->uri, job->inner, error);
+  wire = yd_net_wire_open (job->uri, G_PROXY_RESOLVER (job->transport->proxy), job->inner, error);
   return wire != NULL ? run_over (job, wire, age, &mute, error) : NULL;
 }
 
@@ -372,6 +375,7 @@ yd_net_transport_finalize (GObject *object)
 
   g_clear_pointer (&self->wires, yd_net_wire_pool_free);
   g_clear_pointer (&self->watch, yd_net_watch_free);
+  g_clear_object (&self->proxy);
   g_free (self->user_agent);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->place_free);
@@ -432,6 +436,18 @@ yd_net_transport_drop_idle (YdNetTransport *self)
   g_return_if_fail (YD_IS_NET_TRANSPORT (self));
 
   yd_net_wire_pool_drop (self->wires);
+}
+
+void
+yd_net_transport_set_proxy (YdNetTransport *self,
+                            YdNetProxy     *proxy)
+{
+  g_return_if_fail (YD_IS_NET_TRANSPORT (self));
+  g_return_if_fail (self->proxy == NULL);
+
+  self->proxy = g_object_ref (proxy);
+  g_signal_connect_object (proxy, "changed", G_CALLBACK (yd_net_transport_drop_idle), self,
+                           G_CONNECT_SWAPPED);
 }
 
 YdNetReply *

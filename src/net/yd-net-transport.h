@@ -7,6 +7,7 @@
 #pragma once
 
 #include "yd-net-error.h"
+#include "yd-net-proxy.h"
 #include "yd-net-reply.h"
 
 #include <gio/gio.h>
@@ -19,6 +20,10 @@ G_DECLARE_FINAL_TYPE (YdNetTransport, yd_net_transport, YD, NET_TRANSPORT, GObje
 /* (transfer full) */
 YdNetTransport *yd_net_transport_new (const char       *user_agent,
                                       guint             max_connections);
+
+/* Once, before any request: through what it connects, instead of what the system says. */
+void            yd_net_transport_set_proxy (YdNetTransport *self,
+                                            YdNetProxy     *proxy);
 
 /* The computer has moved: connections that are kept for later are not used again. Those at work
  * go on. Any thread. */

@@ -106,9 +106,10 @@ make_wire (GSocketConnection *connection,
 }
 
 YdNetWire *
-yd_net_wire_open (GUri          *uri,
-                  GCancellable  *cancellable,
-                  GError       **error)
+yd_net_wire_open (GUri            *uri,
+                  GProxyResolver  *proxy,
+                  GCancellable    *cancellable,
+                  GError         **error)
 {
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autofree char *origin = yd_net_wire_make_origin (uri);
@@ -118,6 +119,7 @@ yd_net_wire_open (GUri          *uri,
   YdNetWire *self;
 
   g_socket_client_set_timeout (client, ADDRESS_SECONDS);
+  g_socket_client_set_proxy_resolver (client, proxy);
   g_socket_client_set_tls (client, tls);
   if (!tls)
     g_socket_client_add_application_proxy (client, "http");

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A connection to a host, through whatever proxy the system names and with TLS where the URL says
+ * A connection to a host, through whatever proxy there is and with TLS where the URL says
  * so: verified as everywhere, by the default trust. Bytes in and out, and waiting; knows no HTTP.
  * Private to the room; one worker thread at a time.
  */
@@ -16,11 +16,12 @@ typedef struct _YdNetWire YdNetWire;
 /* "https://host:443": wires with one origin are interchangeable. (transfer full) */
 char         *yd_net_wire_make_origin   (GUri          *uri);
 
-/* Connects, up to the end of the handshake. YD_NET_ERROR or G_IO_ERROR_CANCELLED.
- * (transfer full) */
-YdNetWire    *yd_net_wire_open          (GUri          *uri,
-                                         GCancellable  *cancellable,
-                                         GError       **error);
+/* Connects, up to the end of the handshake. @proxy (nullable): the system's.
+ * YD_NET_ERROR or G_IO_ERROR_CANCELLED. (transfer full) */
+YdNetWire    *yd_net_wire_open          (GUri           *uri,
+                                         GProxyResolver *proxy,
+                                         GCancellable   *cancellable,
+                                         GError        **error);
 /* Closes. After yd_net_wire_cut() that cannot block, whatever is still to be sent. */
 void          yd_net_wire_free          (YdNetWire     *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YdNetWire, yd_net_wire_free)

@@ -436,7 +436,7 @@ open_wire (YdTestServer *server)
   g_autofree char *url = yd_test_server_url (server, "/");
   g_autoptr(GError) error = NULL;
   g_autoptr(GUri) uri = yd_net_url_parse_raw (url, &error);
-  YdNetWire *wire = yd_net_wire_open (uri, NULL, &error);
+  YdNetWire *wire = yd_net_wire_open (uri, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return wire;
