@@ -24,6 +24,14 @@ struct _YdBrowseListingStore
 
 G_DEFINE_FINAL_TYPE (YdBrowseListingStore, yd_browse_listing_store, G_TYPE_OBJECT)
 
+YdBaseCache *
+yd_browse_listing_store_get_cache (YdBrowseListingStore *self)
+{
+  g_return_val_if_fail (YD_IS_BROWSE_LISTING_STORE (self), NULL);
+
+  return YD_BASE_CACHE (self->shelf);
+}
+
 void
 yd_browse_listing_store_set_names (YdBrowseListingStore *self,
                                    YdBrowseNameIndex    *names)

@@ -9,6 +9,8 @@
 
 #include "yd-browse-name-index.h"
 
+#include "yd-base-cache.h"
+
 G_BEGIN_DECLS
 
 #define YD_TYPE_BROWSE_LISTING_STORE (yd_browse_listing_store_get_type ())
@@ -21,6 +23,9 @@ G_DECLARE_FINAL_TYPE (YdBrowseListingStore, yd_browse_listing_store, YD, BROWSE_
 YdBrowseListingStore *yd_browse_listing_store_new  (const char           *folder,
                                                     GListModel           *storages,
                                                     guint64               max_bytes);
+
+/* Where they are, to be measured and cleared. (transfer none) */
+YdBaseCache          *yd_browse_listing_store_get_cache (YdBrowseListingStore *self);
 
 /* Who is told what is listed, whether that is kept or not. Before anything is listed. */
 void                  yd_browse_listing_store_set_names (YdBrowseListingStore *self,

@@ -14,6 +14,8 @@
 
 #include "yd-storage.h"
 
+#include <glib/gstdio.h>
+
 struct _YdBrowseNameIndex
 {
   GObject parent_instance;
@@ -30,11 +32,15 @@ struct _YdBrowseNameIndex
   guint told_source;
 };
 
-G_DEFINE_FINAL_TYPE (YdBrowseNameIndex, yd_browse_name_index, G_TYPE_OBJECT)
+static void cache_init (YdBaseCacheInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdBrowseNameIndex, yd_browse_name_index, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (YD_TYPE_BASE_CACHE, cache_init))
 
 enum
 {
   CHANGED,
+  FORGOTTEN,
   N_SIGNALS,
 };
 
@@ -358,6 +364,63 @@ yd_browse_name_index_search_finish (YdBrowseNameIndex  *self,
   return G_LIST_MODEL (store);
 }
 
+/* As a cache */
+
+static gint64
+measure (YdBaseCache *cache)
+{
+  static const char * const tails[] = { "", "-wal", "-shm" };
+  const char *path = yd_browse_name_writer_get_path (YD_BROWSE_NAME_INDEX (cache)->writer);
+  gint64 bytes = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tails); i++)
+    {
+      g_autofree char *name = g_strconcat (path, tails[i], NULL);
+      GStatBuf info;
+
+      if (g_stat (name, &info) == 0)
+        bytes += info.st_size;
+    }
+  return bytes;
+}
+
+static void
+cleared_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  g_signal_emit (source, signals[CHANGED], 0);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Who walks hears of it before anything else is written: that goes into the new file. */
+static void
+clear (YdBaseCache *cache,
+       GTask       *task)
+{
+  YdBrowseNameIndex *self = YD_BROWSE_NAME_INDEX (cache);
+  GTask *written = g_task_new (self, NULL, cleared_cb, task);
+
+  g_task_set_source_tag (written, clear);
+  push_told (self);
+  yd_browse_name_writer_make_anew (self->writer);
+  yd_browse_name_writer_settle (self->writer, written);
+  g_signal_emit (self, signals[FORGOTTEN], 0);
+}
+
+static void
+cache_init (YdBaseCacheInterface *iface)
+{
+  iface->measure = measure;
+  iface->clear = clear;
+}
+
 /* The storages */
 
 static void
@@ -463,6 +526,8 @@ yd_browse_name_index_class_init (YdBrowseNameIndexClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[FORGOTTEN] = g_signal_new ("forgotten", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -10,6 +10,8 @@
 
 #include "yd-browse-name-hit.h"
 
+#include "yd-base-cache.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -21,7 +23,8 @@ G_DECLARE_FINAL_TYPE (YdBrowseNameIndex, yd_browse_name_index, YD, BROWSE_NAME_I
 
 /* @path: of its file, made when there is something to keep. @storages: YdStorage; their feeds are
  * followed, and what drives had that none of them has is forgotten. Signal "changed": a search may
- * find something else than before; not more often than the worker writes. (transfer full) */
+ * find something else than before; not more often than the worker writes. "forgotten": all of it is
+ * thrown away. A YdBaseCache without a limit. (transfer full) */
 YdBrowseNameIndex *yd_browse_name_index_new           (const char           *path,
                                                        GListModel           *storages);
 

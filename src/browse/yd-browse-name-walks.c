@@ -126,6 +126,19 @@ storages_changed (YdBrowseNameWalks *self)
   forget_others (self, here);
 }
 
+/* What they had found is gone. */
+static void
+begin_anew (YdBrowseNameWalks *self)
+{
+  g_autoptr(GList) walks = g_hash_table_get_values (self->walks);
+
+  for (GList *l = walks; l != NULL; l = l->next)
+    {
+      yd_browse_name_walk_set_paused (l->data, TRUE);
+      yd_browse_name_walk_set_paused (l->data, FALSE);
+    }
+}
+
 YdBrowseNameWalk *
 yd_browse_name_walks_find (YdBrowseNameWalks *self,
                            YdStorage         *storage)
@@ -159,6 +172,7 @@ yd_browse_name_walks_new (YdBrowseNameIndex *index,
   self->clock = g_object_ref (clock);
   g_signal_connect_object (storages, "items-changed", G_CALLBACK (storages_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (index, "forgotten", G_CALLBACK (begin_anew), self, G_CONNECT_SWAPPED);
   storages_changed (self);
   return self;
 }

@@ -11,6 +11,7 @@
 #include "yd-browse-shelf.h"
 
 #include "yd-base-hash.h"
+#include "yd-base-tree.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -24,15 +25,18 @@ struct _YdBrowseShelf
   char *folder;         /* (owned) */
   char *format;         /* (owned) */
   GListModel *storages; /* (owned) */
-  guint64 max_bytes;
 
   /* state, under the mutex */
+  guint64 max_bytes;
   GMutex mutex;         /* one at a time writes and removes */
   gboolean counted;
   guint64 bytes;        /* at least what there is, when counted */
 };
 
-G_DEFINE_FINAL_TYPE (YdBrowseShelf, yd_browse_shelf, G_TYPE_OBJECT)
+static void cache_init (YdBaseCacheInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdBrowseShelf, yd_browse_shelf, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (YD_TYPE_BASE_CACHE, cache_init))
 
 /* (transfer full) */
 static char *
@@ -352,6 +356,77 @@ storages_changed (YdBrowseShelf *self)
   g_task_set_source_tag (task, storages_changed);
   g_task_set_task_data (task, accounts, (GDestroyNotify) g_hash_table_unref);
   g_task_run_in_thread (task, remove_others_in_thread);
+}
+
+/* As a cache */
+
+static gint64
+measure (YdBaseCache *cache)
+{
+  return yd_base_tree_measure (YD_BROWSE_SHELF (cache)->folder);
+}
+
+static void
+clear_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  YdBrowseShelf *self = source;
+  g_autoptr(GPtrArray) accounts = NULL;
+
+  g_mutex_lock (&self->mutex);
+  accounts = list_accounts (self);
+  for (guint i = 0; i < accounts->len; i++)
+    remove_account (self, g_ptr_array_index (accounts, i));
+  self->counted = FALSE;
+  self->bytes = 0;
+  g_mutex_unlock (&self->mutex);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+clear (YdBaseCache *cache,
+       GTask       *task)
+{
+  g_task_run_in_thread (task, clear_in_thread);
+  g_object_unref (task);
+}
+
+static void
+limit_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  YdBrowseShelf *self = source;
+
+  g_mutex_lock (&self->mutex);
+  self->max_bytes = *(guint64 *) task_data;
+  throw_away_oldest (self);
+  g_mutex_unlock (&self->mutex);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The lock may be held while all is looked at: not here. */
+static void
+set_limit (YdBaseCache *cache,
+           gint64       max_bytes)
+{
+  g_autoptr(GTask) task = g_task_new (cache, NULL, NULL, NULL);
+  guint64 limit = (guint64) max_bytes;
+
+  g_task_set_source_tag (task, set_limit);
+  g_task_set_task_data (task, g_memdup2 (&limit, sizeof limit), g_free);
+  g_task_run_in_thread (task, limit_in_thread);
+}
+
+static void
+cache_init (YdBaseCacheInterface *iface)
+{
+  iface->measure = measure;
+  iface->clear = clear;
+  iface->set_limit = set_limit;
 }
 
 YdBrowseShelf *

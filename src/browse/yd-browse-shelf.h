@@ -3,11 +3,13 @@
  *
  * Files that can be thrown away: what storages showed last, kept for the next time. A folder for
  * each account, in it files with names that tell nothing; those that were not used for longest go
- * when it is too much, and what an account had goes with its last storage.
+ * when it is too much, and what an account had goes with its last storage. A YdBaseCache.
  */
 #pragma once
 
 #include "yd-storage.h"
+
+#include "yd-base-cache.h"
 
 G_BEGIN_DECLS
 

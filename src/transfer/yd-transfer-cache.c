@@ -31,13 +31,16 @@ struct _YdTransferCache
   /* given at construction */
   YdTransferQueue *queue; /* (owned) */
   char *folder;           /* (owned) */
-  gint64 max_bytes;
 
   /* state */
+  gint64 max_bytes;
   GHashTable *in_use;     /* (owned): set of paths of folders that this program handed out */
 };
 
-G_DEFINE_FINAL_TYPE (YdTransferCache, yd_transfer_cache, G_TYPE_OBJECT)
+static void cache_init (YdBaseCacheInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdTransferCache, yd_transfer_cache, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (YD_TYPE_BASE_CACHE, cache_init))
 
 typedef struct
 {
@@ -185,6 +188,7 @@ typedef struct
   char *folder;       /* (owned) */
   gint64 max_bytes;
   GHashTable *in_use; /* (owned): of paths */
+  GHashTable *known;  /* (owned) (nullable): of paths: no others, they came since */
 } Sweep;
 
 static void
@@ -194,6 +198,7 @@ sweep_free (gpointer data)
 
   g_free (sweep->folder);
   g_hash_table_unref (sweep->in_use);
+  g_clear_pointer (&sweep->known, g_hash_table_unref);
   g_free (sweep);
 }
 
@@ -213,30 +218,84 @@ sweep_in_thread (GTask        *task,
     {
       Kept *kept = g_ptr_array_index (all, i);
 
-      if (g_hash_table_contains (sweep->in_use, kept->path))
+      if (g_hash_table_contains (sweep->in_use, kept->path) ||
+          (sweep->known != NULL && !g_hash_table_contains (sweep->known, kept->path)))
         continue;
       yd_base_tree_delete (kept->path);
       bytes -= kept->bytes;
     }
+  g_task_return_boolean (task, TRUE);
+}
+
+/* (transfer full) */
+static Sweep *
+make_sweep (YdTransferCache *self,
+            gint64           max_bytes)
+{
+  Sweep *sweep = g_new0 (Sweep, 1);
+  GHashTableIter iter;
+  gpointer path;
+
+  sweep->folder = g_strdup (self->folder);
+  sweep->max_bytes = max_bytes;
+  sweep->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, self->in_use);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_hash_table_add (sweep->in_use, g_strdup (path));
+  return sweep;
 }
 
 static void
 make_room (YdTransferCache *self)
 {
   g_autoptr(GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-  Sweep *sweep = g_new0 (Sweep, 1);
-  GHashTableIter iter;
-  gpointer path;
 
   g_task_set_source_tag (task, make_room);
-  sweep->folder = g_strdup (self->folder);
-  sweep->max_bytes = self->max_bytes;
-  sweep->in_use = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_iter_init (&iter, self->in_use);
-  while (g_hash_table_iter_next (&iter, &path, NULL))
-    g_hash_table_add (sweep->in_use, g_strdup (path));
+  g_task_set_task_data (task, make_sweep (self, self->max_bytes), sweep_free);
+  g_task_run_in_thread (task, sweep_in_thread);
+}
+
+/* As a cache */
+
+static gint64
+measure (YdBaseCache *cache)
+{
+  return yd_base_tree_measure (YD_TRANSFER_CACHE (cache)->folder);
+}
+
+static void
+clear (YdBaseCache *cache,
+       GTask       *task_owned)
+{
+  g_autoptr(GTask) task = task_owned;
+  YdTransferCache *self = YD_TRANSFER_CACHE (cache);
+  Sweep *sweep = make_sweep (self, 0);
+  g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  sweep->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_hash_table_add (sweep->known, g_build_filename (self->folder, name, NULL));
   g_task_set_task_data (task, sweep, sweep_free);
   g_task_run_in_thread (task, sweep_in_thread);
+}
+
+static void
+set_limit (YdBaseCache *cache,
+           gint64       max_bytes)
+{
+  YdTransferCache *self = YD_TRANSFER_CACHE (cache);
+
+  self->max_bytes = max_bytes;
+  make_room (self);
+}
+
+static void
+cache_init (YdBaseCacheInterface *iface)
+{
+  iface->measure = measure;
+  iface->clear = clear;
+  iface->set_limit = set_limit;
 }
 
 /* Fetching */

@@ -3,11 +3,14 @@
  *
  * Local copies for other programs: to open, to edit, to drop into a file manager. Fetched through
  * the queue, where people see them; what was fetched before is used again while it has the same
- * content. Bounded: what was not used for the longest time goes. Main thread.
+ * content. Bounded: what was not used for the longest time goes. A YdBaseCache; what this program
+ * handed out stays when it is cleared. Main thread.
  */
 #pragma once
 
 #include "yd-transfer-queue.h"
+
+#include "yd-base-cache.h"
 
 G_BEGIN_DECLS
 

@@ -313,6 +313,62 @@ test_options (Fixture       *fixture,
   assert_finds (fixture, "leaf", "");
 }
 
+static void
+cleared_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_assert_true (yd_base_cache_clear_finish (YD_BASE_CACHE (source), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+static gsize
+count_listings (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) listings = get_listings (fixture);
+
+  return listings->len;
+}
+
+/* What is cleared is found by nobody; who walked walks again, through everything. */
+static void
+test_cleared (Fixture       *fixture,
+              gconstpointer  data)
+{
+  YdTestWorld *world = fixture->tree.world;
+  YdStorage *storage = fixture->tree.storage;
+  g_autoptr(YdStorageOptions) options = yd_storage_options_copy (yd_storage_get_options (storage));
+  g_autoptr(YdBrowseNameWalks) walks = NULL;
+  YdBrowseNameWalk *walk;
+  gboolean cleared = FALSE;
+  gsize n_listings;
+
+  add (fixture, "/leaf.txt");
+  options->indexed = TRUE;
+  g_assert_true (yd_storage_registry_edit (world->registry, storage, options, NULL));
+  walks = yd_browse_name_walks_new (fixture->index, G_LIST_MODEL (world->registry), world->clock);
+  walk = yd_browse_name_walks_find (walks, storage);
+  yd_test_wait_until (yd_browse_name_walk_get_state (walk) == YD_BROWSE_NAME_WALK_DONE);
+  assert_finds (fixture, "leaf", "leaf.txt");
+  n_listings = count_listings (fixture);
+
+  g_assert_false (yd_base_cache_has_limit (YD_BASE_CACHE (fixture->index)));
+  yd_base_cache_clear_async (YD_BASE_CACHE (fixture->index), NULL, cleared_cb, &cleared);
+  g_assert_cmpint (yd_browse_name_walk_get_state (walk), ==, YD_BROWSE_NAME_WALK_WALKING);
+  yd_test_wait_until (cleared);
+  yd_test_wait_until (yd_browse_name_walk_get_state (walk) == YD_BROWSE_NAME_WALK_DONE);
+  g_assert_cmpuint (count_listings (fixture), >, n_listings);
+  assert_finds (fixture, "leaf", "leaf.txt");
+
+  /* Without a walk it is empty. */
+  options->indexed = FALSE;
+  g_assert_true (yd_storage_registry_edit (world->registry, storage, options, NULL));
+  cleared = FALSE;
+  yd_base_cache_clear_async (YD_BASE_CACHE (fixture->index), NULL, cleared_cb, &cleared);
+  yd_test_wait_until (cleared);
+  assert_finds (fixture, "leaf", "");
+}
+
 /* A week after its end it begins anew, not before. */
 static void
 test_again (Fixture       *fixture,
@@ -359,6 +415,7 @@ main (int    argc,
   ADD ("changes", test_changes);
   ADD ("options", test_options);
   ADD ("again", test_again);
+  ADD ("cleared", test_cleared);
 #undef ADD
   return g_test_run ();
 }

@@ -485,6 +485,64 @@ test_room (Fixture       *fixture,
   g_assert_cmpuint (count_files (account), >, 5);
 }
 
+static void
+cleared_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_assert_true (yd_base_cache_clear_finish (YD_BASE_CACHE (source), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+measured_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  *(gint64 *) user_data = yd_base_cache_measure_finish (YD_BASE_CACHE (source), result, NULL);
+}
+
+static gint64
+measure (Fixture *fixture)
+{
+  gint64 bytes = -1;
+
+  yd_base_cache_measure_async (YD_BASE_CACHE (fixture->shelf), NULL, measured_cb, &bytes);
+  yd_test_wait_until (bytes >= 0);
+  return bytes;
+}
+
+/* As a cache: a smaller limit holds for what is there, and clearing leaves nothing. */
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *account = dup_account_folder (fixture);
+  gint64 id = yd_storage_account_get_id (yd_storage_get_account (fixture->storage));
+  g_autofree char *content = g_strnfill (100 * 1024, 'x');
+  gboolean cleared = FALSE;
+
+  g_assert_cmpint (measure (fixture), ==, 0);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+
+      yd_browse_shelf_save (fixture->shelf, id, key, content, 100 * 1024);
+    }
+  g_assert_cmpint (measure (fixture), ==, 800 * 1024);
+  yd_base_cache_set_limit (YD_BASE_CACHE (fixture->shelf), 300 * 1024);
+  yd_test_wait_until (count_files (account) <= 3);
+  g_assert_cmpint (measure (fixture), <=, 300 * 1024);
+  yd_browse_shelf_save (fixture->shelf, id, "again", content, 100 * 1024);
+  g_assert_cmpint (measure (fixture), <=, 300 * 1024);
+
+  yd_base_cache_clear_async (YD_BASE_CACHE (fixture->shelf), NULL, cleared_cb, &cleared);
+  yd_test_wait_until (cleared);
+  g_assert_cmpint (measure (fixture), ==, 0);
+  yd_browse_shelf_save (fixture->shelf, id, "later", content, 100 * 1024);
+  g_assert_cmpint (measure (fixture), ==, 100 * 1024);
+}
+
 /* The names do not tell which file; another content is another picture. */
 static void
 test_names (Fixture       *fixture,
@@ -521,5 +579,6 @@ main (int    argc,
   ADD_KEPT ("only-seen-kept", test_only_seen);
   ADD_KEPT ("scrolled-away-kept", test_scrolled_away);
   ADD_KEPT ("room", test_room);
+  ADD_KEPT ("limit", test_limit);
   return g_test_run ();
 }

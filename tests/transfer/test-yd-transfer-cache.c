@@ -245,6 +245,62 @@ test_bounded (Fixture       *self,
   yd_test_transfer_spin (is_small, self);
 }
 
+static void
+cleared_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_assert_true (yd_base_cache_clear_finish (YD_BASE_CACHE (source), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+clear_cache (Fixture *self)
+{
+  gboolean cleared = FALSE;
+
+  yd_base_cache_clear_async (YD_BASE_CACHE (self->cache), NULL, cleared_cb, &cleared);
+  yd_test_transfer_spin (is_true, &cleared);
+}
+
+/* What this program has handed out is in use; what another one did is not. */
+static void
+test_cleared (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) first = add_remote (self, "a.txt", 1500);
+  g_autoptr(GPtrArray) second = add_remote (self, "b.txt", 1600);
+  g_autofree char *a = fetch (self, first, YD_TRANSFER_CACHE_TO_READ);
+  g_autofree char *b = NULL;
+
+  clear_cache (self);
+  g_assert_true (g_file_test (a, G_FILE_TEST_EXISTS));
+  open_cache (self, 1 << 20);
+  b = fetch (self, second, YD_TRANSFER_CACHE_TO_READ);
+  clear_cache (self);
+  g_assert_false (g_file_test (a, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (b, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_limit (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) items = add_remote (self, "a.txt", 2500);
+  g_autofree char *a = fetch (self, items, YD_TRANSFER_CACHE_TO_READ);
+
+  open_cache (self, 1 << 20);
+  g_assert_true (g_file_test (a, G_FILE_TEST_EXISTS));
+  yd_base_cache_set_limit (YD_BASE_CACHE (self->cache), 2000);
+  yd_test_transfer_spin (is_small, self);
+}
+
 #define ADD(path, func) \
   g_test_add ("/transfer/cache/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -258,5 +314,7 @@ main (int   argc,
   ADD ("failed", test_failed);
   ADD ("cancelled", test_cancelled);
   ADD ("bounded", test_bounded);
+  ADD ("cleared", test_cleared);
+  ADD ("limit", test_limit);
   return g_test_run ();
 }
