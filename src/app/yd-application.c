@@ -9,6 +9,7 @@
 #include "yd-application.h"
 #include "yd-app-background.h"
 #include "yd-app-carrier.h"
+#include "yd-app-settings.h"
 #include "yd-demo-host.h"
 
 #include "yd-storage-profile.h"
@@ -19,9 +20,6 @@
 
 #include <glib/gi18n.h>
 
-#define LISTINGS_BYTES (256 << 20)
-#define COPIES_BYTES ((gint64) 2 << 30)
-#define THUMBNAILS_BYTES (128 << 20)
 #define DATA_CONNECTIONS 6
 #define BOOKMARKS_MAX    100
 #define RECENT_MAX       5
@@ -39,6 +37,7 @@ struct _YdApplication
 
   /* owned, made at startup */
   GSettings *settings;         /* (owned) (nullable) */
+  YdNetProxy *proxy;           /* (owned) (nullable) */
   YdStorageRegistry *registry; /* (owned) (nullable) */
   YdTransferQueue *queue;      /* (owned) (nullable) */
   YdTransferWeather *weather;  /* (owned) (nullable) */
@@ -145,6 +144,7 @@ watch_weather (YdApplication  *self,
   g_autoptr(YdNetReachability) reachability =
     yd_net_reachability_new (clock, g_network_monitor_get_default ());
 
+  yd_net_reachability_set_proxy (reachability, self->proxy);
   yd_net_session_set_reachability (yd_storage_registry_get_net (self->registry), reachability);
   g_signal_connect_object (reachability, "moved", G_CALLBACK (yd_net_transport_drop_idle),
                            transport, G_CONNECT_SWAPPED);
@@ -179,18 +179,38 @@ open_places (YdApplication *self,
                                    G_LIST_MODEL (self->registry), max);
 }
 
-/* (transfer full) */
+static gint64
+get_limit (YdApplication *self,
+           const char    *key)
+{
+  return yd_app_settings_get_limit (self->settings, key);
+}
+
+/* *shelf: where thumbnails are kept. (transfer full) */
 static YdPictures *
-make_pictures (YdApplication *self,
-               const char    *cache_folder)
+make_pictures (YdApplication  *self,
+               const char     *cache_folder,
+               YdBrowseShelf **shelf)
 {
   g_autofree char *place = g_build_filename (cache_folder, "thumbnails", NULL);
-  g_autoptr(YdBrowseShelf) shelf =
-    yd_browse_shelf_new (place, "1", G_LIST_MODEL (self->registry), THUMBNAILS_BYTES);
-  g_autoptr(YdBrowseThumbnails) thumbnails =
-    yd_browse_thumbnails_new (shelf, yd_storage_registry_get_clock (self->registry));
+  g_autoptr(YdBrowseThumbnails) thumbnails = NULL;
 
+  *shelf = yd_browse_shelf_new (place, "1", G_LIST_MODEL (self->registry),
+                                (guint64) get_limit (self, YD_APP_SETTING_THUMBNAILS));
+  thumbnails = yd_browse_thumbnails_new (*shelf, yd_storage_registry_get_clock (self->registry));
   return yd_pictures_new (thumbnails);
+}
+
+/* From now on, what is made obeys what is set. */
+static void
+bind_limits (YdApplication *self)
+{
+  yd_app_settings_bind_limit (self->settings, YD_APP_SETTING_THUMBNAILS,
+                              YD_BASE_CACHE (self->shared->thumbnails));
+  yd_app_settings_bind_limit (self->settings, YD_APP_SETTING_COPIES,
+                              YD_BASE_CACHE (self->shared->cache));
+  yd_app_settings_bind_limit (self->settings, YD_APP_SETTING_LISTINGS,
+                              yd_browse_listing_store_get_cache (self->shared->listings));
 }
 
 /* What the windows share. */
@@ -207,7 +227,7 @@ share (YdApplication *self,
   g_autoptr(YdAppCarrier) carrier =
     yd_app_carrier_new (self->queue, G_LIST_MODEL (self->registry), carried_folder);
   g_autoptr(YdTransferCache) cache =
-    yd_transfer_cache_new (self->queue, copies_folder, COPIES_BYTES);
+    yd_transfer_cache_new (self->queue, copies_folder, get_limit (self, YD_APP_SETTING_COPIES));
   g_autoptr(YdBrowseActions) actions = yd_browse_actions_new ();
   g_autoptr(YdBrowseNameIndex) names =
     yd_browse_name_index_new (names_path, G_LIST_MODEL (self->registry));
@@ -215,11 +235,13 @@ share (YdApplication *self,
     yd_browse_name_walks_new (names, G_LIST_MODEL (self->registry),
                               yd_storage_registry_get_clock (self->registry));
   g_autoptr(YdBrowseListingStore) listings =
-    yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry), LISTINGS_BYTES);
+    yd_browse_listing_store_new (listings_folder, G_LIST_MODEL (self->registry),
+                                 (guint64) get_limit (self, YD_APP_SETTING_LISTINGS));
   g_autoptr(YdBrowsePlaceList) bookmarks = open_places (self, "bookmarks", BOOKMARKS_MAX, FALSE);
   g_autoptr(YdBrowsePlaceList) recent = open_places (self, "recent", RECENT_MAX, TRUE);
   g_autoptr(YdBrowsePlaceList) opened = open_places (self, "open", OPEN_MAX, TRUE);
-  g_autoptr(YdPictures) pictures = make_pictures (self, cache_folder);
+  g_autoptr(YdBrowseShelf) thumbnails = NULL;
+  g_autoptr(YdPictures) pictures = make_pictures (self, cache_folder, &thumbnails);
   YdShared values = {
     .registry = self->registry,
     .queue = self->queue,
@@ -233,11 +255,13 @@ share (YdApplication *self,
     .recent = recent,
     .opened = opened,
     .pictures = pictures,
+    .thumbnails = thumbnails,
     .settings = self->settings,
   };
 
   yd_browse_listing_store_set_names (listings, names);
   self->shared = yd_shared_new (&values);
+  bind_limits (self);
 }
 
 static gboolean
@@ -260,6 +284,8 @@ make_objects (YdApplication  *self,
                                             &self->kept_as, error);
   if (self->registry == NULL)
     return FALSE;
+  yd_net_session_set_proxy (yd_storage_registry_get_net (self->registry), self->proxy);
+  yd_net_transport_set_proxy (transport, self->proxy);
   journal = open_journal (self, folder);
   self->queue = yd_transfer_queue_new (yd_storage_registry_get_clock (self->registry), transport,
                                        journal);
@@ -343,6 +369,8 @@ yd_application_startup (GApplication *application)
                                          (const char *[]) { "<Control>q", NULL });
   gtk_window_set_default_icon_name (YD_APP_ID);
   self->settings = open_settings (self);
+  self->proxy = yd_net_proxy_new ();
+  yd_app_settings_bind_proxy (self->settings, self->proxy);
   if (!make_objects (self, &self->error))
     g_message ("the configuration could not be read: %s", self->error->message);
 }
@@ -484,6 +512,7 @@ yd_application_shutdown (GApplication *application)
   g_clear_pointer (&self->shared, yd_shared_unref);
   g_clear_object (&self->queue);
   g_clear_object (&self->registry);
+  g_clear_object (&self->proxy);
   g_clear_object (&self->settings);
 }
 

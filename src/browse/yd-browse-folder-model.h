@@ -31,8 +31,8 @@ YdBrowseFolderModel *yd_browse_folder_model_new_remembered (YdStorage           
 void                 yd_browse_folder_model_reload      (YdBrowseFolderModel *self);
 gboolean             yd_browse_folder_model_get_loading (YdBrowseFolderModel *self);
 const GError        *yd_browse_folder_model_get_error   (YdBrowseFolderModel *self); /* or NULL */
-/* Folders first always. By name at first. Many rows are sorted by a worker, and stand in their old
- * order until that is done. */
+/* Folders first, unless @column is mixed. By name at first. Many rows are sorted by a worker, and
+ * stand in their old order until that is done. */
 void                 yd_browse_folder_model_set_order   (YdBrowseFolderModel *self,
                                                          YdBrowseColumn       column,
                                                          gboolean             descending);

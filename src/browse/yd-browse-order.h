@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a folder's entries are sorted by. Folders come first in every order.
+ * What a folder's entries are sorted by. Folders come first in every order, unless it is mixed.
  */
 #pragma once
 
@@ -16,6 +16,8 @@ typedef enum
   YD_BROWSE_COLUMN_TYPE,     /* by category, then by extension */
   YD_BROWSE_COLUMN_MODIFIED,
   YD_BROWSE_COLUMN_CREATED,
+
+  YD_BROWSE_COLUMN_MIXED = 1 << 8, /* added to one of them: folders among the files */
 } YdBrowseColumn;
 
 G_END_DECLS

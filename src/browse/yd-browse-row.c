@@ -144,7 +144,7 @@ compare_column (const YdBrowseRow *a,
 {
   int result;
 
-  switch (column)
+  switch (column & ~YD_BROWSE_COLUMN_MIXED)
     {
     case YD_BROWSE_COLUMN_SIZE:
       return order (yd_drive_item_get_size (a->item), yd_drive_item_get_size (b->item));
@@ -172,7 +172,7 @@ yd_browse_row_compare (const YdBrowseRow *a,
 {
   int result = order (!yd_drive_item_is_folder (a->item), !yd_drive_item_is_folder (b->item));
 
-  if (result != 0)
+  if (result != 0 && (column & YD_BROWSE_COLUMN_MIXED) == 0)
     return result;
   result = compare_column (a, b, column);
   if (result != 0)

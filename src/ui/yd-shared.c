@@ -33,6 +33,7 @@ yd_shared_new (const YdShared *values)
   self->recent = ref (values->recent);
   self->opened = ref (values->opened);
   self->pictures = ref (values->pictures);
+  self->thumbnails = ref (values->thumbnails);
   self->walks = ref (values->walks);
   self->settings = ref (values->settings);
 
@@ -61,6 +62,7 @@ clear (gpointer data)
   g_clear_object (&self->recent);
   g_clear_object (&self->opened);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->thumbnails);
   g_clear_object (&self->walks);
   g_clear_object (&self->settings);
 }

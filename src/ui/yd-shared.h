@@ -12,6 +12,7 @@
 #include "yd-browse-listing-store.h"
 #include "yd-browse-name-walks.h"
 #include "yd-browse-place-list.h"
+#include "yd-browse-shelf.h"
 #include "yd-storage-registry.h"
 #include "yd-pictures.h"
 #include "yd-transfer-cache.h"
@@ -32,6 +33,7 @@ typedef struct
   YdBrowsePlaceList    *recent;   /* (owned) (nullable): folders, the last one first */
   YdBrowsePlaceList    *opened;   /* (owned) (nullable): the tabs to begin with */
   YdPictures           *pictures; /* (owned) (nullable): thumbnails; without them there are icons */
+  YdBrowseShelf        *thumbnails; /* (owned) (nullable): where those are on the disk */
   YdBrowseNameWalks    *walks;    /* (owned) (nullable): through storages, for the names */
   GSettings            *settings; /* (owned) (nullable): of our schema; without them nothing is
                                      remembered and there are no preferences */

@@ -14,6 +14,7 @@
 
 #define LAYOUT "files-layout"
 #define HIDDEN "show-hidden-files"
+#define THUMBNAILS "show-thumbnails"
 
 static const int list_sides[] = { 16, 24, 32, 48 };
 static const int grid_sides[] = { 64, 96, 128, 192, 256 };
@@ -146,6 +147,15 @@ zoom_changed (YdFilesView *self)
   yd_files_view_show_columns (self);
 }
 
+static void
+set_pictures (YdFilesView *self)
+{
+  GSettings *settings = self->shared->settings;
+  gboolean wanted = settings == NULL || g_settings_get_boolean (settings, THUMBNAILS);
+
+  yd_seen_pictures_set_source (self->seen, wanted ? self->shared->pictures : NULL);
+}
+
 const char *
 yd_files_view_get_page (YdFilesView *self)
 {
@@ -210,13 +220,17 @@ yd_files_view_set_up_layout (YdFilesView *self)
   gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
   g_signal_connect_object (wheel, "scroll", G_CALLBACK (scrolled), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->overlay), wheel);
-  yd_seen_pictures_set_source (self->seen, self->shared->pictures);
+  set_pictures (self);
   if (settings == NULL)
     return;
   add_settings_actions (self);
   g_signal_connect_object (settings, "changed::" LAYOUT, G_CALLBACK (layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::" HIDDEN, G_CALLBACK (hidden_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::" YD_FILES_VIEW_FOLDERS_FIRST,
+                           G_CALLBACK (yd_files_view_sort), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::" THUMBNAILS, G_CALLBACK (set_pictures), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::list-zoom", G_CALLBACK (zoom_changed), self,
                            G_CONNECT_SWAPPED);

@@ -46,6 +46,15 @@ show_order (YdFilesView *self,
                              g_variant_new_boolean (descending));
 }
 
+static guint
+get_mixed (YdFilesView *self)
+{
+  GSettings *settings = self->shared->settings;
+
+  return settings == NULL || g_settings_get_boolean (settings, YD_FILES_VIEW_FOLDERS_FIRST)
+             ? 0 : YD_BROWSE_COLUMN_MIXED;
+}
+
 /* The view tells its first column from GTK 4.10 on only: until then its sorter is asked. */
 void
 yd_files_view_sort (YdFilesView *self)
@@ -59,7 +68,7 @@ yd_files_view_sort (YdFilesView *self)
   ordering = gtk_sorter_compare (sorter, &noted[0], &noted[1]);
   if (ordering == GTK_ORDERING_EQUAL)
     return;
-  yd_browse_folder_model_set_order (self->model, (YdBrowseColumn) noted[0],
+  yd_browse_folder_model_set_order (self->model, (YdBrowseColumn) (noted[0] | get_mixed (self)),
                                     ordering == GTK_ORDERING_LARGER);
   show_order (self, noted[0], ordering == GTK_ORDERING_LARGER);
 }

@@ -135,6 +135,8 @@ void           yd_files_view_set_up_list      (YdFilesView    *self);
 void           yd_files_view_show_columns     (YdFilesView    *self);
 void           yd_files_view_width_changed    (YdFilesView    *self);
 
+#define YD_FILES_VIEW_FOLDERS_FIRST "sort-folders-first" /* a setting */
+
 /* yd-files-view-order.c */
 /* Sorts as the open storage wants it at first, unless that was done already. */
 void           yd_files_view_apply_order      (YdFilesView    *self);

@@ -192,7 +192,7 @@ yd_seen_pictures_add (YdSeenPictures *self,
 
   g_return_if_fail (YD_IS_SEEN_PICTURES (self));
 
-  if (self->pictures == NULL || self->storage == NULL || !yd_browse_thumbnails_may_exist (item))
+  if (self->storage == NULL || !yd_browse_thumbnails_may_exist (item))
     {
       g_hash_table_remove (self->places, picture);
       return;
@@ -205,6 +205,8 @@ yd_seen_pictures_add (YdSeenPictures *self,
       place->item = yd_drive_item_ref (item);
       g_hash_table_replace (self->places, picture, place);
     }
+  if (self->pictures == NULL)
+    return;
   texture = yd_pictures_dup_at_hand (self->pictures, self->storage, item, get_pixels (picture));
   if (texture != NULL)
     {
@@ -224,13 +226,31 @@ yd_seen_pictures_remove (YdSeenPictures *self,
   g_hash_table_remove (self->places, picture);
 }
 
+/* As if it had never been looked at. */
+static void
+begin_anew (Place *place)
+{
+  stop_loading (place);
+  place->failed = FALSE;
+  place->side = 0;
+  yd_file_picture_set_thumbnail (place->picture, NULL);
+}
+
 void
 yd_seen_pictures_set_source (YdSeenPictures *self,
                              YdPictures     *pictures)
 {
+  GHashTableIter iter;
+  gpointer place;
+
   g_return_if_fail (YD_IS_SEEN_PICTURES (self));
 
-  g_set_object (&self->pictures, pictures);
+  if (!g_set_object (&self->pictures, pictures))
+    return;
+  g_hash_table_iter_init (&iter, self->places);
+  while (g_hash_table_iter_next (&iter, NULL, &place))
+    begin_anew (place);
+  yd_seen_pictures_look_soon (self);
 }
 
 void

@@ -7,10 +7,15 @@
 
 #include "yd-preferences-window.h"
 
+#include "yd-data-page.h"
 #include "yd-file-picker.h"
 #include "yd-format.h"
+#include "yd-general-page.h"
+#include "yd-network-page.h"
+#include "yd-setting-choice.h"
 #include "yd-transfer-settings.h"
 #include "yd-weak.h"
+#include "yd-window.h"
 
 #include <glib/gi18n.h>
 
@@ -37,6 +42,9 @@ struct _YdPreferencesWindow
   GtkSwitch     *ask_switch;   /* (borrowed) */
   GtkWidget     *reset_button; /* (borrowed) */
   AdwComboRow   *conflict_row; /* (borrowed) */
+  YdGeneralPage *general;      /* (borrowed) */
+  YdNetworkPage *network;      /* (borrowed) */
+  YdDataPage    *data;         /* (borrowed) */
 
   GSettings     *settings;     /* (owned) (nullable) */
   GCancellable  *cancellable;  /* (owned): of the folder's dialog */
@@ -45,7 +53,7 @@ struct _YdPreferencesWindow
 G_DEFINE_FINAL_TYPE (YdPreferencesWindow, yd_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
 
 /* In the order of the choices. */
-static const char *const conflicts[] = { "ask", "skip", "keep-both", "replace" };
+static const char *const conflicts[] = { "ask", "skip", "keep-both", "replace", NULL };
 
 /* Limits */
 
@@ -143,29 +151,6 @@ reset_folder (GtkWidget  *widget,
   g_settings_reset (YD_PREFERENCES_WINDOW (widget)->settings, YD_SETTING_DOWNLOAD_FOLDER);
 }
 
-/* The name */
-
-static void
-conflict_changed (YdPreferencesWindow *self)
-{
-  guint selected = adw_combo_row_get_selected (self->conflict_row);
-
-  if (selected < G_N_ELEMENTS (conflicts))
-    g_settings_set_string (self->settings, YD_SETTING_NAME_CONFLICT, conflicts[selected]);
-}
-
-static void
-show_conflict (YdPreferencesWindow *self)
-{
-  g_autofree char *name = g_settings_get_string (self->settings, YD_SETTING_NAME_CONFLICT);
-
-  for (guint i = 0; i < G_N_ELEMENTS (conflicts); i++)
-    if (g_str_equal (conflicts[i], name))
-      adw_combo_row_set_selected (self->conflict_row, i);
-  g_signal_connect_object (self->conflict_row, "notify::selected", G_CALLBACK (conflict_changed),
-                           self, G_CONNECT_SWAPPED);
-}
-
 /* The object */
 
 static void
@@ -201,6 +186,9 @@ yd_preferences_window_class_init (YdPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = yd_preferences_window_dispose;
+  g_type_ensure (YD_TYPE_GENERAL_PAGE);
+  g_type_ensure (YD_TYPE_NETWORK_PAGE);
+  g_type_ensure (YD_TYPE_DATA_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                YD_APP_PATH "/ui/yd-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, uploads);
@@ -208,6 +196,9 @@ yd_preferences_window_class_init (YdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, ask_switch);
   gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, reset_button);
   gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, conflict_row);
+  gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, general);
+  gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, network);
+  gtk_widget_class_bind_template_child (widget_class, YdPreferencesWindow, data);
   bind_limit (widget_class, "up_row", "up_amount", "up_unit",
               G_STRUCT_OFFSET (YdPreferencesWindow, up));
   bind_limit (widget_class, "down_row", "down_amount", "down_unit",
@@ -227,8 +218,9 @@ yd_preferences_window_init (YdPreferencesWindow *self)
 
 YdPreferencesWindow *
 yd_preferences_window_new (GtkWindow *parent,
-                           GSettings *settings)
+                           YdShared  *shared)
 {
+  GSettings *settings = shared->settings;
   YdPreferencesWindow *self = g_object_new (YD_TYPE_PREFERENCES_WINDOW, "transient-for", parent,
                                             NULL);
 
@@ -241,7 +233,13 @@ yd_preferences_window_new (GtkWindow *parent,
   show_folder (self);
   g_signal_connect_object (settings, "changed::" YD_SETTING_DOWNLOAD_FOLDER,
                            G_CALLBACK (show_folder), self, G_CONNECT_SWAPPED);
-  show_conflict (self);
+  yd_setting_choice_bind (settings, YD_SETTING_NAME_CONFLICT, self->conflict_row, conflicts);
+  yd_general_page_set_up (self->general, settings);
+  if (YD_IS_WINDOW (parent))
+    g_object_bind_property (parent, "may-stay", self->general, "may-stay",
+                            G_BINDING_SYNC_CREATE);
+  yd_network_page_set_up (self->network, settings);
+  yd_data_page_set_up (self->data, shared);
 
   return self;
 }

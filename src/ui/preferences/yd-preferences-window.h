@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "yd-shared.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -13,8 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdPreferencesWindow, yd_preferences_window, YD, PREFERENCES_WINDOW,
                       AdwPreferencesWindow)
 
-/* (transfer none): as windows are. */
+/* @shared has settings. (transfer none): as windows are. */
 YdPreferencesWindow *yd_preferences_window_new (GtkWindow *parent,
-                                                GSettings *settings);
+                                                YdShared  *shared);
 
 G_END_DECLS

@@ -89,6 +89,29 @@ ask_about_transfers (YdWindow *self,
                          yd_weak_new (self));
 }
 
+/* Without asking, as it is set. What would be lost is asked about all the same. */
+static gboolean
+is_set_to (YdWindow   *self,
+           const char *wanted)
+{
+  g_autofree char *action =
+      self->settings != NULL ? g_settings_get_string (self->settings, "close-action") : NULL;
+
+  return g_strcmp0 (action, wanted) == 0;
+}
+
+static gboolean
+wants_background (YdWindow *self)
+{
+  return self->may_stay && is_set_to (self, "background");
+}
+
+static gboolean
+wants_pause (YdWindow *self)
+{
+  return yd_transfer_queue_is_kept (self->queue) && is_set_to (self, "pause");
+}
+
 /* What the keyring has done, as the row of the storage says it. */
 static const char *
 explain_trouble (int trouble)
@@ -152,9 +175,12 @@ yd_window_close_request (GtkWindow *window)
 
   if (yd_window_is_one_of_many (self))
     return GDK_EVENT_PROPAGATE;
-  if (!self->closing && n_active > 0)
+  if (!self->closing && n_active > 0 && !wants_pause (self))
     {
-      ask_about_transfers (self, n_active);
+      if (wants_background (self))
+        g_signal_emit_by_name (self, "stay");
+      else
+        ask_about_transfers (self, n_active);
       return GDK_EVENT_STOP;
     }
   if (!self->closing && has_unsaved_account (self, &trouble))

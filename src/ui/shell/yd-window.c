@@ -10,6 +10,7 @@
 
 #include "yd-error-text.h"
 #include "yd-folder-opener.h"
+#include "yd-guide-window.h"
 #include "yd-preferences-window.h"
 #include "yd-transfer-settings.h"
 
@@ -108,13 +109,21 @@ show_shortcuts (GtkWidget  *widget,
 }
 
 static void
+show_guide (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  gtk_window_present (GTK_WINDOW (yd_guide_window_new (GTK_WINDOW (widget))));
+}
+
+static void
 show_preferences (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
   YdWindow *self = YD_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (yd_preferences_window_new (GTK_WINDOW (self), self->settings)));
+  gtk_window_present (GTK_WINDOW (yd_preferences_window_new (GTK_WINDOW (self), self->shared)));
 }
 
 /* The object */
@@ -228,6 +237,7 @@ yd_window_class_init (YdWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "shell.show-preferences", NULL,
                                    show_preferences);
   gtk_widget_class_install_action (widget_class, "shell.show-shortcuts", NULL, show_shortcuts);
+  gtk_widget_class_install_action (widget_class, "shell.show-guide", NULL, show_guide);
   gtk_widget_class_install_action (widget_class, "shell.show-storages", NULL, show_storages);
   gtk_widget_class_install_action (widget_class, "shell.show-file", "s", show_file);
   gtk_widget_class_install_action (widget_class, "shell.notify", "s", notify);

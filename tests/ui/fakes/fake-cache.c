@@ -9,6 +9,8 @@
 
 #include "yd-transfer-cache.h"
 
+#include "yd-base-tree.h"
+
 #include <glib/gstdio.h>
 
 struct _YdTransferCache
@@ -18,7 +20,39 @@ struct _YdTransferCache
   char *folder; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (YdTransferCache, yd_transfer_cache, G_TYPE_OBJECT)
+static void cache_init (YdBaseCacheInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (YdTransferCache, yd_transfer_cache, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (YD_TYPE_BASE_CACHE, cache_init))
+
+static gint64
+cache_measure (YdBaseCache *cache)
+{
+  return yd_base_tree_measure (YD_TRANSFER_CACHE (cache)->folder);
+}
+
+static void
+cache_clear (YdBaseCache *cache,
+             GTask       *task)
+{
+  yd_base_tree_delete (YD_TRANSFER_CACHE (cache)->folder);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+cache_set_limit (YdBaseCache *cache,
+                 gint64       max_bytes)
+{
+}
+
+static void
+cache_init (YdBaseCacheInterface *iface)
+{
+  iface->measure = cache_measure;
+  iface->clear = cache_clear;
+  iface->set_limit = cache_set_limit;
+}
 
 static void
 yd_transfer_cache_finalize (GObject *object)

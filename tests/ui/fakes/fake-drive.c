@@ -724,6 +724,12 @@ yd_drive_internal_host_check_finish (GAsyncResult  *result,
 }
 
 /* What the service said: for every error of the drive the same. */
+guint
+yd_drive_error_get_status (const GError *error)
+{
+  return 0;
+}
+
 const char *
 yd_drive_error_get_server_code (const GError *error)
 {

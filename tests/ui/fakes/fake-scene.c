@@ -106,8 +106,10 @@ fake_scene_new (void)
 GSettings *
 fake_scene_add_settings (FakeScene *scene)
 {
-  const char *keys[] = { "uploads", "limit-uploads", "upload-limit", "limit-downloads",
-                         "download-limit", "download-folder", "name-conflict" };
+  const char *keys[] = { "sort-folders-first", "show-thumbnails", "close-action", "proxy-mode",
+                         "proxy-address", "copies-limit", "uploads", "limit-uploads",
+                         "upload-limit", "limit-downloads", "download-limit", "download-folder",
+                         "name-conflict" };
 
   scene->settings = g_settings_new_with_path (YD_APP_ID, YD_APP_PATH "/");
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
