@@ -18,15 +18,43 @@ typedef enum
   SHAPE_NOT_JSON, /* though the parser would take it */
 } Shape;
 
-/* Whether there is a NUL at @text, as it is or as an escape. */
-static gboolean
-is_nul (const char *text,
-        gsize       length)
+/* The UTF-16 unit that the four digits at @text are; -1 when they are none. */
+static int
+read_unit (const char *text,
+           gsize       length)
 {
-  static const char escape[] = "\\u0000";
+  int unit = 0;
 
-  return *text == '\0' ||
-         (length >= strlen (escape) && memcmp (text, escape, strlen (escape)) == 0);
+  if (length < 4)
+    return -1;
+  for (guint i = 0; i < 4; i++)
+    {
+      if (!g_ascii_isxdigit (text[i]))
+        return -1;
+      unit = unit << 4 | g_ascii_xdigit_value (text[i]);
+    }
+  return unit;
+}
+
+/* Bytes of the escape at @text; 0 for one that stands for no character: the parser would lose what
+ * it has of the string. Also for NUL, where it would cut it. */
+static gsize
+measure_escape (const char *text,
+                gsize       length)
+{
+  int unit;
+  int low = -1;
+
+  if (length < 2 || text[1] != 'u')
+    return 2;
+  unit = read_unit (text + 2, length - 2);
+  if (unit <= 0)
+    return 0;
+  if (unit < 0xd800 || unit > 0xdfff)
+    return 6;
+  if (unit < 0xdc00 && length >= 8 && text[6] == '\\' && text[7] == 'u')
+    low = read_unit (text + 8, length - 8);
+  return low >= 0xdc00 && low <= 0xdfff ? 12 : 0;
 }
 
 /* Where a string that begins at @i ends with a quote, and has no escape and no NUL in it, as most
@@ -45,8 +73,8 @@ find_plain_end (const char *text,
   return (gsize) (end - text);
 }
 
-/* The first byte after a string that begins at @i; 0 when there is a NUL in it: the parser would
- * cut it there, and the rest of a name would be lost without a word. */
+/* The first byte after a string that begins at @i; 0 when there is a NUL in it, or an escape that
+ * makes no sense: the rest of a name would be lost without a word. */
 static gsize
 skip_string (const char *text,
              gsize       length,
@@ -56,20 +84,30 @@ skip_string (const char *text,
 
   if (plain_end > 0)
     return plain_end + 1;
-  for (i++; i < length && text[i] != '"'; i++)
+  i++;
+  while (i < length && text[i] != '"')
     {
-      if (is_nul (text + i, length - i))
+      gsize bytes = text[i] == '\\' ? measure_escape (text + i, length - i) : 1;
+
+      if (bytes == 0 || text[i] == '\0')
         return 0;
-      if (text[i] == '\\')
-        i++;
+      i += bytes;
     }
   return i + 1;
 }
 
+/* Whether @c may stand before what a document has, which is brackets: a parser that finds a number
+ * first takes what follows for another document, and forgets the one before. */
+static gboolean
+may_lead (char c)
+{
+  return g_ascii_isspace (c) || c == '{' || c == '[' || strchr ("\xef\xbb\xbf", c) != NULL;
+}
+
 /* Counts brackets outside strings, and refuses what json-glib takes and JSON does not have: a
  * second value after the first, 'strings' and comments. A quote in one of these would hide any
- * number of brackets from the count. Strings with a NUL are refused too. The parser judges the
- * rest. */
+ * number of brackets from the count. Strings that the parser would cut or lose are refused too. It
+ * judges the rest. */
 static Shape
 judge_shape (const char *text,
              gsize       length)
@@ -80,7 +118,7 @@ judge_shape (const char *text,
   for (gsize i = 0; i < length; i++)
     {
       if ((ended && !g_ascii_isspace (text[i])) || text[i] == '\'' || text[i] == '/' ||
-          text[i] == '#' || text[i] == '\0')
+          text[i] == '#' || text[i] == '\0' || (depth == 0 && !ended && !may_lead (text[i])))
         return SHAPE_NOT_JSON;
       if (text[i] == '"')
         {

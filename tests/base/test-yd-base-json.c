@@ -47,6 +47,14 @@ test_refused (void)
     { "{\"a\":\"\\\\\\u0000\"}", YD_BASE_JSON_ERROR_MALFORMED },
     { "{\"a\":\"\\u0000", YD_BASE_JSON_ERROR_MALFORMED },
     { "{\"a\":\"\\u00", YD_BASE_JSON_ERROR_MALFORMED },
+    /* What the parser loses memory over. */
+    { "{\"a\":\"\\ud83d\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\ude00\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\ud83d\\u0061\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\ud83d\\ud\"b\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "{\"a\":\"\\u12g4\"}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "02 {\"a\":1}", YD_BASE_JSON_ERROR_MALFORMED },
+    { "true {\"a\":1}", YD_BASE_JSON_ERROR_MALFORMED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -79,6 +87,18 @@ test_nul (void)
   g_assert_no_error (error);
   g_assert_cmpstr (json_object_get_string_member (object, "a"), ==, "b\\u0000c");
   g_assert_cmpstr (json_object_get_string_member (object, "b"), ==, "\x01");
+}
+
+/* Characters beyond the first plane are two escapes, and a mark may lead. */
+static void
+test_escapes (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) object =
+    parse ("\xef\xbb\xbf {\"a\":\"\\ud83d\\ude00\\u4E91\\/\\\\\"}", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (json_object_get_string_member (object, "a"), ==, "😀云/\\");
 }
 
 static char *
@@ -274,6 +294,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json/refused", test_refused);
   g_test_add_func ("/base/json/nul", test_nul);
+  g_test_add_func ("/base/json/escapes", test_escapes);
   g_test_add_func ("/base/json/depth", test_depth);
   g_test_add_func ("/base/json/hidden-depth", test_hidden_depth);
   g_test_add_func ("/base/json/brackets-in-strings", test_brackets_in_strings);
