@@ -292,7 +292,10 @@ yd_drive_codec_read_link (JsonObject  *object,
   const char *hash = yd_base_json_reader_get_opt_string (&reader, "content_hash", "");
 
   if (!read_streams (&reader, link, error))
-    return NULL;
+    {
+      g_clear_error (&reader.error);
+      return NULL;
+    }
   if (url == NULL && link->jpeg_url == NULL && link->mov_url == NULL)
     yd_drive_codec_note (&reader, "url", "is empty");
   if (!yd_drive_codec_end (&reader, error))

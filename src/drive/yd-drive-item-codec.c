@@ -218,12 +218,13 @@ yd_drive_codec_peek_marker (YdNetReply *reply)
   static const char key[] = "\"next_marker\"";
   gsize length;
   const char *begin = g_bytes_get_data (yd_net_reply_get_body (reply), &length);
-  const char *end = begin + length;
   const char *text = length > 0 ? g_strrstr_len (begin, (gssize) length, key) : NULL;
+  const char *end;
   g_autofree char *marker = NULL;
 
   if (text == NULL || text == begin || text[-1] == '\\')
     return NULL;
+  end = begin + length;
   text = skip_space (text + strlen (key), end);
   if (text == end || *text != ':')
     return NULL;

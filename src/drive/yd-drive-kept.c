@@ -63,9 +63,11 @@ yd_drive_kept_from_item (YdDriveItem *item)
 YdDriveItem *
 yd_drive_kept_to_item (const char *text)
 {
-  g_autoptr(GVariant) kept =
-    text == NULL ? NULL : g_variant_parse (G_VARIANT_TYPE (ITEM_TYPE), text, NULL, NULL, NULL);
+  g_autoptr(GVariant) kept = NULL;
 
+  /* The parser would take other bytes for text, and nothing could be kept of that. */
+  if (text != NULL && g_utf8_validate (text, -1, NULL))
+    kept = g_variant_parse (G_VARIANT_TYPE (ITEM_TYPE), text, NULL, NULL, NULL);
   return kept == NULL ? NULL : unpack (kept);
 }
 

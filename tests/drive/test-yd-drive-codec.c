@@ -395,6 +395,7 @@ test_bad_links (void)
     "{\"url\":\"file:///etc/passwd\"}", "{\"url\":7}",
   };
   g_autoptr(GError) wrong_type = NULL;
+  g_autoptr(GError) two_wrong = NULL;
   g_autoptr(GError) blocked = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -407,6 +408,9 @@ test_bad_links (void)
     }
   g_assert_null (read_link ("{\"streamsUrl\":{\"mov\":5}}", NULL, &wrong_type));
   yd_test_codec_assert_protocol (wrong_type, "streamsUrl.mov");
+  /* The first mistake that is met is told, the other one is let go. */
+  g_assert_null (read_link ("{\"url\":7,\"streamsUrl\":{\"mov\":5}}", NULL, &two_wrong));
+  yd_test_codec_assert_protocol (two_wrong, "streamsUrl.mov");
   g_assert_null (read_link (
     "{\"url\":\"https://pds-system-file.oss-cn-beijing.aliyuncs.com/illegal_en.mp4\"}", NULL,
     &blocked));
