@@ -178,14 +178,16 @@ char *
 yd_browse_place_to_text (YdBrowsePlace *self)
 {
   g_autoptr(GPtrArray) folders = g_ptr_array_new ();
+  g_autoptr(GVariant) items = NULL;
   g_autoptr(GVariant) kept = NULL;
 
   for (guint i = 1; i < self->crumbs->len; i++)
     g_ptr_array_add (folders, g_ptr_array_index (self->crumbs, i));
+  items = yd_drive_kept_from_items (folders);
   kept = g_variant_ref_sink (g_variant_new ("(xs@" YD_DRIVE_KEPT_ITEMS ")",
                                             yd_storage_get_id (self->storage),
                                             self->title != NULL ? self->title : "",
-                                            yd_drive_kept_from_items (folders)));
+                                            items));
   return g_variant_print (kept, FALSE);
 }
 
@@ -209,7 +211,7 @@ YdBrowsePlace *
 yd_browse_place_from_text (GListModel *storages,
                            const char *text)
 {
-  g_autoptr(GVariant) kept = g_variant_parse (G_VARIANT_TYPE (KEPT_TYPE), text, NULL, NULL, NULL);
+  g_autoptr(GVariant) kept = NULL;
   g_autoptr(YdStorage) storage = NULL;
   g_autoptr(GVariant) items = NULL;
   g_autoptr(GPtrArray) folders = NULL;
@@ -217,6 +219,9 @@ yd_browse_place_from_text (GListModel *storages,
   YdBrowsePlace *self;
   gint64 id;
 
+  /* The parser would take other bytes for text, and nothing could be kept of that. */
+  if (g_utf8_validate (text, -1, NULL))
+    kept = g_variant_parse (G_VARIANT_TYPE (KEPT_TYPE), text, NULL, NULL, NULL);
   if (kept == NULL)
     return NULL;
   g_variant_get (kept, "(x&s@" YD_DRIVE_KEPT_ITEMS ")", &id, &title, &items);

@@ -134,6 +134,8 @@ test_place (Fixture       *fixture,
   g_assert_true (yd_browse_place_is_same (again, year));
   g_assert_cmpstr (yd_browse_place_get_name (again), ==, "Best");
   g_assert_null (yd_browse_place_from_text (G_LIST_MODEL (fixture->world->registry), "nonsense"));
+  g_assert_null (yd_browse_place_from_text (G_LIST_MODEL (fixture->world->registry),
+                                            "(1, '\xff', [])"));
 }
 
 static void
