@@ -33,10 +33,11 @@ yd_transfer_download_record_free (YdTransferDownloadRecord *self)
   g_free (self);
 }
 
+/* A damaged file may have given any bytes. */
 static GVariant *
 from_text (const char *text)
 {
-  return text == NULL ? NULL : g_variant_new_string (text);
+  return text == NULL ? NULL : g_variant_new_take_string (g_utf8_make_valid (text, -1));
 }
 
 /* Names on the disk are bytes. */

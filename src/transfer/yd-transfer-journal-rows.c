@@ -363,14 +363,15 @@ read_upload (GPtrArray *row,
              YdStorage *storage)
 {
   const char *parent_id = yd_base_database_row_text (row, PARENT_ID);
+  const char *local = yd_base_database_row_text (row, LOCAL);
   const char *path = yd_base_database_row_text (row, A_FILE);
-  g_autoptr(GFile) file = g_file_new_for_path (yd_base_database_row_text (row, LOCAL));
+  g_autoptr(GFile) file = g_file_new_for_path (local);
   g_autoptr(GFile) source = path != NULL ? g_file_new_for_path (path) : NULL;
   g_autoptr(YdDriveItem) item =
     yd_drive_kept_to_item (yd_base_database_row_text (row, ITEM));
   YdTransfer *transfer;
 
-  if (parent_id == NULL)
+  if (parent_id == NULL || *local == '\0')
     return NULL;
   transfer = yd_transfer_new_upload (storage, file, parent_id,
                                      yd_base_database_row_int (row, FOLLOW) != 0);
@@ -387,15 +388,16 @@ read_download (GPtrArray *row,
                YdStorage *storage)
 {
   const char *below = yd_base_database_row_text (row, BELOW);
+  const char *local = yd_base_database_row_text (row, LOCAL);
   const char *path = yd_base_database_row_text (row, A_FILE);
-  g_autoptr(GFile) folder = g_file_new_for_path (yd_base_database_row_text (row, LOCAL));
+  g_autoptr(GFile) folder = g_file_new_for_path (local);
   g_autoptr(GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
   g_auto(GStrv) names = below != NULL ? g_strsplit (below, "/", -1) : NULL;
   g_autoptr(YdDriveItem) item =
     yd_drive_kept_to_item (yd_base_database_row_text (row, ITEM));
   YdTransfer *transfer;
 
-  if (item == NULL)
+  if (item == NULL || *local == '\0')
     return NULL;
   transfer = yd_transfer_new_download (storage, item, folder, (const char * const *) names);
   if (file != NULL)

@@ -310,6 +310,27 @@ test_nobody_wants_them (Fixture       *self,
   g_assert_cmpuint (count_rows (self, "transfer"), ==, 0);
 }
 
+/* Without a path there is nothing to go on with. */
+static void
+test_no_path (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autoptr(YdTransferGroup) group = yd_transfer_group_new ("x", YD_TRANSFER_UPLOAD, 1);
+  g_autoptr(GPtrArray) written = make_transfers (self, group);
+  g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) read = NULL;
+  YdTransferJournal *first = open_journal (self);
+  g_autoptr(YdTransferJournal) second = NULL;
+
+  g_assert_true (yd_transfer_journal_add (first, written, NULL));
+  g_object_unref (first);
+  g_assert_true (yd_base_database_run (self->database, NULL, "UPDATE transfer SET local = x''", 0));
+  second = open_journal (self);
+  read = adopt (self, second, groups);
+  g_assert_cmpuint (read->len, ==, 0);
+  g_assert_cmpuint (count_rows (self, "transfer"), ==, 0);
+}
+
 /* A database that refuses: rows are not kept, and nothing else happens. */
 static void
 test_refused (Fixture       *self,
@@ -421,6 +442,7 @@ main (int   argc,
   ADD ("upload-record", test_upload_record);
   ADD ("download-record", test_download_record);
   ADD ("nobody-wants-them", test_nobody_wants_them);
+  ADD ("no-path", test_no_path);
   ADD ("refused", test_refused);
   ADD ("soon", test_soon);
   return g_test_run ();
