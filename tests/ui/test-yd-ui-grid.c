@@ -13,7 +13,8 @@
 
 #include <string.h>
 
-#define MANY 400
+#define MANY         400
+#define MADE_AT_MOST 200 /* widgets that a list makes for its rows */
 
 static gboolean
 shows (FakeScene  *scene,
@@ -185,6 +186,58 @@ test_closed (void)
   end (scene);
 }
 
+static GListModel *
+get_rows (FakeScene *scene)
+{
+  GtkWidget *list = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
+
+  return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (list)));
+}
+
+static void
+rows_came (GListModel *rows,
+           guint       position,
+           guint       n_removed,
+           guint       n_added,
+           guint      *most)
+{
+  if (g_list_model_get_n_items (rows) <= MADE_AT_MOST)
+    *most = MAX (*most, n_added);
+}
+
+/* A list makes widgets for its first rows as soon as it has them: those that can be seen come
+ * first, then some with each frame, then all. */
+static void
+test_frames (void)
+{
+  FakeScene *scene = open_pictures (MANY);
+  GListModel *rows = get_rows (scene);
+  guint most = 0;
+
+  g_assert_cmpuint (g_list_model_get_n_items (rows), <, MADE_AT_MOST / 2);
+  g_signal_connect (rows, "items-changed", G_CALLBACK (rows_came), &most);
+  wait_for (g_list_model_get_n_items (rows) == MANY);
+  g_assert_cmpuint (most, >, 0);
+  g_assert_cmpuint (most, <, MADE_AT_MOST / 2);
+  g_signal_handlers_disconnect_by_data (rows, &most);
+  end (scene);
+}
+
+/* Who selects all before they came has all. */
+static void
+test_all (void)
+{
+  FakeScene *scene = open_pictures (MANY);
+  GListModel *rows = get_rows (scene);
+  g_autoptr (GtkBitset) selected = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (rows), <, MANY);
+  test_activate (get_files (scene), "files.select-all");
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (rows));
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, MANY);
+  end (scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,5 +249,7 @@ main (int    argc,
   g_test_add_func ("/ui/grid/hidden", test_hidden);
   g_test_add_func ("/ui/grid/renamed", test_renamed);
   g_test_add_func ("/ui/grid/closed", test_closed);
+  g_test_add_func ("/ui/grid/frames", test_frames);
+  g_test_add_func ("/ui/grid/all", test_all);
   return g_test_run ();
 }

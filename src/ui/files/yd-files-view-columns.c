@@ -160,7 +160,8 @@ yd_files_view_set_up_list (YdFilesView *self)
   set_up_column (self->created_column,
                  new_text_factory (self, G_CALLBACK (set_up_creation)), YD_BROWSE_COLUMN_CREATED);
 
-  self->selection = gtk_multi_selection_new (NULL);
+  yd_files_view_set_up_rows (self);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->column_view, self->name_column, GTK_SORT_ASCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",

@@ -172,6 +172,7 @@ void
 yd_files_view_scroll_to (YdFilesView *self,
                          guint        position)
 {
+  yd_files_view_show_all_rows (self);
   if (self->grid_shown)
     gtk_widget_activate_action (GTK_WIDGET (self->grid_view), "list.scroll-to-item", "u",
                                 position);

@@ -51,6 +51,8 @@ struct _YdFilesView
   YdBrowseFolderModel *model;             /* (owned) (nullable) */
   GSignalGroup        *model_events;      /* (owned) */
   GSignalGroup        *account_events;    /* (owned) */
+  GtkSliceListModel   *rows;              /* (owned): of the model, in the selection */
+  GSignalGroup        *rows_events;       /* (owned): of the model */
   GtkMultiSelection   *selection;         /* (owned) */
   YdSeenPictures      *seen;              /* (owned) */
   GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
@@ -75,6 +77,8 @@ struct _YdFilesView
   guint                scroll_source;
   guint                columns_source;
   guint                state_source;
+  guint                rows_tick;         /* more rows are to come */
+  gboolean             rows_drawn;        /* those that are there were */
   guint                hover_source;      /* a dragged thing rests on a folder */
   gboolean             listed;            /* the files are what is seen */
   gboolean             grid_shown;        /* as a grid */
@@ -89,6 +93,15 @@ void           yd_files_view_show_state       (YdFilesView    *self);
 void           yd_files_view_rows_changed     (YdFilesView    *self);
 /* Another drive of the account that may have what somebody misses here: a YdDriveKind, or -1. */
 int            yd_files_view_find_other_drive (YdFilesView    *self);
+
+/* yd-files-view-rows.c */
+/* Shows those of @model (nullable), soon all. */
+void           yd_files_view_set_rows         (YdFilesView    *self,
+                                               GListModel     *model);
+/* At once: before a position of the model is named to the selection or the list. */
+void           yd_files_view_show_all_rows    (YdFilesView    *self);
+void           yd_files_view_set_up_rows      (YdFilesView    *self);
+void           yd_files_view_clear_rows       (YdFilesView    *self);
 
 /* yd-files-view-status.c */
 void           yd_files_view_show_status      (YdFilesView    *self);

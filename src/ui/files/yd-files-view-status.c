@@ -77,6 +77,7 @@ static void
 select_all (YdFilesView *self,
             GVariant    *parameter)
 {
+  yd_files_view_show_all_rows (self);
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
 }
 
@@ -85,11 +86,13 @@ invert_selection (YdFilesView *self,
                   GVariant    *parameter)
 {
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (self->selection);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (selection));
-  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, n_items);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection);
-  g_autoptr (GtkBitset) others = gtk_bitset_copy (all);
+  g_autoptr (GtkBitset) all = NULL;
+  g_autoptr (GtkBitset) others = NULL;
 
+  yd_files_view_show_all_rows (self);
+  all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (selection)));
+  others = gtk_bitset_copy (all);
   gtk_bitset_subtract (others, selected);
   gtk_selection_model_set_selection (selection, others, all);
 }

@@ -71,7 +71,7 @@ open_folder (YdFilesView *self)
   g_signal_group_set_target (self->model_events, self->model);
   yd_files_view_sort (self);
   yd_files_view_apply_layout (self);
-  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  yd_files_view_set_rows (self, G_LIST_MODEL (self->model));
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
@@ -284,6 +284,7 @@ yd_files_view_dispose (GObject *object)
   self->menu = NULL;
   g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_object (&self->dragged);
+  yd_files_view_clear_rows (self);
   g_clear_object (&self->selection);
   g_clear_object (&self->seen);
   g_clear_object (&self->model);
@@ -474,6 +475,7 @@ yd_files_view_look_for_sought (YdFilesView *self)
         self->sought = g_steal_pointer (&sought);
       return;
     }
+  yd_files_view_show_all_rows (self);
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   entry = yd_files_view_get_entry (self, position);
   entry_arrived (self, entry);
