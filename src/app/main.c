@@ -17,6 +17,10 @@ typedef struct
 {
   char *profile; /* (owned) (nullable) */
   gboolean version;
+  gboolean service;
+  gboolean new_window;
+  gboolean upload;
+  gboolean transfers;
 } Options;
 
 static gboolean
@@ -27,11 +31,17 @@ parse_options (Options  *options,
   const GOptionEntry entries[] = {
     { "profile", 0, 0, G_OPTION_ARG_STRING, &options->profile,
       N_("Use a separate set of storages, settings and secrets"), N_("NAME") },
+    { "new-window", 0, 0, G_OPTION_ARG_NONE, &options->new_window, N_("Open another window"),
+      NULL },
+    { "upload", 0, 0, G_OPTION_ARG_NONE, &options->upload, N_("Choose files to upload"), NULL },
+    { "transfers", 0, 0, G_OPTION_ARG_NONE, &options->transfers, N_("Show the transfers"), NULL },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->service, NULL,
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version and exit"),
       NULL },
     { NULL },
   };
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GOptionContext) context = g_option_context_new (_("[LINK…]"));
   g_autoptr(GError) error = NULL;
 
   g_option_context_set_summary (context, _("A client for Alibaba Cloud Drive"));
@@ -51,12 +61,50 @@ parse_options (Options  *options,
   return TRUE;
 }
 
+/* What the desktop entry's actions ask for, where no bus carries them. (nullable) */
+static const char *
+get_action (const Options *options)
+{
+  if (options->new_window)
+    return "new-window";
+  if (options->upload)
+    return "upload";
+  return options->transfers ? "transfers" : NULL;
+}
+
+static int
+run (YdApplication  *self,
+     const Options  *options,
+     int             argc,
+     char          **argv)
+{
+  GApplication *application = G_APPLICATION (self);
+  const char *action = get_action (options);
+  g_autoptr(GError) error = NULL;
+
+  if (options->service)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_IS_SERVICE);
+  if (action == NULL)
+    return g_application_run (application, argc, argv);
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("yunduo: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (application), action, NULL);
+  if (!g_application_get_is_remote (application))
+    return g_application_run (application, argc, argv);
+  g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
+  return EXIT_SUCCESS;
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr(YdApplication) application = NULL;
-  Options options = { NULL, FALSE };
+  Options options = { NULL };
   g_autofree char *profile = NULL;
   gboolean understood;
 
@@ -83,5 +131,5 @@ main (int    argc,
       return EXIT_FAILURE;
     }
   application = yd_application_new (profile);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return run (application, &options, argc, argv);
 }

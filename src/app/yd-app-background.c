@@ -11,9 +11,8 @@
 
 #include <glib/gi18n.h>
 
-#define NOTIFICATION_ENDED "transfers-ended"
-#define NOTIFICATION_ASK   "transfers-ask"
-#define LOOK_MS            1000 /* how often the desktop is told what goes on */
+#define NOTIFICATION_ASK "transfers-ask"
+#define LOOK_MS          1000 /* how often the desktop is told what goes on */
 
 struct _YdAppBackground
 {
@@ -23,11 +22,10 @@ struct _YdAppBackground
   GApplication *application; /* (borrowed) */
   YdTransferQueue *queue;    /* (owned) */
   YdBaseBackground *desktop; /* (owned) */
+  YdAppNotices *notices;     /* (owned) */
 
   /* state */
   YdWindow *window;          /* (owned) (nullable): the hidden one */
-  guint n_ended;             /* done since it is hidden */
-  guint n_failed;            /* since then */
   gboolean has_asked;        /* a notification says that transfers wait for a person */
   char *status;              /* (owned) (nullable): as the desktop was told last */
 
@@ -38,17 +36,6 @@ struct _YdAppBackground
 };
 
 G_DEFINE_FINAL_TYPE (YdAppBackground, yd_app_background, G_TYPE_OBJECT)
-
-static void
-transfer_ended (YdTransferQueue *queue,
-                YdTransfer      *transfer,
-                YdAppBackground *self)
-{
-  if (yd_transfer_get_state (transfer) == YD_TRANSFER_DONE)
-    self->n_ended++;
-  else if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED)
-    self->n_failed++;
-}
 
 /* Neither the world nor time brings it on. */
 static gboolean
@@ -84,18 +71,6 @@ count_active (YdAppBackground *self,
 }
 
 static void
-send_notification (YdAppBackground *self,
-                   const char      *id,
-                   const char      *title,
-                   const char      *body)
-{
-  g_autoptr(GNotification) notification = g_notification_new (title);
-
-  g_notification_set_body (notification, body);
-  g_application_send_notification (self->application, id, notification);
-}
-
-static void
 tell_that_they_ask (YdAppBackground *self,
                     guint            n_asking)
 {
@@ -106,23 +81,7 @@ tell_that_they_ask (YdAppBackground *self,
   if (self->has_asked)
     return;
   self->has_asked = TRUE;
-  send_notification (self, NOTIFICATION_ASK, _("Transfers Need You"), body);
-}
-
-static void
-tell_that_they_ended (YdAppBackground *self)
-{
-  g_autofree char *done =
-    g_strdup_printf (ngettext ("%u transfer is done.", "%u transfers are done.", self->n_ended),
-                     self->n_ended);
-  g_autofree char *failed =
-    g_strdup_printf (ngettext ("%u has failed.", "%u have failed.", self->n_failed),
-                     self->n_failed);
-  g_autofree char *both = g_strconcat (done, " ", failed, NULL);
-
-  if (self->n_ended + self->n_failed > 0)
-    send_notification (self, NOTIFICATION_ENDED, _("Transfers Have Ended"),
-                       self->n_failed > 0 ? both : done);
+  yd_app_notices_send (self->notices, NOTIFICATION_ASK, _("Transfers Need You"), body);
 }
 
 static void
@@ -153,7 +112,7 @@ look (gpointer data)
   if (n_asking + n_moving > 0 || yd_transfer_queue_is_walking (self->queue))
     return G_SOURCE_CONTINUE;
 
-  tell_that_they_ended (self);
+  yd_app_notices_tell (self->notices);
   self->look = 0;
   window = g_object_ref (self->window);
   yd_app_background_leave (self);
@@ -166,7 +125,6 @@ hide (YdAppBackground *self,
       YdWindow        *window)
 {
   g_set_object (&self->window, window);
-  self->n_ended = self->n_failed = 0;
   self->has_asked = FALSE;
   gtk_widget_hide (GTK_WIDGET (window));
   self->look = g_timeout_add (LOOK_MS, look, self);
@@ -218,14 +176,15 @@ yd_app_background_serve (YdAppBackground *self,
 YdAppBackground *
 yd_app_background_new (GApplication     *application,
                        YdTransferQueue  *queue,
-                       YdBaseBackground *desktop)
+                       YdBaseBackground *desktop,
+                       YdAppNotices     *notices)
 {
   YdAppBackground *self = g_object_new (YD_TYPE_APP_BACKGROUND, NULL);
 
   self->application = application;
   self->queue = g_object_ref (queue);
   self->desktop = g_object_ref (desktop);
-  g_signal_connect_object (queue, "ended", G_CALLBACK (transfer_ended), self, 0);
+  self->notices = g_object_ref (notices);
   return self;
 }
 
@@ -247,6 +206,7 @@ yd_app_background_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desktop);
+  g_clear_object (&self->notices);
   g_clear_object (&self->queue);
   g_free (self->status);
   G_OBJECT_CLASS (yd_app_background_parent_class)->finalize (object);

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "yd-app-notices.h"
+
 #include "yd-base-background.h"
 #include "yd-transfer-queue.h"
 #include "yd-window.h"
@@ -18,7 +20,8 @@ G_DECLARE_FINAL_TYPE (YdAppBackground, yd_app_background, YD, APP_BACKGROUND, GO
 /* @application is borrowed and outlives it. (transfer full) */
 YdAppBackground *yd_app_background_new   (GApplication     *application,
                                           YdTransferQueue  *queue,
-                                          YdBaseBackground *desktop);
+                                          YdBaseBackground *desktop,
+                                          YdAppNotices     *notices);
 
 /* Offers @window, when it is closed, to go on without it; and does. */
 void             yd_app_background_serve (YdAppBackground  *self,

@@ -1,22 +1,19 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Order of life: startup makes the objects from the bottom up, activate shows a window, shutdown
- * lets go of them from the top down.
+ * Order of life: the first window that is wanted makes the objects from the bottom up, shutdown
+ * lets go of them from the top down. Until then, as a service of the desktop, it has nothing but
+ * its doors, and asks nothing of anybody.
  */
 #include "config.h"
 
-#include "yd-application.h"
-#include "yd-app-background.h"
+#include "yd-application-private.h"
 #include "yd-app-carrier.h"
 #include "yd-app-settings.h"
 #include "yd-demo-host.h"
 
 #include "yd-storage-profile.h"
-#include "yd-transfer-queue.h"
-#include "yd-transfer-weather.h"
 #include "yd-error-text.h"
-#include "yd-window.h"
 
 #include <glib/gi18n.h>
 
@@ -27,30 +24,6 @@
 #define SANDBOX_FACTS    "/.flatpak-info" /* what Flatpak puts into each sandbox */
 #define SETTLE_LOOK_MS   100
 #define SETTLE_LIMIT_US  (20 * G_USEC_PER_SEC)
-
-struct _YdApplication
-{
-  AdwApplication parent_instance;
-
-  /* given at construction */
-  char *profile; /* (owned) (nullable) */
-
-  /* owned, made at startup */
-  GSettings *settings;         /* (owned) (nullable) */
-  YdNetProxy *proxy;           /* (owned) (nullable) */
-  YdStorageRegistry *registry; /* (owned) (nullable) */
-  YdTransferQueue *queue;      /* (owned) (nullable) */
-  YdTransferWeather *weather;  /* (owned) (nullable) */
-  YdAppBackground *background; /* (owned) (nullable) */
-  YdShared *shared;            /* (owned) (nullable): by the windows */
-  GError *error;               /* (owned) (nullable): why the configuration could not be read */
-  char *kept_as;               /* (owned) (nullable): the damaged one; until somebody is told */
-
-  /* in flight */
-  guint inhibited; /* cookie: the computer does not suspend by itself */
-  guint settling;
-  gint64 settle_until_us; /* monotonic */
-};
 
 G_DEFINE_FINAL_TYPE (YdApplication, yd_application, ADW_TYPE_APPLICATION)
 
@@ -110,12 +83,17 @@ queue_full (YdTransferQueue *queue,
          : g_error_new_literal (YD_DRIVE_ERROR, reason == YD_TRANSFER_REASON_LAPSED
                                                   ? YD_DRIVE_ERROR_LAPSED : YD_DRIVE_ERROR_QUOTA,
                                 "");
-  g_autoptr(GNotification) notification =
-    g_notification_new (yd_error_text_get_title (error));
 
-  g_notification_set_body (notification, yd_error_text_get_sentence (error));
-  g_application_send_notification (G_APPLICATION (self), disk ? "disk-full" : "drive-full",
-                                   notification);
+  yd_app_notices_send (self->notices, disk ? "disk-full" : "drive-full",
+                       yd_error_text_get_title (error), yd_error_text_get_sentence (error));
+}
+
+/* What the icon shows. */
+static void
+queue_changed (YdApplication *self)
+{
+  yd_app_launcher_show (self->launcher, yd_transfer_queue_get_active (self->queue),
+                        yd_transfer_queue_get_progress (self->queue));
 }
 
 /* While something moves the computer does not suspend only since nobody touches it. */
@@ -264,6 +242,27 @@ share (YdApplication *self,
   bind_limits (self);
 }
 
+/* How the desktop hears of the queue, and it of the desktop. */
+static void
+meet_desktop (YdApplication *self,
+              const char    *profile,
+              gboolean       sandboxed)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  g_autofree char *cache_folder = yd_storage_profile_dup_cache_folder (profile);
+  g_autoptr(YdBaseBackground) desktop = yd_base_background_new (bus, sandboxed);
+
+  self->notices = yd_app_notices_new (GTK_APPLICATION (self), self->queue, cache_folder);
+  self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop,
+                                            self->notices);
+  self->launcher = yd_app_launcher_new (bus, YD_APP_ID);
+  g_signal_connect_object (self->queue, "notify::active", G_CALLBACK (queue_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "notify::progress", G_CALLBACK (queue_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
+}
+
 static gboolean
 make_objects (YdApplication  *self,
               GError        **error)
@@ -276,7 +275,6 @@ make_objects (YdApplication  *self,
   g_autoptr(YdAuthVault) vault = yd_auth_keyring_vault_new (profile, YD_APP_ID);
   g_autoptr(YdDemoHost) demo = yd_demo_host_new (demo_folder);
   g_autoptr(YdTransferJournal) journal = NULL;
-  g_autoptr(YdBaseBackground) desktop = NULL;
   g_autoptr(YdNetReachability) reachability = NULL;
   gboolean sandboxed = g_file_test (SANDBOX_FACTS, G_FILE_TEST_EXISTS);
 
@@ -293,11 +291,8 @@ make_objects (YdApplication  *self,
   if (sandboxed)
     live_in_sandbox (self);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (transfer_ended), self, 0);
-  g_signal_connect_object (self->queue, "full", G_CALLBACK (queue_full), self, 0);
   reachability = watch_weather (self, transport);
-  desktop = yd_base_background_new (g_application_get_dbus_connection (G_APPLICATION (self)),
-                                    sandboxed);
-  self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop);
+  meet_desktop (self, profile, sandboxed);
   yd_transfer_queue_restore (self->queue, G_LIST_MODEL (self->registry));
   share (self, profile, folder);
   g_signal_connect_object (reachability, "changed", G_CALLBACK (yd_browse_name_walks_try_again),
@@ -306,73 +301,17 @@ make_objects (YdApplication  *self,
 }
 
 static void
-quit_activated (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
-{
-  g_autolist(GtkWindow) windows =
-    g_list_copy_deep (gtk_application_get_windows (user_data), (GCopyFunc) (void *) g_object_ref,
-                      NULL);
-
-  if (windows == NULL)
-    g_application_quit (G_APPLICATION (user_data));
-  /* A window may ask first; the application ends with its last window. */
-  for (GList *link = windows; link != NULL; link = link->next)
-    gtk_window_close (GTK_WINDOW (link->data));
-}
-
-static void
-new_window_activated (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
-
-  if (YD_IS_WINDOW (window))
-    yd_window_open_beside (YD_WINDOW (window));
-  else
-    g_application_activate (G_APPLICATION (user_data));
-}
-
-static void
-about_activated (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
-{
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
-                         "application-name", _("Yunduo"),
-                         "application-icon", YD_APP_ID,
-                         "developer-name", _("The Yunduo authors"),
-                         "version", YD_VERSION,
-                         "comments", _("Browse, upload and download your Alibaba Cloud Drive."),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         /* Translators: your name, and address if you like, one a line. */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
-}
-
-static const GActionEntry actions[] = {
-  { "quit", quit_activated },
-  { "about", about_activated },
-  { "new-window", new_window_activated },
-};
-
-static void
 yd_application_startup (GApplication *application)
 {
   YdApplication *self = YD_APPLICATION (application);
 
   G_APPLICATION_CLASS (yd_application_parent_class)->startup (application);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
-                                         (const char *[]) { "<Control>q", NULL });
+  yd_application_open_doors (self);
   gtk_window_set_default_icon_name (YD_APP_ID);
   self->settings = open_settings (self);
   self->proxy = yd_net_proxy_new ();
   yd_app_settings_bind_proxy (self->settings, self->proxy);
-  if (!make_objects (self, &self->error))
-    g_message ("the configuration could not be read: %s", self->error->message);
 }
 
 static void
@@ -425,16 +364,43 @@ make_window (YdApplication *self)
   return GTK_WINDOW (window);
 }
 
-static void
-yd_application_activate (GApplication *application)
+/* (transfer none) (nullable) */
+static GtkWindow *
+find_window (YdApplication *self)
 {
-  YdApplication *self = YD_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self)); /* the last used first */
 
-  if (self->error != NULL && window == NULL)
+  for (; windows != NULL; windows = windows->next)
+    if (YD_IS_WINDOW (windows->data))
+      return windows->data;
+  return NULL;
+}
+
+static void
+make_objects_once (YdApplication *self)
+{
+  if (self->is_made)
+    return;
+  self->is_made = TRUE;
+  if (!make_objects (self, &self->error))
+    g_message ("the configuration could not be read: %s", self->error->message);
+}
+
+YdWindow *
+yd_application_show_window (YdApplication *self)
+{
+  GtkWindow *window;
+
+  make_objects_once (self);
+  window = find_window (self);
+  if (self->error != NULL)
     {
-      show_start_error (self);
-      return;
+      window = gtk_application_get_active_window (GTK_APPLICATION (self));
+      if (window != NULL)
+        gtk_window_present (window);
+      else
+        show_start_error (self);
+      return NULL;
     }
   yd_transfer_queue_go_on (self->queue);
   yd_app_background_leave (self->background);
@@ -443,6 +409,13 @@ yd_application_activate (GApplication *application)
   gtk_window_present (window);
   if (self->kept_as != NULL)
     show_what_was_kept (self, window);
+  return YD_WINDOW (window);
+}
+
+static void
+yd_application_activate (GApplication *application)
+{
+  yd_application_show_window (YD_APPLICATION (application));
 }
 
 /* Ending */
@@ -495,6 +468,8 @@ yd_application_window_added (GtkApplication *application,
   YdApplication *self = YD_APPLICATION (application);
 
   GTK_APPLICATION_CLASS (yd_application_parent_class)->window_added (application, window);
+  /* From now on it ends with its last window, also when it was started as a service. */
+  g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
   if (YD_IS_WINDOW (window))
     yd_app_background_serve (self->background, YD_WINDOW (window));
 }
@@ -507,7 +482,9 @@ yd_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (yd_application_parent_class)->shutdown (application);
 
   g_clear_handle_id (&self->settling, g_source_remove);
+  g_clear_object (&self->launcher);
   g_clear_object (&self->background);
+  g_clear_object (&self->notices);
   g_clear_object (&self->weather);
   g_clear_pointer (&self->shared, yd_shared_unref);
   g_clear_object (&self->queue);
@@ -521,6 +498,7 @@ yd_application_finalize (GObject *object)
 {
   YdApplication *self = YD_APPLICATION (object);
 
+  g_clear_object (&self->provider);
   g_clear_error (&self->error);
   g_free (self->kept_as);
   g_free (self->profile);
@@ -535,7 +513,10 @@ yd_application_class_init (YdApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = yd_application_finalize;
   application_class->startup = yd_application_startup;
   application_class->activate = yd_application_activate;
+  application_class->open = yd_application_open;
   application_class->shutdown = yd_application_shutdown;
+  application_class->dbus_register = yd_application_dbus_register;
+  application_class->dbus_unregister = yd_application_dbus_unregister;
   GTK_APPLICATION_CLASS (klass)->window_added = yd_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = yd_application_window_removed;
 }
@@ -554,6 +535,7 @@ yd_application_new (const char *profile)
     own == NULL ? g_strdup (YD_APP_ID) : g_strconcat (YD_APP_ID, ".", own, NULL);
   YdApplication *self = g_object_new (YD_TYPE_APPLICATION,
                                       "application-id", id,
+                                      "flags", G_APPLICATION_HANDLES_OPEN,
                                       "resource-base-path", YD_APP_PATH,
                                       NULL);
 

@@ -69,7 +69,7 @@ yd_storage_profile_open_database (YdBaseClock  *clock,
                                   char        **kept_as,
                                   GError      **error)
 {
-  g_autofree char *path = g_build_filename (folder, "yunduo.db", NULL);
+  g_autofree char *path = g_build_filename (folder, YD_STORAGE_PROFILE_FILE, NULL);
   g_autofree char *aside = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT, path,
                                             yd_base_clock_get_real_us (clock) / G_USEC_PER_SEC);
   g_autoptr(GError) local_error = NULL;

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define YD_STORAGE_PROFILE_DEFAULT "default"
+#define YD_STORAGE_PROFILE_FILE    "yunduo.db" /* its database, in its folder */
 
 /* TRUE for a name that a profile may have: letters, digits, "-" and "_". */
 gboolean           yd_storage_profile_is_allowed    (const char         *name);

@@ -11,6 +11,8 @@
 
 #include "yd-shared.h"
 
+#include "yd-browse-name-hit.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -36,6 +38,23 @@ void      yd_window_open_storage   (YdWindow          *self,
 
 /* Shows the transfers beside the files. */
 void      yd_window_show_transfers (YdWindow          *self);
+
+/* From outside. Opens the folder that @text, a link (see yd-browse-link.h), leads to; says why not
+ * in a dialog. */
+void      yd_window_open_link      (YdWindow          *self,
+                                    const char        *text);
+/* Opens a folder, and selects the file in it (nullable). @hit (nullable): it may say where the
+ * folder is; the service is asked otherwise. */
+void      yd_window_show_item      (YdWindow          *self,
+                                    gint64             storage_id,
+                                    YdBrowseNameHit   *hit,
+                                    const char        *folder_id,
+                                    const char        *file_id);
+/* Looks for @text in the storage that is open. */
+void      yd_window_search         (YdWindow          *self,
+                                    const char        *text);
+/* Asks for files to upload to the folder that is open. */
+void      yd_window_upload         (YdWindow          *self);
 
 /* Says @text, translated, for a few seconds. */
 void      yd_window_notify         (YdWindow          *self,

@@ -25,6 +25,7 @@ usr/share/dbus-1/services/{id}.service
 usr/share/doc/yunduo/copyright
 usr/share/fish/vendor_completions.d/yunduo-cli.fish
 usr/share/glib-2.0/schemas/{id}.gschema.xml
+usr/share/gnome-shell/search-providers/{id}.search-provider.ini
 usr/share/icons/hicolor/scalable/apps/{id}.svg
 usr/share/icons/hicolor/symbolic/apps/{id}-symbolic.svg
 usr/share/locale/zh_CN/LC_MESSAGES/yunduo.mo

@@ -156,6 +156,34 @@ find_place (YdStorage       *storage,
 }
 
 /* The service may have to be asked for the folders first. */
+void
+yd_files_page_show_item (YdFilesPage     *self,
+                         YdStorage       *storage,
+                         YdBrowseNameHit *hit,
+                         const char      *folder_id,
+                         const char      *file_id)
+{
+  YdBrowseLocation *location = yd_files_page_get_location (self);
+  g_autoptr (YdBrowsePlace) place = hit != NULL ? find_place (storage, hit) : NULL;
+
+  g_free (self->sought_folder);
+  self->sought_folder = g_strdup (folder_id);
+  g_free (self->sought_file);
+  self->sought_file = g_strdup (file_id);
+  if (place == NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "storages.show-folder", "(xs)",
+                                  yd_storage_get_id (storage), folder_id);
+      return;
+    }
+  if (location != NULL)
+    yd_browse_location_go_to (location, place);
+  else
+    yd_files_page_open_tab (self, place, TRUE);
+  /* It may have been open before. */
+  yd_files_page_show_sought (self);
+}
+
 static void
 hit_wanted (YdFilesPage     *self,
             YdBrowseNameHit *hit)
@@ -165,19 +193,10 @@ hit_wanted (YdFilesPage     *self,
   gboolean is_folder = yd_drive_item_is_folder (item);
   const char *folder_id = is_folder ? yd_drive_item_get_id (item)
                                     : yd_drive_item_get_parent_id (item);
-  g_autoptr (YdBrowsePlace) place = storage != NULL ? find_place (storage, hit) : NULL;
 
-  if (storage == NULL || *folder_id == '\0')
-    return;
-  g_free (self->sought_folder);
-  self->sought_folder = g_strdup (folder_id);
-  g_free (self->sought_file);
-  self->sought_file = is_folder ? NULL : g_strdup (yd_drive_item_get_id (item));
-  if (place != NULL)
-    yd_browse_location_go_to (yd_files_page_get_location (self), place);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "storages.show-folder", "(xs)",
-                                yd_storage_get_id (storage), folder_id);
+  if (storage != NULL && *folder_id != '\0')
+    yd_files_page_show_item (self, storage, hit, folder_id,
+                             is_folder ? NULL : yd_drive_item_get_id (item));
 }
 
 void
@@ -193,6 +212,19 @@ yd_files_page_show_sought (YdFilesPage *self)
     yd_files_view_show_file (self->view, self->sought_file);
   g_clear_pointer (&self->sought_folder, g_free);
   g_clear_pointer (&self->sought_file, g_free);
+}
+
+void
+yd_files_page_search (YdFilesPage *self,
+                      const char  *text)
+{
+  g_return_if_fail (YD_IS_FILES_PAGE (self));
+
+  if (get_storage (self) == NULL)
+    return;
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
 }
 
 /* Actions */

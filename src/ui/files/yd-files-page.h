@@ -9,6 +9,8 @@
 
 #include "yd-files-view.h"
 
+#include "yd-browse-name-hit.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -56,6 +58,17 @@ gboolean     yd_files_page_take     (YdFilesPage      *self,
                                      YdStorage        *storage,
                                      GPtrArray        *way,
                                      gboolean          copy);
+
+/* Opens a folder of @storage, and selects the file in it (nullable). @hit (nullable): it may say
+ * where the folder is; the service is asked otherwise. */
+void         yd_files_page_show_item (YdFilesPage     *self,
+                                     YdStorage        *storage,
+                                     YdBrowseNameHit  *hit,
+                                     const char       *folder_id,
+                                     const char       *file_id);
+/* Looks for @text in the storage that is open, if there is one. */
+void         yd_files_page_search   (YdFilesPage      *self,
+                                     const char       *text);
 
 /* The view that is seen. (transfer none) (nullable) */
 YdFilesView *yd_files_page_get_view (YdFilesPage      *self);

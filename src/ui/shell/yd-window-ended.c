@@ -7,147 +7,16 @@
 
 #include "yd-window-private.h"
 
+#include "yd-ended-words.h"
 #include "yd-window-focus.h"
-
-#include "yd-format.h"
 
 #include <glib/gi18n.h>
 
 #define PAUSE_MS 400
 
-typedef struct
-{
-  guint       n_uploads;
-  guint       n_downloads;
-  guint       n_failed;
-  guint       n_skipped;
-  YdTransfer *last_download; /* (borrowed) */
-} Count;
-
-/* (transfer full): a set of borrowed YdTransfer. */
-static GHashTable *
-list_queue (YdTransferQueue *queue)
-{
-  GHashTable *listed = g_hash_table_new (NULL, NULL);
-  GListModel *model = G_LIST_MODEL (queue);
-  guint n_items = g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (YdTransfer) transfer = g_list_model_get_item (model, i);
-
-      g_hash_table_add (listed, transfer); /* the queue keeps it */
-    }
-
-  return listed;
-}
-
-/* What there is to say something about, each once: one that was tried again has ended twice. A
- * failed one that is not in the list any more was tried again as others, or put away.
- * (transfer container) */
-static GPtrArray *
-list_told (YdWindow *self)
-{
-  GPtrArray *told = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) listed = list_queue (self->queue);
-
-  for (guint i = 0; i < self->ended->len; i++)
-    {
-      YdTransfer *transfer = g_ptr_array_index (self->ended, i);
-
-      if (g_hash_table_add (seen, transfer)
-          && (yd_transfer_get_state (transfer) != YD_TRANSFER_FAILED
-              || g_hash_table_contains (listed, transfer)))
-        g_ptr_array_add (told, transfer);
-    }
-
-  return told;
-}
-
-static Count
-count_ended (GPtrArray *transfers)
-{
-  Count count = { 0 };
-
-  for (guint i = 0; i < transfers->len; i++)
-    {
-      YdTransfer *transfer = g_ptr_array_index (transfers, i);
-      YdTransferState state = yd_transfer_get_state (transfer);
-
-      if (state == YD_TRANSFER_FAILED)
-        count.n_failed++;
-      else if (state != YD_TRANSFER_DONE)
-        continue;
-      else if (yd_transfer_get_outcome (transfer) == YD_TRANSFER_OUTCOME_SKIPPED)
-        count.n_skipped++;
-      else if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
-        count.n_uploads++;
-      else
-        {
-          count.n_downloads++;
-          count.last_download = transfer;
-        }
-    }
-
-  return count;
-}
-
-static char *
-describe_one (YdTransfer *transfer)
-{
-  g_autofree char *name = yd_format_isolated (yd_transfer_get_name (transfer));
-  gboolean upload = yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD;
-
-  if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED
-      || yd_transfer_get_outcome (transfer) == YD_TRANSFER_OUTCOME_SKIPPED)
-    /* Translators: the placeholder is the name of a file. */
-    return g_strdup_printf (upload ? _("“%s” was not uploaded") : _("“%s” was not downloaded"),
-                            name);
-
-  /* Translators: the placeholder is the name of a file. */
-  return g_strdup_printf (upload ? _("“%s” uploaded") : _("“%s” downloaded"), name);
-}
-
-/* (transfer full) */
-static char *
-describe_finished (const Count *count)
-{
-  if (count->n_uploads + count->n_downloads == 0)
-    return g_strdup ("");
-  if (count->n_downloads == 0)
-    return g_strdup_printf (ngettext ("%u file uploaded", "%u files uploaded", count->n_uploads),
-                            count->n_uploads);
-  if (count->n_uploads == 0)
-    return g_strdup_printf (ngettext ("%u file downloaded", "%u files downloaded",
-                                      count->n_downloads), count->n_downloads);
-
-  return g_strdup_printf (ngettext ("%u transfer finished", "%u transfers finished",
-                                    count->n_uploads + count->n_downloads),
-                          count->n_uploads + count->n_downloads);
-}
-
-static char *
-describe_many (const Count *count)
-{
-  g_autofree char *finished = NULL;
-  g_autofree char *skipped = NULL;
-
-  if (count->n_failed > 0)
-    return g_strdup_printf (ngettext ("%u transfer failed", "%u transfers failed",
-                                      count->n_failed), count->n_failed);
-  finished = describe_finished (count);
-  if (count->n_skipped == 0)
-    return g_steal_pointer (&finished);
-  skipped = g_strdup_printf (ngettext ("%u file skipped", "%u files skipped", count->n_skipped),
-                             count->n_skipped);
-
-  return g_strdup_printf ("%s%s%s", finished, *finished != '\0' ? " · " : "", skipped);
-}
-
 static AdwToast *
-build_toast (const char  *text,
-             const Count *count)
+build_toast (const char         *text,
+             const YdEndedWords *count)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
@@ -184,18 +53,14 @@ static void
 tell_ended (gpointer user_data)
 {
   YdWindow *self = YD_WINDOW (user_data);
-  g_autoptr (GPtrArray) told = list_told (self);
-  Count count = count_ended (told);
-  guint n_told = count.n_uploads + count.n_downloads + count.n_failed + count.n_skipped;
+  YdEndedWords count;
   g_autofree char *text = NULL;
 
   self->ended_source = 0;
   if (yd_transfer_queue_get_active (self->queue) > 0)
     return;
-  if (told->len == 1 && n_told == 1)
-    text = describe_one (g_ptr_array_index (told, 0));
-  else if (n_told > 0)
-    text = describe_many (&count);
+  yd_ended_words_count (&count, self->ended, self->queue);
+  text = yd_ended_words_describe (&count);
   if (text != NULL && yd_window_focus_is_last (GTK_WIDGET (self)))
     show_toast (self, build_toast (text, &count));
   g_ptr_array_set_size (self->ended, 0);

@@ -1,0 +1,151 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Yunduo authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The doors that the desktop knocks at, with the app running and not: the launcher's actions,
+links, and the overview's search."""
+import configparser
+import os
+import subprocess
+
+import deskbus
+import flow
+import ui
+
+ID = "io.github.yunduo.Yunduo"
+PROVIDER = "org.gnome.Shell.SearchProvider2"
+ACTIONS = ("new-window", "upload", "transfers")
+
+
+def activate(action):
+    deskbus.application(ID, "ActivateAction", "(sava{sv})", action, [])
+
+
+def open_links(*links):
+    deskbus.application(ID, "Open", "(asa{sv})", links)
+
+
+def search(method, signature, *arguments):
+    return deskbus.call(ID, "/" + ID.replace(".", "/") + "/SearchProvider", PROVIDER, method,
+                        signature, *arguments)
+
+
+def windows(app):
+    return [w.name for w in app.children]
+
+
+def shown(app, action):
+    """What the action shows is there."""
+    if action == "upload":
+        ui.until(lambda: "Upload Files" in windows(app), 20, "the file chooser")
+        ui.until(lambda: ui.xdo("getwindowname", ui.xdo("getactivewindow").strip()).strip()
+                 == "Upload Files", 20, "the file chooser to have the keyboard")
+        ui.key("Escape")
+        ui.until(lambda: "Upload Files" not in windows(app), 20, "the file chooser to go")
+    elif action == "transfers":
+        app.wait("list", "Transfers", timeout=20)
+    else:
+        app.wait("tree grid", "Files", timeout=20)
+
+
+def end(app):
+    app.close()
+    assert app.process.poll() is not None
+
+
+def test_installed_files_agree():
+    share = os.path.join(flow.root(), "share")
+    entry = configparser.RawConfigParser(strict=False)
+    entry.read(f"{share}/applications/{ID}.desktop", encoding="utf-8")
+    assert entry["Desktop Entry"]["Actions"] == ";".join(ACTIONS) + ";"
+    assert "x-scheme-handler/yunduo;" in entry["Desktop Entry"]["MimeType"]
+    provider = configparser.RawConfigParser()
+    provider.read(f"{share}/gnome-shell/search-providers/{ID}.search-provider.ini")
+    provider = provider["Shell Search Provider"]
+    assert (provider["BusName"], provider["DesktopId"]) == (ID, ID + ".desktop")
+    assert provider["ObjectPath"] == "/" + ID.replace(".", "/") + "/SearchProvider"
+
+
+def test_actions_of_a_running_app():
+    with flow.start() as app:
+        app.wait("button", "Try the Demo Drive").click()
+        app.wait("tree grid", "Files", timeout=20).row("Welcome.txt", timeout=20)
+        for action in ("transfers", "upload"):
+            activate(action)
+            shown(app, action)
+        activate("new-window")
+        ui.until(lambda: len(windows(app)) == 2, 20, "another window")
+        # The same by the command line, for launchers that know no bus.
+        environment = {**os.environ, **flow.environment()}
+        for option, n_windows in (("--transfers", 2), ("--new-window", 3)):
+            subprocess.run([flow.program(), option], check=True, env=environment, timeout=20)
+            ui.until(lambda n=n_windows: len(windows(app)) == n, 20, f"{n_windows} windows")
+
+
+def test_links_of_a_running_app():
+    with flow.start() as app:
+        files = app.wait("tree grid", "Files", timeout=20)
+        files.row("Welcome.txt", timeout=20)
+        open_links("yunduo:///Demo%20Drive/%E8%8F%9C%E8%B0%B1")
+        files.row("番茄炒蛋.txt", timeout=20)
+        open_links("yunduo:///Demo%20Drive/Documents/Empty%20folder/")
+        app.wait("label", "Empty folder", timeout=20)
+        refused = {
+            "yunduo:///Nowhere/a": "There is no storage called",
+            "yunduo:///Demo%20Drive/No%20such": "that is not in",
+            "yunduo:///Demo%20Drive/..%2F..": "not written as a link",
+            "https://example.org/": "and nothing else",
+        }
+        for link, words in refused.items():
+            open_links(link)
+            app.wait("label", "The Link Was Not Opened", timeout=20)
+            ui.until(lambda w=words: [n for n in app.find_all("label") if w in n.name], 5, words)
+            app.wait("button", "Close").click()
+            app.gone("label", "The Link Was Not Opened", timeout=10)
+
+
+def test_actions_start_the_app():
+    deskbus.prepare()
+    for action in ACTIONS:
+        app = deskbus.started(ID, lambda a=action: activate(a)).show()
+        shown(app, action)
+        end(app)
+
+
+def test_a_link_starts_the_app():
+    app = deskbus.started(ID, lambda: open_links("yunduo:///Demo%20Drive/Documents")).show()
+    app.wait("tree grid", "Files", timeout=20).row("诗三首.txt", timeout=20)
+    end(app)
+
+
+def test_the_overview_finds_without_a_window():
+    found = {}
+
+    def ask():
+        for text in ("菜谱", "fqcd", "packing li"):
+            found[text] = search("GetInitialResultSet", "(as)", text.split())[0]
+
+    app = deskbus.started(ID, ask)
+    assert [len(ids) for ids in found.values()] == [1, 1, 1], found
+    metas = search("GetResultMetas", "(as)", found["fqcd"] + found["菜谱"])[0]
+    assert [(m["name"], m["description"]) for m in metas] == [
+        ("番茄炒蛋.txt", "Demo Drive/菜谱"), ("菜谱", "Demo Drive")], metas
+    assert search("GetSubsearchResultSet", "(asas)", found["fqcd"], ["fqcdt"])[0] == \
+        found["fqcd"]
+    # Neither a window nor the demo's service was made for that.
+    assert app.process.poll() is None and not app._find()
+    names = [os.readlink(f"/proc/{app.pid}/fd/{n}") for n in os.listdir(f"/proc/{app.pid}/fd")]
+    assert not [n for n in names if n.endswith("yunduo.db")], names
+
+    search("ActivateResult", "(sasu)", found["fqcd"][0], ["fqcd"], 0)
+    app.show()
+    row = app.wait("tree grid", "Files", timeout=20).row("番茄炒蛋.txt", timeout=20)
+    ui.until(lambda: "selected" in row.states, 20, "the file to be selected")
+
+    search("LaunchSearch", "(asu)", ["packing", "list"], 0)
+    ui.until(lambda: [n for n in app.find_all("text box") if n.text == "packing list"], 20,
+             "the words in the search bar")
+    app.wait("label", "Packing list.md", timeout=20)
+    end(app)
+
+
+flow.main()
