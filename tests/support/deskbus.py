@@ -3,7 +3,8 @@
 """The desktop's side of the session bus, for tests: it asks programs by name, also those that the
 bus starts for it (session --services), and listens to what they say.
 
-    app = deskbus.started(ID, lambda: deskbus.application(ID, "ActivateAction", …))
+    with deskbus.started(ID, lambda: deskbus.application(ID, "ActivateAction", …)) as app:
+        app.show().wait("button", "Upload")
     with deskbus.Heard("com.canonical.Unity.LauncherEntry", "Update") as heard:
         …
         ui.until(lambda: heard.all, 10, "a signal")
@@ -106,11 +107,21 @@ class Started(ui.App):
         return self
 
 
+@contextlib.contextmanager
 def started(name, ask):
-    """The program NAME, which the bus starts for ASK()."""
+    """The program NAME, which the bus starts for ASK(); closed at the end of the block."""
     assert owner(name) is None, "it runs"
     ask()
-    return Started(ui.until(lambda: owner(name), 30, f"{name} on the bus"))
+    app = Started(ui.until(lambda: owner(name), 30, f"{name} on the bus"))
+    try:
+        yield app
+        app.close()
+        assert app.process.poll() is not None, "it did not end"
+    except BaseException:
+        flow.record(app)
+        raise
+    finally:
+        app.close()
 
 
 class Listener:
