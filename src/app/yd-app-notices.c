@@ -82,8 +82,9 @@ is_looked_at (YdAppNotices *self)
 {
   GList *windows = gtk_application_get_windows (self->application);
 
+  /* One that is hidden may be active still. */
   for (; windows != NULL; windows = windows->next)
-    if (gtk_window_is_active (windows->data))
+    if (gtk_widget_get_visible (windows->data) && gtk_window_is_active (windows->data))
       return TRUE;
   return FALSE;
 }

@@ -81,7 +81,7 @@ def test_continue_in_the_background():
         app.process.wait(30)
         assert app.process.returncode == 0
         assert [(plain(title), body) for title, body in shown.shown] == [
-            ("“late.bin” uploaded", "Alice")], shown.shown
+            ("“late.bin” uploaded", "小明")], shown.shown
         assert "/late.bin" in place.files(), sorted(place.files())
 
 

@@ -18,6 +18,7 @@ INTERFACE = """<node><interface name="org.freedesktop.Notifications">
 <arg type="u" direction="out"/></method>
 <method name="CloseNotification"><arg type="u" direction="in"/></method>
 <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+<signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
 </interface></node>"""
 
 
@@ -25,7 +26,8 @@ class Notices:
     """Owns the name on the session's bus, in a thread of its own."""
 
     def __init__(self):
-        self.shown, self._ready = [], threading.Event()
+        self.shown, self.buttons, self._ready = [], [], threading.Event()
+        self._bus = None
         self._context = GLib.MainContext()
         self._loop = GLib.MainLoop.new(self._context, False)
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -33,9 +35,16 @@ class Notices:
     def titles(self):
         return [title for title, body in self.shown]
 
+    def press(self, label):
+        """A button of the last one; "" is the notification itself."""
+        self._bus.emit_signal(None, PATH, NAME, "ActionInvoked", GLib.Variant(
+            "(us)", (len(self.shown), self.buttons[-1][label])))
+
     def _called(self, _bus, _sender, _path, _interface, method, parameters, invocation):
         if method == "Notify":
-            self.shown.append(tuple(parameters.unpack()[3:5]))
+            _, _, _, title, body, actions, _, _ = parameters.unpack()
+            self.buttons.append(dict(zip(actions[1::2], actions[::2])))
+            self.shown.append((title, body))
             invocation.return_value(GLib.Variant("(u)", (len(self.shown),)))
         elif method == "GetCapabilities":
             invocation.return_value(GLib.Variant("(as)", (["body", "actions"],)))
@@ -48,6 +57,7 @@ class Notices:
         bus = Gio.DBusConnection.new_for_address_sync(
             address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
             | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        self._bus = bus
         node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
         bus.register_object(PATH, node.interfaces[0], self._called, None, None)
         bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
