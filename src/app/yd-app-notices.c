@@ -25,6 +25,7 @@ struct _YdAppNotices
   GtkApplication *application; /* (borrowed) */
   YdTransferQueue *queue;      /* (owned) */
   char *own_folder;            /* (owned): with a "/" at its end */
+  GSettings *settings;         /* (owned) (nullable) */
 
   /* state */
   GPtrArray *ended;            /* (owned): YdTransfer since the last word on them */
@@ -64,14 +65,24 @@ add_recent (YdTransfer *transfer)
 
 /* Notifications */
 
+static gboolean
+is_wanted (YdAppNotices *self,
+           const char   *key)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, key);
+}
+
 void
 yd_app_notices_send (YdAppNotices *self,
                      const char   *id,
                      const char   *title,
                      const char   *body)
 {
-  g_autoptr(GNotification) notification = g_notification_new (title);
+  g_autoptr(GNotification) notification = NULL;
 
+  if (!is_wanted (self, "notify-waiting"))
+    return;
+  notification = g_notification_new (title);
   g_notification_set_body (notification, body);
   g_notification_set_default_action (notification, "app.transfers");
   g_application_send_notification (G_APPLICATION (self->application), id, notification);
@@ -158,7 +169,8 @@ yd_app_notices_tell (YdAppNotices *self)
   g_clear_handle_id (&self->source, g_source_remove);
   yd_ended_words_count (&count, self->ended, self->queue);
   title = yd_ended_words_describe (&count);
-  if (title != NULL && !is_looked_at (self))
+  if (title != NULL && !is_looked_at (self) &&
+      is_wanted (self, count.n_failed > 0 ? "notify-failed" : "notify-finished"))
     {
       notification = g_notification_new (title);
       body = describe_more (&count);
@@ -216,13 +228,15 @@ transfer_ended (YdAppNotices *self,
 YdAppNotices *
 yd_app_notices_new (GtkApplication  *application,
                     YdTransferQueue *queue,
-                    const char      *own_folder)
+                    const char      *own_folder,
+                    GSettings       *settings)
 {
   YdAppNotices *self = g_object_new (YD_TYPE_APP_NOTICES, NULL);
 
   self->application = application;
   self->queue = g_object_ref (queue);
   self->own_folder = g_strconcat (own_folder, "/", NULL);
+  g_set_object (&self->settings, settings);
   g_signal_connect_object (queue, "ended", G_CALLBACK (transfer_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "notify::active", G_CALLBACK (active_changed), self,
                            G_CONNECT_SWAPPED);
@@ -245,6 +259,7 @@ yd_app_notices_finalize (GObject *object)
 
   g_ptr_array_unref (self->ended);
   g_clear_object (&self->queue);
+  g_clear_object (&self->settings);
   g_free (self->own_folder);
   G_OBJECT_CLASS (yd_app_notices_parent_class)->finalize (object);
 }

@@ -16,15 +16,18 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdAppNotices, yd_app_notices, YD, APP_NOTICES, GObject)
 
 /* @application is borrowed and outlives it; its actions are what the buttons ask for. Files below
- * @own_folder are ours, and nobody's downloads. (transfer full) */
+ * @own_folder are ours, and nobody's downloads. @settings (nullable): which words are wanted.
+ * (transfer full) */
 YdAppNotices *yd_app_notices_new  (GtkApplication  *application,
                                    YdTransferQueue *queue,
-                                   const char      *own_folder);
+                                   const char      *own_folder,
+                                   GSettings       *settings);
 
 /* Tells at once what has ended by now: the program is about to end. */
 void          yd_app_notices_tell (YdAppNotices    *self);
 
-/* Another notification, which leads to the transfers. @id: the next one of that takes its place. */
+/* Another notification: something waits for a person. It leads to the transfers. @id: the next one
+ * of that takes its place. */
 void          yd_app_notices_send (YdAppNotices    *self,
                                    const char      *id,
                                    const char      *title,

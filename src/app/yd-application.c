@@ -252,7 +252,8 @@ meet_desktop (YdApplication *self,
   g_autofree char *cache_folder = yd_storage_profile_dup_cache_folder (profile);
   g_autoptr(YdBaseBackground) desktop = yd_base_background_new (bus, sandboxed);
 
-  self->notices = yd_app_notices_new (GTK_APPLICATION (self), self->queue, cache_folder);
+  self->notices = yd_app_notices_new (GTK_APPLICATION (self), self->queue, cache_folder,
+                                      self->settings);
   self->background = yd_app_background_new (G_APPLICATION (self), self->queue, desktop,
                                             self->notices);
   self->launcher = yd_app_launcher_new (bus, YD_APP_ID);
