@@ -10,6 +10,7 @@
 
 #include "yd-group-row.h"
 #include "yd-transfer-row.h"
+#include "yd-transfer-words.h"
 
 #include <glib/gstdio.h>
 
@@ -533,12 +534,33 @@ test_order (void)
   fake_scene_free (scene);
 }
 
+/* Who does not see the row hears how it ended, once it has the focus. */
+static void
+test_end_is_told (void)
+{
+  FakeScene *scene = open_scene ();
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "");
+  g_autoptr (YdTransfer) transfer = add (scene, YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, NULL);
+  FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_FAILED, "a.bin", "/tmp/a.bin", 0, 4000000,
+                          0, -1, FALSE, error };
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_TRANSFER_ROW);
+  g_autofree char *words = NULL;
+
+  g_assert_true (gtk_widget_get_focusable (row));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  fake_transfer_change (transfer, &values);
+  words = yd_transfer_words_describe (transfer);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
+  fake_scene_free (scene);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/ui/transfers/end-is-told", test_end_is_told);
   g_test_add_func ("/ui/transfers/why-it-waits", test_why_it_waits);
   g_test_add_func ("/ui/transfers/source-is-missed", test_source_is_missed);
   g_test_add_func ("/ui/transfers/choose-source", test_choose_source);

@@ -209,6 +209,18 @@ show_choosing (YdTransferRow *self)
   enable (self, "transfer.choose-file", missed);
 }
 
+/* Read out with the name where the row has the focus. What still moves is not said ten times a
+ * second. */
+static void
+tell_end (YdTransferRow *self)
+{
+  g_autofree char *words = yd_transfer_is_ended (self->transfer)
+                               ? yd_transfer_words_describe (self->transfer) : g_strdup ("");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
+}
+
 static void
 show_state (YdTransferRow *self)
 {
@@ -228,6 +240,7 @@ show_state (YdTransferRow *self)
   show_choosing (self);
   enable_actions (self);
   show_progress (self);
+  tell_end (self);
 }
 
 static void
