@@ -8,21 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-KEYWORDS = ("_", "N_", "C_:1c,2", "NC_:1c,2", "Q_:1g", "ngettext:1,2", "g_dngettext:2,3",
-            "g_dpgettext2:2c,3")
-
-
-def run(*cmd):
-    return subprocess.run(cmd, check=True, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, env={**os.environ, "LC_ALL": "C.UTF-8"})
-
-
-def extract(root, pot):
-    """All strings of the sources, as Meson's glib preset finds them."""
-    run("xgettext", "--from-code=UTF-8", "--add-comments=Translators", "--package-name=yunduo",
-        *(f"--keyword={k}" for k in KEYWORDS), "--flag=g_strdup_printf:1:c-format",
-        "--flag=g_string_printf:2:c-format", f"--directory={root}",
-        f"--files-from={root}/po/POTFILES.in", f"--output={pot}")
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from catalog import extract, run  # noqa: E402
 
 
 def missing(root, language, pot, scratch):

@@ -5,6 +5,7 @@
 import os
 
 import flow
+import places
 import service
 import steps
 import ui
@@ -59,6 +60,23 @@ def test_everything_fits():
         storages = app.wait("list", "Storages")
         check_fits(storages.rows()[0])
         check_fits(app.wait("button", "Add Storage"))
+
+
+def check_window_fits(title, window):
+    """No label is cut off at a side of its window, whatever can be scrolled up and down."""
+    left, _, width, _ = window.extents()
+    for label in window.find_all("label"):
+        x, _, w, h = label.extents()
+        if w and h:
+            assert x >= left and x + w <= left + width, (title, label, label.extents())
+
+
+def test_preferences_fit():
+    with flow.start("--profile", "preferences") as app:
+        app.wait("button", "Try the Demo Drive").click()
+        app.wait("tree grid", "Files", timeout=20)
+        for title, window in places.preferences(app, str):
+            check_window_fits(title, window)
 
 
 flow.main()
