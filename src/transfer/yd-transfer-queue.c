@@ -516,6 +516,12 @@ yd_transfer_queue_set_sandboxed (YdTransferQueue *self,
   self->engine->sandboxed = sandboxed;
 }
 
+gboolean
+yd_transfer_queue_is_sandboxed (YdTransferQueue *self)
+{
+  return self->engine->sandboxed;
+}
+
 void
 yd_transfer_queue_set_part_bytes (YdTransferQueue *self,
                                   gint64           part_bytes)

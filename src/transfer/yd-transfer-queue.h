@@ -36,6 +36,7 @@ void             yd_transfer_queue_share_lines      (YdTransferQueue  *self,
  * of devices. Before the first transfer. */
 void             yd_transfer_queue_set_sandboxed    (YdTransferQueue  *self,
                                                      gboolean          sandboxed);
+gboolean         yd_transfer_queue_is_sandboxed     (YdTransferQueue  *self);
 
 /* Who has the portal of a sandbox remember what is dropped, so that the next program can read it
  * too. Before the first transfer. */

@@ -11,9 +11,11 @@
 #include "yd-error-text.h"
 #include "yd-format.h"
 #include "yd-net-error.h"
+#include "yd-transfer-settings.h"
 #include "yd-transfer.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 static void
 check_text (char       *text,
@@ -240,10 +242,29 @@ test_refusals_differ (void)
       }
 }
 
+/* What a sandbox writes to a place that nobody else sees is lost. */
+static void
+test_download_folder (void)
+{
+  g_autoptr(GFile) folder = yd_transfer_settings_dup_folder (NULL);
+
+  g_assert_true (g_str_has_prefix (g_file_peek_path (folder), g_getenv ("HOME")));
+  g_assert_true (yd_transfer_settings_has_folder (NULL, FALSE));
+  g_assert_false (yd_transfer_settings_has_folder (NULL, TRUE));
+  g_assert_true (g_file_make_directory (folder, NULL, NULL));
+  g_assert_true (yd_transfer_settings_has_folder (NULL, TRUE));
+  g_assert_true (g_file_delete (folder, NULL, NULL));
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *home = g_dir_make_tmp ("yd-words-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("HOME", home, TRUE);
+  g_unsetenv ("XDG_CONFIG_HOME");
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ui/words/numbers", test_numbers);
@@ -255,6 +276,10 @@ main (int    argc,
   g_test_add_func ("/ui/words/sign-in-failures", test_sign_in_failures);
   g_test_add_func ("/ui/words/waits", test_waits);
   g_test_add_func ("/ui/words/other-errors", test_other_errors);
+  g_test_add_func ("/ui/words/download-folder", test_download_folder);
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_rmdir (home);
+
+  return status;
 }

@@ -41,6 +41,13 @@ download_items (YdFilesView *self,
                                          folder, NULL);
 }
 
+static gboolean
+has_folder (YdFilesView *self)
+{
+  return yd_transfer_settings_has_folder (
+      self->shared->settings, yd_transfer_queue_is_sandboxed (self->shared->queue));
+}
+
 static void
 download (YdFilesView *self,
           GVariant    *parameter)
@@ -48,7 +55,8 @@ download (YdFilesView *self,
   GSettings *settings = self->shared->settings;
   g_autoptr (GPtrArray) items = NULL;
 
-  if (settings != NULL && g_settings_get_boolean (settings, YD_SETTING_ASK_FOLDER))
+  if ((settings != NULL && g_settings_get_boolean (settings, YD_SETTING_ASK_FOLDER))
+      || !has_folder (self))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "files.download-to", NULL);
       return;
@@ -92,6 +100,19 @@ free_picking (Picking *picking)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Picking, free_picking)
 
+/* The first one that is chosen where there was none: the next download does not have to ask. */
+static void
+keep_folder (YdFilesView *self,
+             GFile       *folder)
+{
+  g_autofree char *uri = NULL;
+
+  if (self->shared->settings == NULL || has_folder (self))
+    return;
+  uri = g_file_get_uri (folder);
+  g_settings_set_string (self->shared->settings, YD_SETTING_DOWNLOAD_FOLDER, uri);
+}
+
 static void
 target_picked_cb (GObject      *source,
                   GAsyncResult *result,
@@ -102,9 +123,11 @@ target_picked_cb (GObject      *source,
   g_autoptr (GListModel) files = yd_file_picker_ask_finish (result, NULL);
   g_autoptr (GFile) folder = files != NULL ? g_list_model_get_item (files, 0) : NULL;
 
-  if (folder != NULL && self != NULL)
-    yd_transfer_queue_enqueue_downloads (self->shared->queue, picking->storage, picking->items,
-                                         folder, NULL);
+  if (folder == NULL || self == NULL)
+    return;
+  keep_folder (self, folder);
+  yd_transfer_queue_enqueue_downloads (self->shared->queue, picking->storage, picking->items,
+                                       folder, NULL);
 }
 
 void

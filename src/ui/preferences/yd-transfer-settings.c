@@ -72,6 +72,24 @@ dup_downloads_folder (void)
   return g_file_new_for_path (fallback);
 }
 
+gboolean
+yd_transfer_settings_has_folder (GSettings *settings,
+                                 gboolean   sandboxed)
+{
+  g_autoptr (GFile) folder = NULL;
+  g_autofree char *uri = NULL;
+
+  if (!sandboxed)
+    return TRUE;
+  if (settings != NULL)
+    uri = g_settings_get_string (settings, YD_SETTING_DOWNLOAD_FOLDER);
+  if (uri != NULL && *uri != '\0')
+    return TRUE;
+  folder = dup_downloads_folder ();
+
+  return g_file_test (g_file_peek_path (folder), G_FILE_TEST_IS_DIR);
+}
+
 GFile *
 yd_transfer_settings_dup_folder (GSettings *settings)
 {

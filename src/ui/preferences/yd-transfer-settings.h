@@ -21,11 +21,16 @@ G_BEGIN_DECLS
 #define YD_SETTING_NAME_CONFLICT   "name-conflict"
 
 /* @queue obeys @settings from now on, as long as both live. */
-void   yd_transfer_settings_apply      (GSettings       *settings,
-                                        YdTransferQueue *queue);
+void     yd_transfer_settings_apply      (GSettings       *settings,
+                                          YdTransferQueue *queue);
 
 /* Where downloads go that do not ask: what was chosen, or the desktop's folder for them. @settings
  * (nullable). (transfer full) */
-GFile *yd_transfer_settings_dup_folder (GSettings       *settings);
+GFile   *yd_transfer_settings_dup_folder (GSettings       *settings);
+
+/* FALSE in a sandbox that cannot see that folder: a person has to choose one, since what is
+ * written to a place that only the sandbox has is lost. @settings (nullable). */
+gboolean yd_transfer_settings_has_folder (GSettings       *settings,
+                                          gboolean         sandboxed);
 
 G_END_DECLS

@@ -516,6 +516,12 @@ yd_transfer_queue_get_default_conflict (YdTransferQueue *self)
 }
 
 gboolean
+yd_transfer_queue_is_sandboxed (YdTransferQueue *self)
+{
+  return FALSE;
+}
+
+gboolean
 yd_transfer_queue_is_kept (YdTransferQueue *self)
 {
   return g_object_get_data (G_OBJECT (self), "not-kept") == NULL;
