@@ -330,6 +330,9 @@ class Node:
     def choose(self, option):
         """Open a combo row or drop-down with the pointer and click OPTION."""
         self.click()
-        self.wait("widget", "GtkPopover").wait("label", option).click()
+        until(lambda: any(w.popup for w in xwindows(self.app.owner)), what="the popover to open")
+        # What is chosen now is said before the list.
+        until(lambda: self.find_all("label", option), what=lambda: f"the option {option!r}")
+        self.find_all("label", option)[-1].click()
         until(lambda: not any(w.popup for w in xwindows(self.app.owner)),
               what="the popover to close")
