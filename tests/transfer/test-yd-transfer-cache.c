@@ -260,6 +260,13 @@ is_true (gpointer data)
   return *(gboolean *) data;
 }
 
+/* The worker may be on its way out still. */
+static gboolean
+is_alone (gpointer data)
+{
+  return g_atomic_int_get (&G_OBJECT (data)->ref_count) == 1;
+}
+
 static void
 clear_cache (Fixture *self)
 {
@@ -267,6 +274,7 @@ clear_cache (Fixture *self)
 
   yd_base_cache_clear_async (YD_BASE_CACHE (self->cache), NULL, cleared_cb, &cleared);
   yd_test_transfer_spin (is_true, &cleared);
+  yd_test_transfer_spin (is_alone, self->cache);
 }
 
 /* What this program has handed out is in use; what another one did is not. */
