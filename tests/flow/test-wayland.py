@@ -12,16 +12,23 @@ import ui
 
 SOCKET = "yunduo-test"
 WIDTH, HEIGHT = 1100, 800
-WESTON = ["weston", "--backend=headless-backend.so", "--use-pixman", "--no-config", "--debug",
+WESTON = ["weston", "--backend=headless-backend.so", "--no-config", "--debug",
           "--shell=desktop-shell.so", f"--width={WIDTH}", f"--height={HEIGHT}", "--idle-time=0",
           "--socket=" + SOCKET, "--log=" + os.environ["TMPDIR"] + "/weston.log"]
 ENVIRONMENT = {"GDK_BACKEND": "wayland", "WAYLAND_DISPLAY": SOCKET}
 
 
+def drawing():
+    """Into memory: newer ones call that a renderer."""
+    known = subprocess.run(["weston", "--help"], stdout=subprocess.PIPE, text=True, check=False)
+    return "--renderer=pixman" if "--renderer" in known.stdout else "--use-pixman"
+
+
 @contextlib.contextmanager
 def compositor():
     socket = os.path.join(os.environ["XDG_RUNTIME_DIR"], SOCKET)
-    with subprocess.Popen(WESTON, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as weston:
+    with subprocess.Popen([*WESTON, drawing()], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as weston:
         try:
             ui.until(lambda: os.path.exists(socket), 20, "the compositor")
             yield weston
