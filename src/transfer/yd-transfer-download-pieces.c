@@ -167,15 +167,21 @@ start_piece (YdTransferDownload *op,
                                 piece);
 }
 
+static gboolean
+read_crc64 (YdNetReply *reply,
+            guint64    *crc64)
+{
+  return reply != NULL && yd_net_reply_get_status (reply) / 100 == 2 &&
+         yd_transfer_crc64_parse (yd_net_reply_get_header (reply, YD_TRANSFER_CRC64_HEADER), crc64);
+}
+
 /* What the host says of all the bytes is all there is to compare them with when the service has no
  * hash of them, as of the parts of a live photo. */
 static void
 note_crc64 (YdTransferDownload *op,
             YdNetReply         *reply)
 {
-  if (op->expected == NULL && reply != NULL && yd_net_reply_get_status (reply) / 100 == 2 &&
-      yd_transfer_crc64_parse (yd_net_reply_get_header (reply, YD_TRANSFER_CRC64_HEADER),
-                               &op->crc64))
+  if (op->expected == NULL && read_crc64 (reply, &op->crc64))
     op->crc64_known = TRUE;
 }
 
@@ -216,6 +222,15 @@ note_progress (YdTransferDownload *op)
   op->attempt = 0;
 }
 
+/* With neither a hash nor a size anything could have come, such as the word of a box on the way. */
+static gboolean
+is_vouched_for (Piece *piece)
+{
+  guint64 crc64;
+
+  return piece->size >= 0 || piece->op->expected != NULL || read_crc64 (piece->reply, &crc64);
+}
+
 /* What came of a piece that was not told to stop; NULL when it is here. (transfer full) */
 static GError *
 judge_piece (Piece  *piece,
@@ -225,6 +240,9 @@ judge_piece (Piece  *piece,
     error = yd_drive_error_from_data_reply (piece->reply);
   if (error != NULL)
     return error;
+  if (!is_vouched_for (piece))
+    return g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY,
+                                "nothing says that this is the file");
   if (piece->segment->end < 0)
     piece->segment->end = piece->segment->at;
   if (piece->segment->at != piece->segment->end)

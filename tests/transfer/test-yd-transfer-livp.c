@@ -145,6 +145,30 @@ test_always_wrong_bytes (Live          *live,
   g_assert_cmpuint (yd_test_transfer_count_files (&live->test), ==, 0);
 }
 
+/* Of a part there is no size either: what comes without the host's word for it is not the film. */
+static void
+test_not_the_film (Live          *live,
+                   gconstpointer  data)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static ("{}", 2);
+  YdSimFault fault = { .kind = YD_SIM_FAULT_REPLY, .endpoint = GET, .nth = 2, .status = 200,
+                       .body = body };
+  YdTransfer *transfer;
+
+  yd_sim_add_fault (live->test.sim, &fault);
+  assert_whole_progress (live, download (live, YD_STORAGE_LIVP_BOTH));
+  yd_test_transfer_assert_file (&live->test, "IMG 云.heic", live->photo);
+  yd_test_transfer_assert_file (&live->test, "IMG 云.mov", live->film);
+  g_assert_cmpuint (yd_sim_count (live->test.sim, GET), ==, 3);
+
+  fault.nth = 1;
+  fault.times = G_MAXUINT;
+  yd_sim_add_fault (live->test.sim, &fault);
+  transfer = download (live, YD_STORAGE_LIVP_MOV);
+  yd_test_transfer_assert_failed (transfer, YD_NET_ERROR, YD_NET_ERROR_BAD_REPLY);
+  g_assert_cmpuint (yd_test_transfer_count_files (&live->test), ==, 2);
+}
+
 /* An ordinary file is downloaded as ever. */
 static void
 test_ordinary_file (Live          *live,
@@ -340,6 +364,7 @@ main (int   argc,
   add ("both/names-taken", test_both_names_taken, YD_STORAGE_LIVP_BOTH);
   add ("both/cut", test_both_cut, YD_STORAGE_LIVP_BOTH);
   add ("both/wrong-bytes", test_wrong_bytes, YD_STORAGE_LIVP_BOTH);
+  add ("both/not-the-film", test_not_the_film, YD_STORAGE_LIVP_BOTH);
   add ("both/always-wrong-bytes", test_always_wrong_bytes, YD_STORAGE_LIVP_BOTH);
   add ("both/cancel", test_cancel, YD_STORAGE_LIVP_BOTH);
   add ("both/fails", test_fails, YD_STORAGE_LIVP_BOTH);
