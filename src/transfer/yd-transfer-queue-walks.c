@@ -340,15 +340,15 @@ yd_transfer_queue_enqueue_uploads (YdTransferQueue         *self,
                                    const char              *parent_id,
                                    const YdTransferOptions *options)
 {
-  g_autoptr(GListModel) outer = yd_transfer_overlap_dup_outer_files (files);
-  YdTransferOptions chosen = choose_options (self, options);
+  g_autoptr(GListModel) chosen = yd_transfer_overlap_dup_files (files);
+  YdTransferOptions wanted = choose_options (self, options);
 
-  if (g_list_model_get_n_items (outer) == 0)
+  if (g_list_model_get_n_items (chosen) == 0)
     return;
   if (self->documents != NULL)
-    keep_files (self, outer, storage, parent_id, &chosen);
+    keep_files (self, chosen, storage, parent_id, &wanted);
   else
-    enqueue_files (self, outer, storage, parent_id, &chosen);
+    enqueue_files (self, chosen, storage, parent_id, &wanted);
 }
 
 void
@@ -358,14 +358,14 @@ yd_transfer_queue_enqueue_downloads (YdTransferQueue         *self,
                                      GFile                   *folder,
                                      const YdTransferOptions *options)
 {
-  g_autoptr(GPtrArray) outer = yd_transfer_overlap_dup_outer_items (items);
+  g_autoptr(GPtrArray) chosen = yd_transfer_overlap_dup_items (items);
   g_autofree char *title = NULL;
   g_autoptr(YdTransferGroup) group = NULL;
   Drop drop = { choose_options (self, options), NULL, FALSE, FALSE, NULL };
 
-  if (outer->len == 0)
+  if (chosen->len == 0)
     return;
-  title = g_utf8_make_valid (yd_drive_item_get_name (g_ptr_array_index (outer, 0)), -1);
-  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_DOWNLOAD, outer->len);
-  walk_items (self, storage, outer, folder, NULL, &drop);
+  title = g_utf8_make_valid (yd_drive_item_get_name (g_ptr_array_index (chosen, 0)), -1);
+  drop.group = group = yd_transfer_group_new (title, YD_TRANSFER_DOWNLOAD, chosen->len);
+  walk_items (self, storage, chosen, folder, NULL, &drop);
 }

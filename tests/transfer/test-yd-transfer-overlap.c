@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Folders that are dropped or downloaded together with what lies in them: each file moves once to
- * each place where it was asked for, also over the end of the program.
+ * Folders that are dropped or downloaded together with what lies in them: each that was chosen has
+ * its place, and each file moves once to each of them, also over the end of the program.
  */
 #include "config.h"
 
@@ -55,31 +55,31 @@ test_files (void)
   static const struct
   {
     const char *given[6];
-    const char *outer;
+    const char *chosen;
   } rows[] = {
     { { "a", "b", NULL }, "/a /b " },
-    { { "a", "a/b", NULL }, "/a " },
-    { { "a/b/c/d", "x", "a", NULL }, "/x /a " },
+    { { "a", "a/b", NULL }, "/a /a/b " },
+    { { "a/b/c/d", "x", "a", "x", NULL }, "/a/b/c/d /x /a " },
     { { "a", "ab", "a b", NULL }, "/a /ab /a b " },
     { { "a", "a", "a/", NULL }, "/a " },
     { { "a/b", "a/c", NULL }, "/a/b /a/c " },
-    { { "a/../b", "b/c", NULL }, "/b " },
+    { { "a/../b", "b/c", "b", NULL }, "/b /b/c " },
     { { NULL }, "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GListModel) files = make_files ("/", rows[i].given);
-      g_autoptr(GListModel) outer = yd_transfer_overlap_dup_outer_files (files);
+      g_autoptr(GListModel) once = yd_transfer_overlap_dup_files (files);
       g_autoptr(GString) names = g_string_new (NULL);
 
-      for (guint j = 0; j < g_list_model_get_n_items (outer); j++)
+      for (guint j = 0; j < g_list_model_get_n_items (once); j++)
         {
-          g_autoptr(GFile) file = g_list_model_get_item (outer, j);
+          g_autoptr(GFile) file = g_list_model_get_item (once, j);
 
           g_string_append_printf (names, "%s ", g_file_peek_path (file));
         }
-      g_assert_cmpstr (names->str, ==, rows[i].outer);
+      g_assert_cmpstr (names->str, ==, rows[i].chosen);
     }
 }
 
@@ -87,6 +87,8 @@ test_files (void)
 
 static const char * const chosen[] = { "trip/day", "trip", "trip/day/one", "trip", NULL };
 static const char * const leaves[] = { "trip/map", "trip/day/one", "trip/day/two" };
+static const char * const landed[] = { "trip/map", "trip/day/one", "trip/day/two", "day/one",
+                                       "day/two", "one" };
 
 static void
 make_trip (YdTestKept *test,
@@ -110,16 +112,17 @@ assert_trip_is_there (YdTestKept *test,
                       GBytes     *bytes)
 {
   yd_test_transfer_wait (&test->base);
-  g_assert_cmpuint (count_transfers (test), ==, G_N_ELEMENTS (leaves));
-  for (guint i = 0; i < G_N_ELEMENTS (leaves); i++)
+  g_assert_cmpuint (count_transfers (test), ==, G_N_ELEMENTS (landed));
+  for (guint i = 0; i < G_N_ELEMENTS (landed); i++)
     {
-      g_autofree char *path = g_strconcat ("/", leaves[i], NULL);
+      g_autofree char *path = g_strconcat ("/", landed[i], NULL);
 
       yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, i));
       yd_test_transfer_assert_remote (&test->base, path, bytes);
     }
-  yd_test_transfer_assert_no_remote (&test->base, "/day");
-  yd_test_transfer_assert_no_remote (&test->base, "/one");
+  yd_test_transfer_assert_no_remote (&test->base, "/trip (1)");
+  yd_test_transfer_assert_no_remote (&test->base, "/trip/day (1)");
+  yd_test_transfer_assert_no_remote (&test->base, "/day (1)");
 }
 
 static gboolean
@@ -148,7 +151,7 @@ test_up (YdTestKept    *test,
       yd_test_kept_restart (test);
     }
   assert_trip_is_there (test, bytes);
-  g_assert_cmpuint (yd_sim_count (test->base.sim, PUT), ==, G_N_ELEMENTS (leaves));
+  g_assert_cmpuint (yd_sim_count (test->base.sim, PUT), ==, G_N_ELEMENTS (landed));
 }
 
 /* Downloads: the same trip from there; "deep" lies so deep that nobody knows in what. */
@@ -222,7 +225,7 @@ assert_downloaded_once (YdTestKept *test,
   g_assert_false (yd_test_transfer_has_file (&test->base, "trip/day/one (1)"));
 }
 
-/* A child and its file, with the folder: all in the folder. */
+/* A child and its file, with the folder: all in the folder, and each by itself. */
 static void
 test_down (YdTestKept    *test,
            gconstpointer  data)
@@ -242,12 +245,13 @@ test_down (YdTestKept    *test,
         g_main_context_iteration (NULL, TRUE);
       yd_test_kept_restart (test);
     }
-  assert_downloaded_once (test, 3, dies);
+  assert_downloaded_once (test, 6, dies);
   yd_test_transfer_assert_file (&test->base, "trip/map", bytes);
   yd_test_transfer_assert_file (&test->base, "trip/day/one", bytes);
   yd_test_transfer_assert_file (&test->base, "trip/day/deep/three", bytes);
-  g_assert_false (yd_test_transfer_has_file (&test->base, "day"));
-  g_assert_false (yd_test_transfer_has_file (&test->base, "one"));
+  yd_test_transfer_assert_file (&test->base, "day/one", bytes);
+  yd_test_transfer_assert_file (&test->base, "day/deep/three", bytes);
+  yd_test_transfer_assert_file (&test->base, "one", bytes);
 }
 
 /* What lies deeper, of which only the walk finds out: each that was chosen is there, whole. */
@@ -285,7 +289,7 @@ test_circle (YdTestKept    *test,
 {
   g_autoptr(GPtrArray) items =
     g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
-  g_autoptr(GPtrArray) outer = NULL;
+  g_autoptr(GPtrArray) once = NULL;
 
   for (guint i = 0; i < 2; i++)
     {
@@ -301,8 +305,8 @@ test_circle (YdTestKept    *test,
       g_ptr_array_add (items, yd_test_transfer_get_item (&test->base, id));
       yd_sim_clear_faults (test->base.sim);
     }
-  outer = yd_transfer_overlap_dup_outer_items (items);
-  g_assert_cmpuint (outer->len, ==, 2);
+  once = yd_transfer_overlap_dup_items (items);
+  g_assert_cmpuint (once->len, ==, 2);
 }
 
 static void
