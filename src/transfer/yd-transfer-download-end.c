@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NUMBERS_MAX 1000 /* that are looked at, of names */
+
 /* What an earlier attempt left and this one has no use for. */
 static void
 discard_left (YdTransferDownload *op)
@@ -24,6 +26,14 @@ discard_left (YdTransferDownload *op)
         yd_transfer_place_discard (op->folder, op->left[i]);
       g_clear_pointer (&op->left[i], g_free);
     }
+}
+
+static gboolean
+note_inode (YdTransferDownload *op,
+            guint               index)
+{
+  op->inodes[index] = yd_transfer_place_get_inode (op->folder, op->files[index].temporary);
+  return TRUE;
 }
 
 /* The one that an earlier attempt left, or a new one. A name that something else has by now is left
@@ -42,7 +52,7 @@ open_file (YdTransferDownload  *op,
                                              yd_transfer_download_get_resumed_end (op),
                                              &local_error);
       if (file->file >= 0)
-        return TRUE;
+        return note_inode (op, index);
       g_debug ("Download: %s; from its beginning", local_error->message);
       g_clear_pointer (&op->resumed, g_array_unref);
       if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
@@ -52,7 +62,7 @@ open_file (YdTransferDownload  *op,
         }
     }
   file->file = yd_transfer_place_create (op->folder, file->temporary, op->size, error);
-  return file->file >= 0;
+  return file->file >= 0 && note_inode (op, index);
 }
 
 /* The file itself, as the service has it. */
@@ -86,6 +96,62 @@ was_finished (YdTransferDownload *op,
           op->final_name = g_steal_pointer (&name);
           return TRUE;
         }
+    }
+  return FALSE;
+}
+
+static YdTransferPlaceTaken
+choose_taken (YdTransferDownload *op)
+{
+  if (op->conflict == YD_TRANSFER_CONFLICT_KEEP_BOTH)
+    return YD_TRANSFER_PLACE_NUMBER;
+  return op->conflict == YD_TRANSFER_CONFLICT_REPLACE ? YD_TRANSFER_PLACE_REPLACE
+                                                      : YD_TRANSFER_PLACE_REFUSE;
+}
+
+/* FALSE when not one of the files that were landing has the name of @number; if one has, the others
+ * get theirs. */
+static gboolean
+has_landed_as (YdTransferDownload *op,
+               guint               number)
+{
+  guint n_here = 0;
+
+  for (guint i = 0; i < op->n_files; i++)
+    {
+      g_autofree char *name = yd_transfer_name_numbered (op->files[i].name, number);
+
+      n_here += yd_transfer_place_get_inode (op->folder, name) == op->landing[i];
+    }
+  for (guint i = 0; n_here > 0 && n_here < op->n_files && i < op->n_files; i++)
+    {
+      g_autofree char *name = yd_transfer_name_numbered (op->files[i].name, number);
+
+      if (op->left[i] != NULL &&
+          yd_transfer_place_get_inode (op->folder, op->left[i]) == op->landing[i])
+        n_here += yd_transfer_place_rename (op->folder, op->left[i], name, choose_taken (op));
+    }
+  return n_here == op->n_files;
+}
+
+/* The same of files that nothing but their inodes tells from others. */
+static gboolean
+has_landed (YdTransferDownload *op)
+{
+  guint numbers = op->conflict == YD_TRANSFER_CONFLICT_KEEP_BOTH ? NUMBERS_MAX : 1;
+
+  for (guint i = 0; i < op->n_files; i++)
+    if (op->landing[i] == 0)
+      return FALSE;
+  for (guint number = 0; number < numbers; number++)
+    {
+      g_autofree char *name = yd_transfer_name_numbered (op->files[0].name, number);
+
+      if (!has_landed_as (op, number))
+        continue;
+      op->outcome = YD_TRANSFER_OUTCOME_MOVED;
+      op->final_name = g_steal_pointer (&name);
+      return TRUE;
     }
   return FALSE;
 }
@@ -136,7 +202,7 @@ yd_transfer_download_make_place (gpointer       data,
                                               error);
   if (op->folder < 0)
     return FALSE;
-  if (was_finished (op, cancellable))
+  if (was_finished (op, cancellable) || has_landed (op))
     return TRUE;
   if (!look_at_names (op, cancellable, error))
     return FALSE;
@@ -201,15 +267,6 @@ close_files (YdTransferDownload *op)
     }
 }
 
-static YdTransferPlaceTaken
-choose_taken (YdTransferDownload *op)
-{
-  if (op->conflict == YD_TRANSFER_CONFLICT_KEEP_BOTH)
-    return YD_TRANSFER_PLACE_NUMBER;
-  return op->conflict == YD_TRANSFER_CONFLICT_REPLACE ? YD_TRANSFER_PLACE_REPLACE
-                                                      : YD_TRANSFER_PLACE_REFUSE;
-}
-
 static gboolean
 is_taken (const GError *error)
 {
@@ -233,6 +290,8 @@ yd_transfer_download_commit (gpointer       data,
     }
   if (!end_files (op, error))
     return FALSE;
+  if (op->expected == NULL)
+    yd_transfer_journal_sync (op->engine->journal);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   op->final_name = yd_transfer_place_commit (op->folder, op->files, op->n_files,

@@ -66,6 +66,9 @@ typedef struct
   guint64 crc64;            /* … that this is the stream's */
   gint64 start;             /* where the stream begins in its file */
   gint64 before;            /* bytes of the streams before it */
+  guint64 inodes[YD_TRANSFER_STREAMS_MAX]; /* of the files; 0: not there */
+  guint64 landing[YD_TRANSFER_STREAMS_MAX]; /* of those that an attempt has given names, or was
+                                             * about to; 0: none */
   char *left[YD_TRANSFER_STREAMS_MAX]; /* (owned) (nullable): temporary names from before, of no
                                         * use now */
 
@@ -166,6 +169,8 @@ void     yd_transfer_download_start_over     (YdTransferDownload  *op);
 void     yd_transfer_download_choose_temporaries (YdTransferDownload *op);
 /* They are made, and perhaps have other names. */
 void     yd_transfer_download_note_place     (YdTransferDownload  *op);
+/* What is put into place now cannot be told by its content afterwards: the journal knows. */
+void     yd_transfer_download_note_landing   (YdTransferDownload  *op);
 /* Up to where the file must be there to go on. Any thread while nothing else is in flight. */
 gint64   yd_transfer_download_get_resumed_end (YdTransferDownload  *op);
 /* The new intake has what is here from before. */
@@ -179,7 +184,7 @@ gboolean yd_transfer_download_should_keep    (YdTransferDownload  *op,
 /* All that has been received is on the disk: the journal knows. */
 void     yd_transfer_download_keep           (YdTransferDownload  *op);
 void     yd_transfer_download_forget         (YdTransferDownload  *op);
-/* Removes what attempts have left, then forgets it, then calls @then. */
+/* Removes what attempts have left, then calls @then, who sees to it that it is forgotten. */
 typedef void (*YdTransferDownloadFunc) (YdTransferDownload *op);
 void     yd_transfer_download_clear_away     (YdTransferDownload  *op,
                                               YdTransferDownloadFunc then);

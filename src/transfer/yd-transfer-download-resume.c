@@ -94,24 +94,45 @@ use_record (YdTransferDownload       *op,
       op->resumed = dup_spans (record);
       return;
     }
+  memcpy (op->landing, record->inodes, sizeof op->landing);
   if (record->ranges != NULL && record->ranges->len > 0)
     g_info ("Download: the remote file has changed since; from its beginning");
   for (guint i = 0; i < YD_TRANSFER_STREAMS_MAX; i++)
-    if (is_any_temporary (record->temporaries[i]))
+    {
+      if (!is_any_temporary (record->temporaries[i]))
+        continue;
+      if (i < op->n_files && is_temporary_of (record->temporaries[i], op->files[i].name))
+        op->files[i].temporary = g_strdup (record->temporaries[i]);
       op->left[i] = g_steal_pointer (&record->temporaries[i]);
+    }
 }
 
-/* @spans (nullable): YdTransferSpan of the first file. */
+/* What is left of an attempt before stays known until it is gone: the new file has its name, or the
+ * second place is free for it. */
+static char *
+find_left (YdTransferDownload *op,
+           guint               index)
+{
+  if (index < op->n_files)
+    return op->files[index].temporary;
+  return op->left[index] != NULL ? op->left[index] : op->left[0];
+}
+
+/* @spans (nullable): YdTransferSpan of the first file. @lands: the files get their names. */
 static void
 save (YdTransferDownload *op,
-      GArray             *spans)
+      GArray             *spans,
+      gboolean            lands)
 {
   YdTransferDownloadRecord record = { .content_hash = op->expected, .size = op->size };
   g_autoptr(GArray) ranges = g_array_new (FALSE, TRUE, sizeof (YdTransferRange));
   g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; i < op->n_files; i++)
-    record.temporaries[i] = op->files[i].temporary;
+  for (guint i = 0; i < YD_TRANSFER_STREAMS_MAX; i++)
+    {
+      record.temporaries[i] = find_left (op, i);
+      record.inodes[i] = lands ? op->inodes[i] : 0;
+    }
   for (guint i = 0; spans != NULL && i < spans->len; i++)
     {
       const YdTransferSpan *span = &g_array_index (spans, YdTransferSpan, i);
@@ -142,7 +163,14 @@ void
 yd_transfer_download_note_place (YdTransferDownload *op)
 {
   if (is_kept (op))
-    save (op, op->resumed);
+    save (op, op->resumed, FALSE);
+}
+
+void
+yd_transfer_download_note_landing (YdTransferDownload *op)
+{
+  if (is_kept (op) && op->expected == NULL)
+    save (op, NULL, TRUE);
 }
 
 gint64
@@ -184,7 +212,7 @@ synced_cb (GObject      *object,
 
   op->n_busy--;
   if (yd_transfer_engine_run_finish (result, &error))
-    save (op, spans);
+    save (op, spans, FALSE);
   else
     yd_transfer_download_stop (op, YD_TRANSFER_DOWNLOAD_GIVE_UP, error);
   yd_transfer_download_advance (op);
@@ -269,7 +297,7 @@ yd_transfer_download_keep (YdTransferDownload *op)
   g_autoptr(GArray) spans = op->intake != NULL ? yd_transfer_intake_dup_spans (op->intake) : NULL;
 
   if (op->intake != NULL)
-    save (op, spans);
+    save (op, spans, FALSE);
 }
 
 /* What attempts have left */
@@ -370,7 +398,6 @@ cleared_away_cb (GObject      *object,
 
   op->n_busy--;
   discarded_cb (object, result, leavings);
-  yd_transfer_download_forget (op);
   then (op);
 }
 

@@ -250,7 +250,7 @@ make_place (YdTransferDownload *op)
                                 place_made_cb, g_object_ref (op->task));
 }
 
-/* The file is there, under its name. */
+/* The file is there, under its name. The journal forgets what it has when the queue says so. */
 static void
 end_well (YdTransferDownload *op)
 {
@@ -308,6 +308,7 @@ put_into_place (YdTransferDownload *op)
 {
   yd_transfer_set_base (op->transfer, op->before + op->entries[op->stream].size);
   yd_transfer_set_state (op->transfer, YD_TRANSFER_FINISHING);
+  yd_transfer_download_note_landing (op);
   op->ending = TRUE;
   op->n_busy++;
   yd_transfer_engine_run_async (op->engine, yd_transfer_download_commit, op, op->inner,
@@ -327,7 +328,6 @@ put_into_place_cb (GObject      *object,
   op->ending = FALSE;
   if (yd_transfer_engine_run_finish (result, &error))
     {
-      yd_transfer_download_forget (op);
       end_well (op);
       return;
     }
@@ -403,8 +403,9 @@ left_cb (GObject      *object,
 }
 
 static void
-return_error (YdTransferDownload *op)
+forget_and_return_error (YdTransferDownload *op)
 {
+  yd_transfer_download_forget (op);
   return_result (op, g_steal_pointer (&op->error));
 }
 
@@ -418,9 +419,9 @@ end_badly (YdTransferDownload *op)
     {
       if (g_error_matches (op->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
           !yd_transfer_keeps (op->transfer))
-        yd_transfer_download_clear_away (op, return_error);
+        yd_transfer_download_clear_away (op, forget_and_return_error);
       else
-        return_error (op);
+        return_result (op, g_steal_pointer (&op->error));
       return;
     }
   op->n_busy++;

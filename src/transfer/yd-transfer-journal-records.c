@@ -246,10 +246,11 @@ yd_transfer_journal_save_download (YdTransferJournal               *self,
   return yd_base_database_run (
     yd_transfer_journal_get_database (self), error,
     "INSERT OR REPLACE INTO transfer_download (transfer, content_hash, size, first_temporary,"
-    "  second_temporary, ranges) VALUES (?, ?, ?, ?, ?, ?)", 6,
+    "  second_temporary, ranges, first_inode, second_inode) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", 8,
     from_number (yd_transfer_get_id (transfer)), from_text (record->content_hash),
     from_number (record->size), from_bytes (record->temporaries[0]),
-    from_bytes (record->temporaries[1]), from_ranges (record->ranges));
+    from_bytes (record->temporaries[1]), from_ranges (record->ranges),
+    from_number ((gint64) record->inodes[0]), from_number ((gint64) record->inodes[1]));
 }
 
 YdTransferDownloadRecord *
@@ -258,8 +259,8 @@ yd_transfer_journal_load_download (YdTransferJournal *self,
 {
   g_autoptr(GPtrArray) row =
     load_row (self, transfer,
-              "SELECT content_hash, size, first_temporary, second_temporary, ranges"
-              " FROM transfer_download WHERE transfer = ?");
+              "SELECT content_hash, size, first_temporary, second_temporary, ranges, first_inode,"
+              "  second_inode FROM transfer_download WHERE transfer = ?");
   YdTransferDownloadRecord *record;
 
   if (row == NULL)
@@ -270,6 +271,8 @@ yd_transfer_journal_load_download (YdTransferJournal *self,
   for (guint i = 0; i < YD_TRANSFER_PLACE_FILES_MAX; i++)
     record->temporaries[i] = g_strdup (yd_base_database_row_text (row, 2 + i));
   record->ranges = read_ranges (yd_base_database_row_text (row, 4));
+  for (guint i = 0; i < YD_TRANSFER_PLACE_FILES_MAX; i++)
+    record->inodes[i] = (guint64) yd_base_database_row_int (row, 5 + i);
   return record;
 }
 

@@ -78,6 +78,8 @@ static const char * const migrations[] = {
   "  PRIMARY KEY (group_id, folder_id)) WITHOUT ROWID;",
   "ALTER TABLE transfer ADD COLUMN taken_id TEXT;",
   "ALTER TABLE transfer_upload ADD COLUMN asked_us INTEGER NOT NULL DEFAULT 0;",
+  "ALTER TABLE transfer_download ADD COLUMN first_inode INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE transfer_download ADD COLUMN second_inode INTEGER NOT NULL DEFAULT 0;",
   NULL,
 };
 

@@ -68,6 +68,8 @@ typedef struct
   gint64  size;         /* the same; -1 unknown */
   char   *temporaries[YD_TRANSFER_PLACE_FILES_MAX]; /* (owned) (nullable) */
   GArray *ranges;       /* (owned) (nullable): YdTransferRange */
+  guint64 inodes[YD_TRANSFER_PLACE_FILES_MAX]; /* of what is whole and gets its name: then nothing
+                                                * else tells it; 0 before that */
 } YdTransferDownloadRecord;
 
 void yd_transfer_download_record_free (YdTransferDownloadRecord *self);

@@ -239,6 +239,27 @@ yd_transfer_place_is_taken (int         folder,
   return fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+guint64
+yd_transfer_place_get_inode (int         folder,
+                             const char *name)
+{
+  struct stat info;
+
+  return fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (info.st_mode)
+           ? info.st_ino : 0;
+}
+
+gboolean
+yd_transfer_place_rename (int                   folder,
+                          const char           *temporary,
+                          const char           *name,
+                          YdTransferPlaceTaken  taken)
+{
+  if (taken == YD_TRANSFER_PLACE_REPLACE)
+    return renameat (folder, temporary, folder, name) == 0;
+  return move_without_replacing (folder, temporary, name) == 0;
+}
+
 /* Gives the first @n_moved of @files their temporary names back; errno stays. */
 static void
 move_back (int                        folder,

@@ -89,6 +89,15 @@ gboolean yd_transfer_place_has           (int                  folder,
                                           const char          *hash,
                                           GCancellable        *cancellable);
 
+/* Of the file @name; 0 when there is none. */
+guint64  yd_transfer_place_get_inode     (int                  folder,
+                                          const char          *name);
+/* Gives one file its name; REFUSE as for NUMBER. FALSE when it keeps the one it has. */
+gboolean yd_transfer_place_rename        (int                  folder,
+                                          const char          *temporary,
+                                          const char          *name,
+                                          YdTransferPlaceTaken taken);
+
 void     yd_transfer_place_discard       (int                  folder,
                                           const char          *temporary);
 

@@ -129,6 +129,26 @@ yd_transfer_queue_note (YdTransferQueue *self,
   yd_transfer_queue_follow (self, transfer);
 }
 
+/* What a download left is forgotten when it is known to be done, and not before: a file that is
+ * here, and that nobody knows of, would be fetched once more. */
+static void
+note_end (YdTransferJournal *journal,
+          YdTransfer        *transfer)
+{
+  gboolean done = yd_transfer_get_state (transfer) == YD_TRANSFER_DONE;
+
+  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD && done)
+    {
+      yd_transfer_journal_update_late (journal, transfer);
+      return;
+    }
+  yd_transfer_journal_begin (journal);
+  yd_transfer_journal_update (journal, transfer);
+  if (done)
+    yd_transfer_journal_forget_download (journal, transfer);
+  yd_transfer_journal_end (journal);
+}
+
 void
 yd_transfer_queue_announce_ended (YdTransferQueue *self,
                                   YdTransfer      *transfer)
@@ -136,11 +156,7 @@ yd_transfer_queue_announce_ended (YdTransferQueue *self,
   const GError *error = yd_transfer_get_error (transfer);
 
   yd_transfer_get_facts (transfer)->ended_us = yd_base_clock_get_real_us (self->engine->clock);
-  if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD &&
-      yd_transfer_get_state (transfer) == YD_TRANSFER_DONE)
-    yd_transfer_journal_update_late (self->engine->journal, transfer);
-  else
-    yd_transfer_journal_update (self->engine->journal, transfer);
+  note_end (self->engine->journal, transfer);
   yd_transfer_queue_sync_soon (self);
   yd_transfer_queue_follow (self, transfer);
   if (error != NULL)

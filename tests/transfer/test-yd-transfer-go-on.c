@@ -152,15 +152,19 @@ wait_for_end (Test *test)
   yd_test_transfer_spin (is_true, &test->ended);
 }
 
+/* What it had stays known until its row says that it is done, which is the queue's to write. */
 static void
 assert_comes_down (Test *test)
 {
+  g_autoptr(YdTransferDownloadRecord) record = NULL;
+
   start (test);
   wait_for_end (test);
   g_assert_no_error (test->error);
   yd_test_transfer_assert_file (&test->base, "big", test->bytes);
   g_assert_cmpuint (yd_test_transfer_count_files (&test->base), ==, 1);
-  g_assert_null (yd_transfer_journal_load_download (test->journal, test->transfer));
+  record = yd_transfer_journal_load_download (test->journal, test->transfer);
+  g_assert_nonnull (record);
 }
 
 static goffset
@@ -623,7 +627,6 @@ test_named (Test          *test,
   g_assert_cmpuint (yd_test_transfer_count_files (&test->base), ==, data != NULL ? 2 : 1);
   g_assert_cmpint (yd_transfer_get_outcome (test->transfer), ==, YD_TRANSFER_OUTCOME_MOVED);
   g_assert_cmpstr (g_file_peek_path (yd_transfer_get_file (test->transfer)), ==, path);
-  g_assert_null (yd_transfer_journal_load_download (test->journal, test->transfer));
 }
 
 static void
