@@ -7,13 +7,16 @@
 
 #include "yd-seed-files.h"
 
+#include "yd-seed-live.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define BIG 0.03              /* of the downloads: */
+#define LIVE 0.25             /* of the downloads: */
+#define BIG 0.03
 #define BIG_BYTES (11 * 1024 * 1024 + 17) /* what comes over several connections */
 #define TAKEN 0.3             /* of the names on the other side */
 #define TREE 0.4              /* each way */
@@ -29,6 +32,8 @@ file_free (gpointer data)
   g_free (file->name);
   g_free (file->path);
   g_ptr_array_unref (file->versions);
+  g_clear_pointer (&file->picture, g_bytes_unref);
+  g_clear_pointer (&file->film, g_bytes_unref);
   g_clear_pointer (&file->before, g_bytes_unref);
   g_clear_pointer (&file->item, yd_drive_item_unref);
   g_free (file);
@@ -40,6 +45,18 @@ GBytes *
 yd_seed_file_get_content (const YdSeedFile *self)
 {
   return g_ptr_array_index (self->versions, self->versions->len - 1);
+}
+
+guint
+yd_seed_file_count_parts (const YdSeedFile *self)
+{
+  return self->parts[1] != NULL ? 2 : 1;
+}
+
+char *
+yd_seed_file_dup_stem (const YdSeedFile *self)
+{
+  return g_strndup (self->name, (gsize) (strrchr (self->name, '.') - self->name));
 }
 
 static GBytes *
@@ -156,11 +173,25 @@ add_file (YdSeed              *seed,
 {
   YdSeedFile *file = g_new0 (YdSeedFile, 1);
 
+  gboolean live = direction == YD_TRANSFER_DOWNLOAD && yd_seed_happens (seed, LIVE);
+
   file->direction = direction;
-  file->name = g_strdup_printf ("%s-%u.bin", direction == YD_TRANSFER_UPLOAD ? "up" : "down",
-                                files->len);
+  file->name = g_strdup_printf ("%s-%u.%s", direction == YD_TRANSFER_UPLOAD ? "up" : "down",
+                                files->len, live ? "livp" : "bin");
   file->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_ptr_array_add (file->versions, make_content (seed, choose_length (seed, direction)));
+  file->parts[0] = "bin";
+  if (live)
+    {
+      /* nothing is neither a picture nor a film */
+      GBytes *picture = make_content (seed, 1 + choose_length (seed, YD_TRANSFER_UPLOAD));
+
+      yd_seed_live_fill (file, seed, picture,
+                         make_content (seed, 1 + choose_length (seed, YD_TRANSFER_UPLOAD)));
+    }
+  else
+    {
+      g_ptr_array_add (file->versions, make_content (seed, choose_length (seed, direction)));
+    }
   file->conflict = (YdTransferConflict) yd_seed_choose (seed, 4);
   g_ptr_array_add (files, file);
   return file;
@@ -191,11 +222,14 @@ take_name (YdSeed     *seed,
            YdSeedFile *file,
            const char *down)
 {
-  g_autofree char *path = g_build_filename (down, file->name, NULL);
+  const char *part = file->parts[yd_seed_choose (seed, yd_seed_file_count_parts (file))];
+  g_autofree char *stem = yd_seed_file_dup_stem (file);
+  g_autofree char *name = g_strconcat (stem, ".", part, NULL);
+  g_autofree char *path = g_build_filename (down, name, NULL);
 
   file->before = make_content (seed, choose_length (seed, YD_TRANSFER_UPLOAD));
   if (file->direction == YD_TRANSFER_UPLOAD)
-    g_free (add_remote (seed, YD_DRIVE_ROOT_ID, file->name, file->before));
+    g_free (add_remote (seed, YD_DRIVE_ROOT_ID, name, file->before));
   else
     write_file (path, file->before);
 }

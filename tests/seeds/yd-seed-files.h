@@ -18,8 +18,11 @@ typedef struct
 {
   YdTransferDirection direction;
   char               *name;      /* (owned) */
+  const char         *parts[2];  /* (unowned) (nullable): extensions of what it becomes there */
   char               *path;      /* (owned) (nullable): of what is sent */
   const char         *tree;      /* (unowned) (nullable): static; the folder it is dropped with */
+  GBytes             *picture;   /* (owned) (nullable): of a live photo */
+  GBytes             *film;      /* (owned) (nullable): of one */
   GPtrArray          *versions;  /* (owned): GBytes (owned), the last one is that of now */
   GBytes             *before;    /* (owned) (nullable): what has the name on the other side */
   YdTransferConflict  conflict;
@@ -37,6 +40,10 @@ GPtrArray *yd_seed_files_make       (YdSeed           *seed,
                                      const char       *down);
 /* (transfer none) */
 GBytes    *yd_seed_file_get_content (const YdSeedFile *self);
+/* How many files it becomes on the other side. */
+guint      yd_seed_file_count_parts (const YdSeedFile *self);
+/* Its name without the extension. (transfer full) */
+char      *yd_seed_file_dup_stem    (const YdSeedFile *self);
 /* Another content, for one that is sent. */
 void       yd_seed_file_change      (YdSeedFile       *self,
                                      YdSeed           *seed);

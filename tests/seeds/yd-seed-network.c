@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "yd-seed.h"
+#include "yd-seed-proxy.h"
 
 #include "yd-test-faults.h"
 
@@ -128,7 +128,7 @@ end_trouble (YdSeed      *seed,
   return reply;
 }
 
-/* Nothing goes to anybody but the service. */
+/* Nothing goes to anybody but the service, or, on its way down, its proxy. */
 static void
 check_host (YdSeed     *seed,
             const char *url)
@@ -335,16 +335,21 @@ __wrap_yd_net_transport_get (YdNetTransport  *self,
 {
   YdSeed *seed = yd_seed_get ();
   g_autoptr(GByteArray) body = g_byte_array_new ();
+  g_autofree char *source = yd_seed_proxy_find (seed, url);
   GError *local_error = NULL;
   YdNetReply *reply = NULL;
   Trouble trouble;
 
-  check_host (seed, url);
+  if (!yd_seed_proxy_is_meant (seed, url))
+    yd_seed_complain (seed, "I5: a download from a foreign host");
   seed->n_calls++;
   yd_seed_note (seed, "GET %" G_GOFFSET_FORMAT " bytes", length);
   trouble = begin_trouble (seed);
-  if (trouble != LATE_BEFORE)
-    reply = __real_yd_net_transport_get (self, url, offset, length, total, collect, body,
+  if (trouble != LATE_BEFORE && source == NULL)
+    reply = yd_seed_proxy_serve (seed, url, offset, length,
+                                 trouble == SIMULATED || trouble == RESET, body, &local_error);
+  else if (trouble != LATE_BEFORE)
+    reply = __real_yd_net_transport_get (self, source, offset, length, total, collect, body,
                                          cancellable, &local_error);
   reply = end_trouble (seed, trouble, reply, &local_error);
   yd_net_transport_drop_idle (self);

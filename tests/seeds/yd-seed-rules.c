@@ -11,6 +11,8 @@
 
 #include "yd-seed-rules.h"
 
+#include "yd-seed-live.h"
+
 #include <string.h>
 
 /* What one side has, in whatever folder. */
@@ -108,8 +110,11 @@ read_remote (YdSim    *sim,
 
 static gboolean
 is_content (const YdSeedFile *file,
+            const char       *name,
             GBytes           *content)
 {
+  if (yd_seed_live_is_split (file))
+    return yd_seed_live_is_part (file, name, content);
   for (guint i = 0; i < file->versions->len; i++)
     if (g_bytes_equal (g_ptr_array_index (file->versions, i), content))
       return TRUE;
@@ -118,6 +123,7 @@ is_content (const YdSeedFile *file,
 
 static gboolean
 is_before (const YdSeedFile *file,
+           const char       *name,
            GBytes           *content)
 {
   return file->before != NULL && g_bytes_equal (file->before, content);
@@ -125,13 +131,15 @@ is_before (const YdSeedFile *file,
 
 static gboolean
 is_mixed (const YdSeedFile *file,
+          const char       *name,
           GBytes           *content)
 {
-  return !is_content (file, content) && !is_before (file, content);
+  return !is_content (file, name, content) && !is_before (file, name, content);
 }
 
 static gboolean
 is_any (const YdSeedFile *file,
+        const char       *name,
         GBytes           *content)
 {
   return TRUE;
@@ -141,9 +149,9 @@ is_any (const YdSeedFile *file,
 static guint
 count_names (Side             *side,
              const YdSeedFile *file,
-             gboolean        (*counts) (const YdSeedFile *, GBytes *))
+             gboolean        (*counts) (const YdSeedFile *, const char *, GBytes *))
 {
-  g_autofree char *stem = g_strndup (file->name, strlen (file->name) - strlen (".bin"));
+  g_autofree char *stem = yd_seed_file_dup_stem (file);
   GHashTableIter iter;
   gpointer name;
   gpointer there;
@@ -156,7 +164,7 @@ count_names (Side             *side,
 
       if (strncmp (name, stem, length) != 0 || strchr (". (", ((char *) name)[length]) == NULL)
         continue;
-      if (counts (file, there))
+      if (counts (file, name, there))
         n++;
     }
   return n;
@@ -181,8 +189,43 @@ check_contents (YdSeed           *seed,
     yd_seed_complain (seed, "%s: %s: %u of %u are no whole file", get_rule (file), file->name,
                       mixed, all);
   /* dropped again, it is another file of the same name */
-  if (all > 2 + (guint) file->lost || (file->before == NULL && all > 1 + (guint) file->lost))
+  if (all > (guint) (file->before != NULL) +
+              (1 + (guint) file->lost) * yd_seed_file_count_parts (file))
     yd_seed_complain (seed, "I7: %s: %u names", file->name, all);
+}
+
+/* What @name is with the other extension of @file. */
+static gboolean
+has_other_part (Side             *side,
+                const YdSeedFile *file,
+                const char       *name)
+{
+  g_autofree char *stem = g_strndup (name, (gsize) (strrchr (name, '.') - name));
+  g_autofree char *other =
+    g_strconcat (stem, ".", file->parts[g_str_has_suffix (name, file->parts[0]) ? 1 : 0], NULL);
+  GBytes *there = g_hash_table_lookup (side->names, other);
+
+  return there != NULL && is_content (file, other, there);
+}
+
+/* All that it becomes, under one number. */
+static gboolean
+is_there (Side             *side,
+          const YdSeedFile *file)
+{
+  g_autofree char *stem = yd_seed_file_dup_stem (file);
+  GHashTableIter iter;
+  gpointer name;
+  gpointer there;
+
+  if (file->parts[1] == NULL)
+    return count_names (side, file, is_content) > 0;
+  g_hash_table_iter_init (&iter, side->names);
+  while (g_hash_table_iter_next (&iter, &name, &there))
+    if (g_str_has_prefix (name, stem) && strchr (". (", ((char *) name)[strlen (stem)]) != NULL &&
+        is_content (file, name, there) && has_other_part (side, file, name))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -191,7 +234,7 @@ check_done (YdSeed           *seed,
             const YdSeedFile *file,
             YdTransfer       *transfer)
 {
-  gboolean has = count_names (side, file, is_content) > 0;
+  gboolean has = is_there (side, file);
   gboolean keeps_old = file->before != NULL && yd_transfer_get_conflict (transfer) !=
                                                  YD_TRANSFER_CONFLICT_REPLACE;
 
@@ -272,6 +315,8 @@ check_transfer (YdSeedWorld *self,
     case YD_TRANSFER_FINISHING:
     case YD_TRANSFER_FAILED:
     default:
+      if (yd_seed_world_is_hopeless (self, transfer))
+        break;
       yd_seed_complain (self->seed, "I4: %s does not end well: state %d, reason %d, %s",
                         yd_transfer_get_name (transfer), yd_transfer_get_state (transfer),
                         yd_transfer_get_reason (transfer),

@@ -420,7 +420,8 @@ needs_help (YdSeedWorld *world)
     {
       g_autoptr(YdTransfer) transfer = g_list_model_get_item (get_list (world), i);
 
-      if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED)
+      if (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
+          !yd_seed_world_is_hopeless (world, transfer))
         return TRUE;
     }
   return FALSE;

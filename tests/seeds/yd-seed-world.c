@@ -8,6 +8,8 @@
 
 #include "yd-seed-world.h"
 
+#include "yd-seed-live.h"
+#include "yd-seed-proxy.h"
 #include "yd-seed-vault.h"
 
 #include <fcntl.h>
@@ -100,7 +102,6 @@ open_storage (YdSeedWorld *self,
   g_autoptr(YdAuthClient) client = NULL;
   g_autoptr(YdDriveClient) drive = NULL;
   g_autoptr(YdStorageAccount) account = NULL;
-  g_autoptr(YdStorageOptions) options = yd_storage_options_new ();
   YdDriveUser user = { .name = (char *) "alice", .avatar_url = (char *) "" };
 
   yd_sim_thread_call (self->seed->sim, meet_person, &person);
@@ -113,8 +114,7 @@ open_storage (YdSeedWorld *self,
   user.default_drive_id = user.backup_drive_id = (char *) person.drive_id;
   account = yd_storage_account_new (1, self->session, drive, &user, FALSE);
   yd_drive_client_share_budget (drive, self->ledger, "alice");
-  options->instant = self->seed->number % 2 == 0;
-  self->storage = yd_storage_new (1, account, options);
+  self->storage = yd_storage_new (1, account, self->seed->options);
 }
 
 /* (transfer full) */
@@ -369,8 +369,19 @@ yd_seed_world_find_file (YdSeedWorld *self,
       if (g_str_equal (file->name, name))
         return file;
     }
-  g_assert_false (g_str_has_suffix (name, ".bin"));
+  g_assert_false (g_str_has_suffix (name, ".bin") || g_str_has_suffix (name, ".livp"));
   return NULL;
+}
+
+gboolean
+yd_seed_world_is_hopeless (YdSeedWorld *self,
+                           YdTransfer  *transfer)
+{
+  YdSeedFile *file = yd_seed_world_find_file (self, transfer);
+
+  return file != NULL && yd_seed_live_is_split (file) && yd_seed_proxy_knows_paths (self->seed) &&
+         g_error_matches (yd_transfer_get_error (transfer), YD_TRANSFER_ERROR,
+                          YD_TRANSFER_ERROR_PROXY);
 }
 
 /* The whole */

@@ -59,4 +59,9 @@ GPtrArray   *yd_seed_world_list      (YdSeedWorld    *self);
 YdSeedFile  *yd_seed_world_find_file (YdSeedWorld    *self,
                                       YdTransfer     *transfer);
 
+/* @transfer has failed as it must: a proxy that knows only paths cannot tell the parts of a live
+ * photo apart. */
+gboolean     yd_seed_world_is_hopeless (YdSeedWorld   *self,
+                                        YdTransfer    *transfer);
+
 G_END_DECLS

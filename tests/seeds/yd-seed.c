@@ -7,6 +7,8 @@
 
 #include "yd-seed.h"
 
+#include "yd-seed-proxy.h"
+
 #include <stdio.h>
 
 typedef struct
@@ -37,6 +39,18 @@ choose_badness (YdSeed *self)
   return badness[yd_seed_choose (self, G_N_ELEMENTS (badness))];
 }
 
+static YdStorageOptions *
+choose_options (YdSeed *self)
+{
+  YdStorageOptions *options = yd_storage_options_new ();
+
+  options->instant = self->number % 2 == 0;
+  options->livp = (YdStorageLivp) yd_seed_choose (self, YD_STORAGE_LIVP_REBUILT + 1);
+  g_free (options->proxy);
+  options->proxy = yd_seed_proxy_choose (self);
+  return options;
+}
+
 YdSeed *
 yd_seed_begin (guint32  number,
                gboolean tells)
@@ -54,6 +68,7 @@ yd_seed_begin (guint32  number,
   current->broken = g_string_new (NULL);
   current->badness = choose_badness (current);
   current->mortal = yd_seed_happens (current, 0.7);
+  current->options = choose_options (current);
   g_random_set_seed (number);
   return current;
 }

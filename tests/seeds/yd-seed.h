@@ -13,6 +13,7 @@
 #include "yd-seed-clock.h"
 
 #include "yd-sim.h"
+#include "yd-storage.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef struct
   GThread     *thread;     /* (unowned): the others' calls go where they always go */
   YdSeedClock *clock;      /* (owned) */
   YdSimThread *sim;        /* (owned) (nullable) */
+  YdStorageOptions *options; /* (owned): of the storage, in all lives */
   GPtrArray   *pending;    /* (owned): what was given away */
   GPtrArray   *graves;     /* (owned): what dead programs have left in memory */
 
