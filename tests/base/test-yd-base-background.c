@@ -201,23 +201,6 @@ set_up (Fixture       *fixture,
   fixture->says = GPOINTER_TO_INT (data);
 }
 
-static gboolean
-is_late (gint64 end_us)
-{
-  g_main_context_iteration (NULL, FALSE);
-  return g_get_monotonic_time () > end_us;
-}
-
-#define spin_until(condition)                                            \
-  G_STMT_START                                                           \
-    {                                                                    \
-      gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;     \
-                                                                         \
-      while (!(condition))                                               \
-        g_assert_false (is_late (end_us));                               \
-    }                                                                    \
-  G_STMT_END
-
 /* What a request leaves on the bus is taken away by the main context. */
 static void
 drop_background (Fixture *fixture)
@@ -225,7 +208,7 @@ drop_background (Fixture *fixture)
   g_clear_object (&fixture->result);
   g_object_add_weak_pointer (G_OBJECT (fixture->background), (gpointer *) &fixture->background);
   g_object_unref (fixture->background);
-  spin_until (fixture->background == NULL);
+  yd_test_bus_spin_until (fixture->background == NULL);
 }
 
 static void
@@ -259,14 +242,14 @@ open_sandboxed (Fixture *fixture)
   export_portal (fixture);
   fixture->background = yd_base_background_new (fixture->ours, TRUE);
   g_assert_false (yd_base_background_is_offered (fixture->background));
-  spin_until (yd_base_background_is_offered (fixture->background));
+  yd_test_bus_spin_until (yd_base_background_is_offered (fixture->background));
 }
 
 static gboolean
 finish (Fixture  *fixture,
         GError  **error)
 {
-  spin_until (fixture->result != NULL);
+  yd_test_bus_spin_until (fixture->result != NULL);
   return yd_base_background_request_finish (fixture->background, fixture->result, error);
 }
 
@@ -322,12 +305,12 @@ test_cancelled (Fixture       *fixture,
   open_sandboxed (fixture);
   yd_base_background_request_async (fixture->background, "Files are moving", cancellable,
                                     keep_result_cb, fixture);
-  spin_until (g_str_has_prefix (fixture->seen->str, "RequestBackground "));
+  yd_test_bus_spin_until (g_str_has_prefix (fixture->seen->str, "RequestBackground "));
   g_cancellable_cancel (cancellable);
   g_assert_false (finish (fixture, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  spin_until (g_atomic_int_get (&fixture->n_closed) == 1);
+  yd_test_bus_spin_until (g_atomic_int_get (&fixture->n_closed) == 1);
 
   /* Cancelled before: nothing is asked. */
   g_clear_object (&fixture->result);
@@ -344,14 +327,14 @@ test_status (Fixture       *fixture,
 {
   open_sandboxed (fixture);
   yd_base_background_set_status (fixture->background, "3 files");
-  spin_until (fixture->status != NULL);
+  yd_test_bus_spin_until (fixture->status != NULL);
   g_assert_cmpstr (fixture->status, ==, "3 files");
   drop_background (fixture);
 
   /* The first version has no such call. */
   fixture->version = 1;
   fixture->background = yd_base_background_new (fixture->ours, TRUE);
-  spin_until (yd_base_background_is_offered (fixture->background));
+  yd_test_bus_spin_until (yd_base_background_is_offered (fixture->background));
   g_string_truncate (fixture->seen, 0);
   yd_base_background_set_status (fixture->background, "3 files");
   yd_base_background_request_async (fixture->background, "After it", NULL, keep_result_cb, fixture);

@@ -154,16 +154,6 @@ remove_tree (const char *path)
   g_remove (path);
 }
 
-#define spin_until(condition) \
-  G_STMT_START { \
-    gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, end_us); \
-        g_main_context_iteration (NULL, FALSE); \
-      } \
-  } G_STMT_END
-
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
@@ -171,7 +161,7 @@ tear_down (Fixture       *fixture,
   /* A thread, or the bus, may still be about to let go of it. */
   g_object_add_weak_pointer (G_OBJECT (fixture->documents), (gpointer *) &fixture->documents);
   g_object_unref (fixture->documents);
-  spin_until (g_atomic_pointer_get (&fixture->documents) == NULL);
+  yd_test_bus_spin_until (g_atomic_pointer_get (&fixture->documents) == NULL);
   for (guint i = 0; i < fixture->unanswered->len; i++)
     g_dbus_method_invocation_return_dbus_error (
       g_object_ref (g_ptr_array_index (fixture->unanswered, i)), "org.example.Late", "late");
@@ -222,7 +212,7 @@ keep (Fixture    *fixture,
 {
   fixture->ended = FALSE;
   yd_base_documents_keep_async (fixture->documents, G_LIST_MODEL (files), NULL, kept_cb, fixture);
-  spin_until (fixture->ended);
+  yd_test_bus_spin_until (fixture->ended);
   g_assert_no_error (fixture->error);
   g_assert_cmpuint (g_list_model_get_n_items (fixture->kept), ==,
                     g_list_model_get_n_items (G_LIST_MODEL (files)));
@@ -331,9 +321,9 @@ test_cancelled (Fixture       *fixture,
   add (fixture, files, "doc/a1/one");
   yd_base_documents_keep_async (fixture->documents, G_LIST_MODEL (files), cancellable, kept_cb,
                                 fixture);
-  spin_until (fixture->unanswered->len == 1);
+  yd_test_bus_spin_until (fixture->unanswered->len == 1);
   g_cancellable_cancel (cancellable);
-  spin_until (fixture->ended);
+  yd_test_bus_spin_until (fixture->ended);
   g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (fixture->kept);
 
@@ -341,7 +331,7 @@ test_cancelled (Fixture       *fixture,
   fixture->ended = FALSE;
   yd_base_documents_keep_async (fixture->documents, G_LIST_MODEL (files), cancellable, kept_cb,
                                 fixture);
-  spin_until (fixture->ended);
+  yd_test_bus_spin_until (fixture->ended);
   g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -27,17 +27,10 @@ heard (YdBaseSleep *sleep,
 }
 
 static void
-spin_until (Fixture    *fixture,
-            const char *wanted)
+wait_until_heard (Fixture    *fixture,
+                  const char *wanted)
 {
-  gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-
-  while (wanted == NULL ? !yd_base_sleep_is_ready (fixture->sleep)
-                        : g_strcmp0 (fixture->heard->str, wanted) != 0)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      g_main_context_iteration (NULL, FALSE);
-    }
+  yd_test_bus_spin_until (g_strcmp0 (fixture->heard->str, wanted) == 0);
 }
 
 static void
@@ -68,16 +61,16 @@ test_signals (void)
   stranger = yd_test_bus_connect (fixture.bus);
   fixture.sleep = yd_base_sleep_new ();
   g_signal_connect (fixture.sleep, "changed", G_CALLBACK (heard), &fixture);
-  spin_until (&fixture, NULL);
+  yd_test_bus_spin_until (yd_base_sleep_is_ready (fixture.sleep));
   ours = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
   g_dbus_connection_set_exit_on_close (ours, FALSE);
 
   /* logind comes later than we. */
   yd_test_bus_own_name (fixture.logind, "org.freedesktop.login1");
   emit (fixture.logind, path, g_variant_new ("(b)", TRUE));
-  spin_until (&fixture, "s");
+  wait_until_heard (&fixture, "s");
   emit (fixture.logind, path, g_variant_new ("(b)", FALSE));
-  spin_until (&fixture, "sw");
+  wait_until_heard (&fixture, "sw");
 
   /* A stranger, another object, another type, the same again: nothing. */
   emit (stranger, path, g_variant_new ("(b)", TRUE));
@@ -85,7 +78,7 @@ test_signals (void)
   emit (fixture.logind, path, g_variant_new ("(s)", "x"));
   emit (fixture.logind, path, g_variant_new ("(b)", FALSE));
   emit (fixture.logind, path, g_variant_new ("(b)", TRUE));
-  spin_until (&fixture, "sws");
+  wait_until_heard (&fixture, "sws");
 
   g_assert_finalize_object (fixture.sleep);
   emit (fixture.logind, path, g_variant_new ("(b)", FALSE));

@@ -16,4 +16,18 @@ GDBusConnection *yd_test_bus_connect  (GTestDBus       *bus);
 void             yd_test_bus_own_name (GDBusConnection *connection,
                                        const char      *name);
 
+/* Runs the main context until @condition holds; fails after half a minute. */
+#define yd_test_bus_spin_until(condition)                                \
+  G_STMT_START                                                           \
+    {                                                                    \
+      gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;     \
+                                                                         \
+      while (!(condition))                                               \
+        {                                                                \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_us);          \
+          g_main_context_iteration (NULL, FALSE);                        \
+        }                                                                \
+    }                                                                    \
+  G_STMT_END
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "yd-bench-lateness.h"
+#include "yd-test-stdin.h"
 
 #include "yd-storage-registry.h"
 #include "yd-transfer-queue.h"
@@ -38,54 +39,7 @@ typedef struct
   gboolean failed;
 } Scene;
 
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-/* The next line of standard input. (transfer full) */
-static char *
-read_line (void)
-{
-  char line[8192] = "";
-
-  return g_strdup (fgets (line, sizeof line, stdin) != NULL ? g_strchomp (line) : "");
-}
-
 /* The storage */
-
-static YdStorageAccount *
-sign_in (Scene   *self,
-         GError **error)
-{
-  g_autofree char *address = read_line ();
-  g_autofree char *id = read_line ();
-  g_autofree char *secret = read_line ();
-  g_autofree char *access = read_line ();
-  g_autofree char *refresh = read_line ();
-  g_autoptr (YdAuthClient) client =
-    yd_auth_client_new (YD_AUTH_CLIENT_OWN, address, NULL, id, secret);
-  g_autoptr (YdAuthToken) token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (YdStorageSignIn) signed_in = NULL;
-
-  yd_storage_registry_identify_async (self->registry, client, token, NULL, keep_result_cb,
-                                      &result);
-  signed_in = yd_storage_registry_identify_finish (self->registry, wait_for (&result), error);
-
-  return signed_in != NULL ? yd_storage_registry_adopt (self->registry, signed_in, error) : NULL;
-}
 
 static gboolean
 open_storage (Scene   *self,
@@ -100,7 +54,7 @@ open_storage (Scene   *self,
   if (self->database == NULL)
     return FALSE;
   self->registry = yd_storage_registry_new (net, self->clock, vault, self->database, NULL, NULL);
-  account = sign_in (self, error);
+  account = yd_test_stdin_sign_in (self->registry, error);
   if (account == NULL)
     return FALSE;
   g_free (options->name);
@@ -117,13 +71,7 @@ find_item (Scene       *self,
            const char  *id,
            GError     **error)
 {
-  YdDriveClient *drive = yd_storage_get_drive (self->storage);
-  g_autoptr (YdDriveItem) root = yd_storage_dup_root (self->storage);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  yd_drive_client_get_async (drive, yd_drive_item_get_drive_id (root), id, NULL, keep_result_cb,
-                             &result);
-  self->item = yd_drive_client_get_finish (drive, wait_for (&result), error);
+  self->item = yd_test_stdin_get_item (self->storage, id, error);
 
   return self->item != NULL;
 }

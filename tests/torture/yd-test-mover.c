@@ -12,6 +12,8 @@
 #include "yd-transfer-queue-inner.h"
 #include "yd-transfer-queue-private.h"
 
+#include "yd-test-stdin.h"
+
 #include "yd-drive-client-private.h"
 #include "yd-storage-registry.h"
 
@@ -43,53 +45,7 @@ typedef struct
   guint n_failed;
 } Mover;
 
-static void
-keep_result_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
-/* The next line of standard input. (transfer full) */
-static char *
-read_line (void)
-{
-  char line[8192] = "";
-
-  if (fgets (line, sizeof line, stdin) == NULL)
-    return g_strdup ("");
-  return g_strdup (g_strchomp (line));
-}
-
 /* The storage */
-
-static YdStorageSignIn *
-sign_in (Mover   *self,
-         GError **error)
-{
-  g_autofree char *address = read_line ();
-  g_autofree char *id = read_line ();
-  g_autofree char *secret = read_line ();
-  g_autofree char *access = read_line ();
-  g_autofree char *refresh = read_line ();
-  g_autoptr(YdAuthClient) client =
-    yd_auth_client_new (YD_AUTH_CLIENT_OWN, address, NULL, id, secret);
-  g_autoptr(YdAuthToken) token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
-  g_autoptr(GAsyncResult) result = NULL;
-
-  yd_storage_registry_identify_async (self->registry, client, token, NULL, keep_result_cb,
-                                      &result);
-  return yd_storage_registry_identify_finish (self->registry, wait_for (&result), error);
-}
 
 static gboolean
 open_storage (Mover   *self,
@@ -101,15 +57,11 @@ open_storage (Mover   *self,
     yd_base_database_new (":memory:", yd_storage_registry_get_migrations (), error);
   g_autoptr(YdStorageOptions) options = yd_storage_options_new ();
   g_autoptr(YdStorageAccount) account = NULL;
-  g_autoptr(YdStorageSignIn) signed_in = NULL;
 
   if (database == NULL)
     return FALSE;
   self->registry = yd_storage_registry_new (net, self->clock, vault, database, NULL, NULL);
-  signed_in = sign_in (self, error);
-  if (signed_in == NULL)
-    return FALSE;
-  account = yd_storage_registry_adopt (self->registry, signed_in, error);
+  account = yd_test_stdin_sign_in (self->registry, error);
   if (account == NULL)
     return FALSE;
   g_free (options->name);
@@ -201,20 +153,14 @@ download (Mover   *self,
   const YdTransferOptions options = {
     self->replace ? YD_TRANSFER_CONFLICT_REPLACE : YD_TRANSFER_CONFLICT_KEEP_BOTH, FALSE
   };
-  YdDriveClient *drive = yd_storage_get_drive (self->storage);
-  g_autoptr(YdDriveItem) root = yd_storage_dup_root (self->storage);
   g_autoptr(GFile) folder = g_file_new_for_path (words[0]);
   g_autoptr(GPtrArray) items =
     g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
 
   for (guint i = 1; words[i] != NULL; i++)
     {
-      g_autoptr(GAsyncResult) result = NULL;
-      YdDriveItem *item;
+      YdDriveItem *item = yd_test_stdin_get_item (self->storage, words[i], error);
 
-      yd_drive_client_get_async (drive, yd_drive_item_get_drive_id (root), words[i], NULL,
-                                 keep_result_cb, &result);
-      item = yd_drive_client_get_finish (drive, wait_for (&result), error);
       if (item == NULL)
         return FALSE;
       g_ptr_array_add (items, item);

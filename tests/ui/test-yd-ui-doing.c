@@ -23,14 +23,6 @@ get_files (FakeScene *scene)
   return YD_FILES_VIEW (test_find_type (scene->window, YD_TYPE_FILES_VIEW));
 }
 
-static GtkSelectionModel *
-get_selection (FakeScene *scene)
-{
-  GtkWidget *view = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
-
-  return gtk_column_view_get_model (GTK_COLUMN_VIEW (view));
-}
-
 static GdkClipboard *
 get_clipboard (FakeScene *scene)
 {
@@ -42,19 +34,6 @@ shows (FakeScene  *scene,
        const char *text)
 {
   return test_has_label (scene->window, text);
-}
-
-static FakeScene *
-open_filled (void)
-{
-  FakeScene *scene = fake_scene_new ();
-
-  fake_scene_fill ();
-  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
-  fake_scene_present (scene);
-  wait_for (shows (scene, "page 2.txt"));
-
-  return scene;
 }
 
 static void
@@ -69,7 +48,7 @@ static gboolean
 select_name (FakeScene  *scene,
              const char *name)
 {
-  GtkSelectionModel *selection = get_selection (scene);
+  GtkSelectionModel *selection = test_get_selection (scene);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (selection));
 
   for (guint i = 0; i < n; i++)
@@ -104,7 +83,7 @@ find_cut (GtkWidget *root)
 static void
 test_cut_and_paste (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
   GtkWidget *cut;
 
@@ -134,7 +113,7 @@ test_cut_and_paste (void)
 static void
 test_copy_and_paste (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
 
   g_assert_true (select_name (scene, "page 2.txt"));
@@ -155,7 +134,7 @@ test_copy_and_paste (void)
 static void
 test_into_itself (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
 
   g_assert_true (select_name (scene, "Documents"));
@@ -179,7 +158,7 @@ wait_for_window (FakeScene  *scene,
 static void
 test_move_to (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
   GtkWindow *picker;
   GtkWidget *list;
@@ -222,13 +201,13 @@ assert_text (FakeScene  *scene,
 static void
 test_as_text (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
 
   g_assert_true (select_name (scene, "page 2.txt"));
   assert_text (scene, "files.copy-path", "/page 2.txt");
   assert_text (scene, "files.copy-id", "a2");
   assert_text (scene, "files.copy", "page 2.txt");
-  gtk_selection_model_select_range (get_selection (scene), 0, 2, TRUE);
+  gtk_selection_model_select_range (test_get_selection (scene), 0, 2, TRUE);
   assert_text (scene, "files.copy-id", "f1\nf2");
   close_scene (scene);
 }
@@ -237,11 +216,11 @@ test_as_text (void)
 static void
 test_rename_many (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
   GtkWindow *dialog;
 
-  gtk_selection_model_select_range (get_selection (scene), 0, 2, TRUE);
+  gtk_selection_model_select_range (test_get_selection (scene), 0, 2, TRUE);
   test_activate (files, "files.rename");
   dialog = wait_for_window (scene, "Rename Several");
   gtk_editable_set_text (GTK_EDITABLE (test_find_row (GTK_WIDGET (dialog), "Find")), "Documents");
@@ -261,7 +240,7 @@ test_rename_many (void)
 static void
 test_duplicate_and_star (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
 
   test_try (files, "files.duplicate");
@@ -278,7 +257,7 @@ test_duplicate_and_star (void)
 static void
 test_properties (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesView *files = get_files (scene);
   GtkWindow *dialog;
 
@@ -288,22 +267,6 @@ test_properties (void)
   g_assert_true (test_has_label (dialog, "/page 2.txt"));
   gtk_window_destroy (dialog);
   close_scene (scene);
-}
-
-static GtkWindow *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-
-  return NULL;
 }
 
 /* What is on the clipboard becomes files of whoever asks: no more than there is an end to. */
@@ -334,11 +297,11 @@ test_outside (void)
   content = gdk_clipboard_get_content (get_clipboard (scene));
   gdk_content_provider_write_mime_type_async (content, "text/uri-list", stream, 0, NULL, NULL,
                                               NULL);
-  wait_for (find_question () != NULL);
-  g_assert_true (test_has_label (find_question (), "Too Much to Hand Over"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_question ()), "cancel");
-  gtk_window_destroy (find_question ());
-  wait_for (find_question () == NULL);
+  wait_for (test_find_question () != NULL);
+  g_assert_true (test_has_label (test_find_question (), "Too Much to Hand Over"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (test_find_question ()), "cancel");
+  gtk_window_destroy (test_find_question ());
+  wait_for (test_find_question () == NULL);
   gdk_clipboard_set_content (get_clipboard (scene), NULL);
   yd_base_tree_delete (folder);
   close_scene (scene);

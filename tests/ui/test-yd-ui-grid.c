@@ -72,12 +72,6 @@ end (FakeScene *scene)
   fake_scene_free (scene);
 }
 
-static GtkWidget *
-get_files (FakeScene *scene)
-{
-  return test_find_type (scene->window, YD_TYPE_FILES_PAGE);
-}
-
 static guint
 count_fetched (void)
 {
@@ -122,9 +116,9 @@ test_switched (void)
   g_assert_true (gtk_grid_view_get_model (grid) == selection);
   g_assert_true (gtk_selection_model_is_selected (selection, 2));
   wait_for (shows (scene, "“\342\201\250picture 2.png\342\201\251” selected, 1.0\302\240kB"));
-  test_activate (get_files (scene), "files.invert-selection");
+  test_activate (test_get_files (scene), "files.invert-selection");
   wait_for (shows (scene, "4 files selected, 4.0\302\240kB"));
-  test_activate (get_files (scene), "files.zoom-in");
+  test_activate (test_get_files (scene), "files.zoom-in");
   g_assert_cmpint (g_settings_get_int (scene->settings, "grid-zoom"), ==, 2);
   end (scene);
 }
@@ -155,7 +149,7 @@ test_renamed (void)
 
   gtk_selection_model_select_item (selection, 1, TRUE);
   test_settle (scene);
-  test_activate (get_files (scene), "files.rename");
+  test_activate (test_get_files (scene), "files.rename");
   popover = test_find_type (scene->window, YD_TYPE_RENAME_POPOVER);
   entry = test_find_type (popover, GTK_TYPE_ENTRY);
   g_assert_true (gtk_editable_get_selection_bounds (GTK_EDITABLE (entry), &from, &to));
@@ -181,7 +175,7 @@ test_closed (void)
 
   gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (list)), 1, TRUE);
   test_settle (scene);
-  test_activate (get_files (scene), "files.rename");
+  test_activate (test_get_files (scene), "files.rename");
   g_assert_nonnull (test_find_type (scene->window, YD_TYPE_RENAME_POPOVER));
   end (scene);
 }

@@ -10,12 +10,6 @@
 #include "yd-files-page.h"
 #include "yd-found-pane.h"
 
-static YdFilesPage *
-get_page (FakeScene *scene)
-{
-  return YD_FILES_PAGE (test_find_type (scene->window, YD_TYPE_FILES_PAGE));
-}
-
 static GtkWidget *
 find_entry (FakeScene *scene)
 {
@@ -49,7 +43,7 @@ static guint
 count_rows (FakeScene *scene)
 {
   YdBrowseFolderModel *model =
-      yd_files_view_get_model (yd_files_page_get_view (get_page (scene)));
+      yd_files_view_get_model (yd_files_page_get_view (test_get_files (scene)));
 
   return g_list_model_get_n_items (G_LIST_MODEL (model));
 }
@@ -61,25 +55,12 @@ type (FakeScene  *scene,
   gtk_editable_set_text (GTK_EDITABLE (find_entry (scene)), text);
 }
 
-static FakeScene *
-open_filled (void)
-{
-  FakeScene *scene = fake_scene_new ();
-
-  fake_scene_fill ();
-  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
-  fake_scene_present (scene);
-  wait_for (shows (scene, "page 2.txt") && shows (scene, "Default drive"));
-
-  return scene;
-}
-
 static void
 test_folder_and_storage (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
 
-  test_activate (get_page (scene), "search.start");
+  test_activate (test_get_files (scene), "search.start");
   type (scene, "page");
   wait_for (count_rows (scene) == 2);
   wait_for (found (scene, "page 10.txt"));
@@ -103,10 +84,10 @@ test_folder_and_storage (void)
 static void
 test_stop (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   guint n_rows = count_rows (scene);
 
-  test_activate (get_page (scene), "search.start");
+  test_activate (test_get_files (scene), "search.start");
   type (scene, "page");
   wait_for (count_rows (scene) == 2);
   g_signal_emit_by_name (find_entry (scene), "stop-search");
@@ -120,9 +101,9 @@ static void
 test_states (void)
 {
   g_autoptr (GError) offline = g_error_new_literal (YD_NET_ERROR, YD_NET_ERROR_UNREACHABLE, "x");
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
 
-  test_activate (get_page (scene), "search.start");
+  test_activate (test_get_files (scene), "search.start");
   type (scene, "nowhere");
   wait_for (shows (scene, "Nothing Found"));
   fake_drive_set_error (offline);
@@ -138,10 +119,10 @@ test_states (void)
 static void
 test_choices (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   GtkWidget *choice;
 
-  test_activate (get_page (scene), "search.start");
+  test_activate (test_get_files (scene), "search.start");
   type (scene, "o");
   wait_for (found (scene, "song.flac"));
   choice = test_find (GTK_WIDGET (scene->window), GTK_TYPE_DROP_DOWN, "Type");
@@ -154,13 +135,13 @@ test_choices (void)
 static void
 test_starred (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   GtkWidget *tabs = test_find_type (scene->window, ADW_TYPE_TAB_VIEW);
 
   test_activate (scene->window, "shell.starred");
   wait_for (found (scene, "backup.zip"));
   g_assert_false (gtk_widget_get_visible (tabs));
-  test_activate (get_page (scene), "search.stop");
+  test_activate (test_get_files (scene), "search.stop");
   g_assert_true (gtk_widget_get_visible (tabs));
   g_assert_null (find_list (scene));
   fake_scene_free (scene);

@@ -40,24 +40,6 @@ get_row (FakeScene *scene,
   return GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position));
 }
 
-/* The question that is on the screen, or NULL. */
-static GtkWindow *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  guint n_items = g_list_model_get_n_items (windows);
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-
-  return NULL;
-}
-
 /* The label that says exactly this; the avatar has labels of its own. */
 static GtkWidget *
 find_label (GtkWidget  *root,
@@ -203,17 +185,17 @@ test_sign_out (void)
   GtkWindow *question;
 
   test_activate (details, "details.sign-out");
-  wait_for ((question = find_question ()) != NULL);
+  wait_for ((question = test_find_question ()) != NULL);
   g_assert_true (test_has_label (question, "Sign Out?"));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "accept");
-  if (find_question () == question)
+  if (test_find_question () == question)
     gtk_window_close (question);
-  wait_for (find_question () == NULL);
+  wait_for (test_find_question () == NULL);
   wait_for (test_has_label (details, "Signed out"));
   /* Nothing to sign out of, and nothing to remember. */
   test_try (details, "details.sign-out");
   test_settle (scene);
-  g_assert_null (find_question ());
+  g_assert_null (test_find_question ());
 
   test_activate (details, "details.sign-in");
   wait_for (test_find_window (scene, "Sign In") != NULL);
@@ -336,11 +318,11 @@ test_window_goes (void)
       if (i == 1)
         fake_session_set (get_session (scene), YD_AUTH_STATE_SIGNED_OUT);
       test_activate (get_row (scene, 0), actions[i]);
-      wait_for (find_question () != NULL || test_find_window (scene, "Sign In") != NULL);
+      wait_for (test_find_question () != NULL || test_find_window (scene, "Sign In") != NULL);
       g_object_add_weak_pointer (G_OBJECT (scene->window), (gpointer *) &scene->window);
       gtk_window_destroy (GTK_WINDOW (scene->window));
       wait_for (scene->window == NULL);
-      wait_for (find_question () == NULL && test_find_window (scene, "Sign In") == NULL);
+      wait_for (test_find_question () == NULL && test_find_window (scene, "Sign In") == NULL);
       fake_scene_free (scene);
     }
 }

@@ -75,19 +75,6 @@ add_tab (FakeScene *scene)
   wait_for (count_rows (scene->window) > 0);
 }
 
-static FakeScene *
-open_filled (void)
-{
-  FakeScene *scene = fake_scene_new ();
-
-  fake_scene_fill ();
-  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
-  fake_scene_present (scene);
-  wait_for (shows (scene, "page 2.txt") && shows (scene, "Default drive"));
-
-  return scene;
-}
-
 /* Another window than the scene's, or NULL. */
 static YdWindow *
 find_other (FakeScene *scene)
@@ -108,7 +95,7 @@ find_other (FakeScene *scene)
 static void
 test_each_has_its_own_way (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
 
   g_assert_cmpint (count_tabs (scene), ==, 1);
@@ -142,7 +129,7 @@ test_each_has_its_own_way (void)
 static void
 test_open_in_tab (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
 
   select_row (scene->window, 0);
@@ -164,7 +151,7 @@ test_open_in_tab (void)
 static void
 test_actions_follow (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
 
   select_row (scene->window, 2);
@@ -181,7 +168,7 @@ test_actions_follow (void)
 static void
 test_windows (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
   YdWindow *other;
 
@@ -209,7 +196,7 @@ test_windows (void)
 static void
 test_tab_becomes_window (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
   YdWindow *other;
 
@@ -270,7 +257,7 @@ test_storage_goes (void)
 static void
 test_history (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
   GtkWidget *menu;
 
@@ -303,7 +290,7 @@ get_path_entry (FakeScene *scene)
 static void
 test_path (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdFilesPage *page = get_page (scene->window);
 
   g_assert_null (get_path_entry (scene));
@@ -345,7 +332,7 @@ get_place_row (FakeScene  *scene,
 static void
 test_bookmarks (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   GListModel *bookmarks = G_LIST_MODEL (fake_scene_get_shared (scene)->bookmarks);
   g_autoptr (YdBrowsePlace) first = NULL;
   GtkWindow *dialog;
@@ -384,7 +371,7 @@ test_bookmarks (void)
 static void
 test_session (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   YdBrowsePlaceList *opened = fake_scene_get_shared (scene)->opened;
   g_autoptr (YdBrowsePlace) place = NULL;
 

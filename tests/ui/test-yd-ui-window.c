@@ -29,40 +29,6 @@ shows (FakeScene  *scene,
   return test_has_label (scene->window, text);
 }
 
-static YdFilesPage *
-get_files (FakeScene *scene)
-{
-  return YD_FILES_PAGE (test_find_type (scene->window, YD_TYPE_FILES_PAGE));
-}
-
-static GtkMultiSelection *
-get_selection (FakeScene *scene)
-{
-  GtkWidget *view = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
-
-  return GTK_MULTI_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
-}
-
-static FakeScene *
-open_filled (void)
-{
-  FakeScene *scene = fake_scene_new ();
-
-  fake_scene_fill ();
-  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
-  fake_scene_present (scene);
-  wait_for (shows (scene, "page 2.txt") && shows (scene, "Default drive"));
-
-  return scene;
-}
-
-static void
-select_row (FakeScene *scene,
-            guint      position)
-{
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (get_selection (scene)), position, TRUE);
-}
-
 static void
 test_first_run (void)
 {
@@ -87,7 +53,7 @@ test_first_run (void)
 static void
 test_names (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   const char *buttons[] = { "Add Storage", "Download", "New Folder", "Transfers", "Back",
                             "Refresh" };
   const char *menus[] = { "Upload", "Main Menu" };
@@ -128,7 +94,7 @@ check_buttons (GtkWidget *widget)
 static void
 test_every_button_has_a_name (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
 
   yd_window_show_transfers (scene->window);
   test_settle (scene);
@@ -139,7 +105,7 @@ test_every_button_has_a_name (void)
 static char *
 dup_order (FakeScene *scene)
 {
-  GListModel *model = G_LIST_MODEL (get_selection (scene));
+  GListModel *model = G_LIST_MODEL (test_get_selection (scene));
   GString *names = g_string_new (NULL);
   guint n_items = g_list_model_get_n_items (model);
 
@@ -156,7 +122,7 @@ dup_order (FakeScene *scene)
 static void
 test_order (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   g_autofree char *order = dup_order (scene);
 
   g_assert_true (g_str_has_prefix (order, "Documents|照片 Photos|"));
@@ -180,7 +146,7 @@ test_order_of_storage (void)
     { YD_STORAGE_ORDER_CREATED, TRUE, TRUE, "page 10.txt|page 2.txt|backup.zip|" },
     { YD_STORAGE_ORDER_NAME, TRUE, FALSE, "" },
   };
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -197,7 +163,7 @@ test_order_of_storage (void)
       g_signal_emit_by_name (test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW), "activate",
                              g_str_has_prefix (before, "Documents|") ? 0 : 1);
       wait_for (shows (scene, "notes.md"));
-      test_activate (get_files (scene), "files.back");
+      test_activate (test_get_files (scene), "files.back");
       wait_for (shows (scene, "page 2.txt"));
       wait_for (shows (scene, "Created") == rows[i].created);
       order = dup_order (scene);
@@ -213,8 +179,8 @@ test_order_of_storage (void)
 static void
 test_folders (void)
 {
-  FakeScene *scene = open_filled ();
-  YdFilesPage *files = get_files (scene);
+  FakeScene *scene = test_open_filled ();
+  YdFilesPage *files = test_get_files (scene);
   GtkWidget *view = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
 
   g_signal_emit_by_name (view, "activate", 0);
@@ -235,13 +201,13 @@ test_folders (void)
 static void
 test_download (void)
 {
-  FakeScene *scene = open_filled ();
-  YdFilesPage *files = get_files (scene);
+  FakeScene *scene = test_open_filled ();
+  YdFilesPage *files = test_get_files (scene);
   GtkWidget *button = find (scene, BUTTON, "Download");
 
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (get_selection (scene)));
+  gtk_selection_model_unselect_all (test_get_selection (scene));
   g_assert_false (gtk_widget_get_sensitive (button));
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (get_selection (scene)));
+  gtk_selection_model_select_all (test_get_selection (scene));
   g_assert_true (gtk_widget_get_sensitive (button));
   test_activate (files, "files.download");
   g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "download 8; ");
@@ -258,7 +224,7 @@ test_empty (void)
   fake_scene_present (scene);
   wait_for (shows (scene, "Folder Is Empty"));
   g_assert_true (shows (scene, "Your files may be in the backup drive."));
-  test_activate (get_files (scene), "files.open-other-drive");
+  test_activate (test_get_files (scene), "files.open-other-drive");
   wait_for (shows (scene, "from-phone.jpg"));
   g_assert_cmpint (g_list_model_get_n_items (G_LIST_MODEL (scene->registry)), ==, 2);
   wait_for (shows (scene, "Backup drive"));
@@ -279,12 +245,12 @@ test_error (void)
   g_assert_true (shows (scene, "The service cannot be reached. Check the network and try again."));
 
   fake_drive_set_error (NULL);
-  test_activate (get_files (scene), "files.solve");
+  test_activate (test_get_files (scene), "files.solve");
   wait_for (shows (scene, "page 2.txt"));
 
   /* What is shown stays when a refresh fails, with a word about it. */
   fake_drive_set_error (offline);
-  test_activate (get_files (scene), "files.refresh");
+  test_activate (test_get_files (scene), "files.refresh");
   wait_for (shows (scene, "The service cannot be reached. Check the network and try again."));
   g_assert_true (shows (scene, "page 2.txt"));
   fake_scene_free (scene);
@@ -293,11 +259,11 @@ test_error (void)
 static void
 test_new_folder (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   GtkWindow *dialog;
   GtkWidget *entry;
 
-  test_activate (get_files (scene), "files.new-folder");
+  test_activate (test_get_files (scene), "files.new-folder");
   dialog = test_find_window (scene, "New Folder");
   g_assert_nonnull (dialog);
   entry = test_find_type (dialog, ADW_TYPE_ENTRY_ROW);
@@ -313,50 +279,19 @@ test_new_folder (void)
   fake_scene_free (scene);
 }
 
-static GtkWindow *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-
-  return NULL;
-}
-
-static void
-answer (const char *response)
-{
-  GtkWindow *question = find_question ();
-
-  g_assert_nonnull (question);
-  g_object_add_weak_pointer (G_OBJECT (question), (gpointer *) &question);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
-  if (question != NULL)
-    g_object_remove_weak_pointer (G_OBJECT (question), (gpointer *) &question);
-  if (question != NULL)
-    gtk_window_close (question);
-  wait_for (find_question () == NULL);
-}
-
 static void
 test_rename_and_delete (void)
 {
-  FakeScene *scene = open_filled ();
-  YdFilesPage *files = get_files (scene);
+  FakeScene *scene = test_open_filled ();
+  YdFilesPage *files = test_get_files (scene);
 
-  select_row (scene, 0);
+  test_select_row (scene, 0);
   test_rename (files, "Papers");
   wait_for (shows (scene, "Papers"));
 
-  select_row (scene, 0);
+  test_select_row (scene, 0);
   test_activate (files, "files.delete");
-  answer ("accept");
+  test_answer ("accept");
   wait_for (strstr (fake_drive_get_calls (), "remove ") != NULL);
   fake_scene_free (scene);
 }
@@ -401,7 +336,7 @@ find_area (FakeScene *scene)
 static void
 test_drops (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
 
   test_settle (scene);
   drop (find_area (scene), TRUE);
@@ -426,7 +361,7 @@ add_transfer (FakeScene          *scene,
 static void
 test_transfers (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, "up.bin", NULL, 1000000,
                           4000000, 500000, 6, FALSE, NULL };
   g_autoptr (GError) full = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_QUOTA, "");
@@ -461,7 +396,7 @@ test_transfers (void)
 static void
 test_waiting_transfer (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
   FakeTransfer values = { .direction = YD_TRANSFER_UPLOAD, .state = YD_TRANSFER_WAITING,
                           .name = "up.bin", .total = 1000, .left = -1, .storage = storage };
@@ -502,7 +437,7 @@ test_waiting_transfer (void)
 static void
 test_states_of_transfers (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   FakeTransfer values = { YD_TRANSFER_DOWNLOAD, YD_TRANSFER_QUEUED, "d.bin", NULL, 0, -1, 0, -1,
                           FALSE, NULL };
   const char *words[] = { "Queued", "Preparing…", NULL, "Waiting for the service…", "Paused",
@@ -528,33 +463,33 @@ test_states_of_transfers (void)
 static void
 test_closing (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, "up.bin", NULL, 1, 4, 0, -1,
                           FALSE, NULL };
   G_GNUC_UNUSED g_autoptr (YdTransfer) transfer = add_transfer (scene, &values);
 
   yd_window_try_close (scene->window);
-  wait_for (find_question () != NULL);
-  g_assert_true (test_has_label (find_question (),
+  wait_for (test_find_question () != NULL);
+  g_assert_true (test_has_label (test_find_question (),
                                  "1 transfer is not finished. It goes on when you open "
                                  "Yunduo again."));
-  answer ("cancel");
+  test_answer ("cancel");
   test_settle (scene);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (scene->window)));
   fake_queue_set_kept (scene->queue, FALSE);
   yd_window_try_close (scene->window);
-  wait_for (find_question () != NULL);
-  g_assert_true (test_has_label (find_question (),
+  wait_for (test_find_question () != NULL);
+  g_assert_true (test_has_label (test_find_question (),
                                  "1 transfer is not finished. It will not go on by itself: Yunduo "
                                  "could not open its list of transfers."));
-  answer ("cancel");
+  test_answer ("cancel");
   test_settle (scene);
   fake_queue_set_kept (scene->queue, TRUE);
 
   g_object_add_weak_pointer (G_OBJECT (scene->window), (gpointer *) &scene->window);
   yd_window_try_close (scene->window);
-  wait_for (find_question () != NULL);
-  answer ("accept");
+  wait_for (test_find_question () != NULL);
+  test_answer ("accept");
   wait_for (scene->window == NULL);
   fake_scene_free (scene);
 }
@@ -569,8 +504,8 @@ test_closing_unsaved (void)
   fake_scene_present (scene);
   wait_for (shows (scene, "Not saved – unlock keyring"));
   yd_window_try_close (scene->window);
-  wait_for (find_question () != NULL);
-  answer ("cancel");
+  wait_for (test_find_question () != NULL);
+  test_answer ("cancel");
   test_activate (test_find_type (scene->window, YD_TYPE_STORAGE_ROW), "storage.retry");
   wait_for (!shows (scene, "Not saved – unlock keyring"));
   fake_scene_free (scene);
@@ -585,10 +520,10 @@ test_removing (void)
   fake_scene_present (scene);
   wait_for (shows (scene, "Folder Is Empty"));
   test_activate (test_find_type (scene->window, YD_TYPE_STORAGE_ROW), "storage.remove");
-  wait_for (find_question () != NULL);
+  wait_for (test_find_question () != NULL);
   gtk_check_button_set_active (
-      GTK_CHECK_BUTTON (test_find_type (find_question (), GTK_TYPE_CHECK_BUTTON)), TRUE);
-  answer ("accept");
+      GTK_CHECK_BUTTON (test_find_type (test_find_question (), GTK_TYPE_CHECK_BUTTON)), TRUE);
+  test_answer ("accept");
   wait_for (find (scene, BUTTON, "Try the Demo Drive") != NULL);
   g_assert_cmpint (g_list_model_get_n_items (G_LIST_MODEL (scene->registry)), ==, 0);
   g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, "cancel-storage; ");
@@ -603,10 +538,10 @@ assert_removal_says (FakeScene  *scene,
 {
   gtk_widget_activate_action (GTK_WIDGET (scene->window), "storages.remove", "x",
                               yd_storage_get_id (storage));
-  wait_for (find_question () != NULL);
-  g_assert_true (test_has_label (find_question (), words));
-  answer ("cancel");
-  wait_for (find_question () == NULL);
+  wait_for (test_find_question () != NULL);
+  g_assert_true (test_has_label (test_find_question (), words));
+  test_answer ("cancel");
+  wait_for (test_find_question () == NULL);
 }
 
 static void
@@ -684,7 +619,7 @@ check_help (GtkWidget  *widget,
 static void
 test_shortcuts (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   g_autoptr (GString) triggers = g_string_new ("|");
   GtkWindow *help;
   guint n_found = 0;
@@ -726,7 +661,7 @@ test_narrow (void)
   test_settle (scene);
   g_assert_true (shows (scene, "No Transfers"));
   test_activate (scene->window, "shell.transfers-shown");
-  test_activate (get_files (scene), "files.back");
+  test_activate (test_get_files (scene), "files.back");
   wait_for (find (scene, GTK_TYPE_LIST_BOX, "Storages") != NULL);
   fake_scene_free (scene);
 }

@@ -178,3 +178,69 @@ test_rename (gpointer    page,
   gtk_editable_set_text (GTK_EDITABLE (test_find_type (popover, GTK_TYPE_ENTRY)), name);
   g_signal_emit_by_name (test_find (popover, GTK_TYPE_BUTTON, "_Rename"), "clicked");
 }
+
+FakeScene *
+test_open_filled (void)
+{
+  FakeScene *scene = fake_scene_new ();
+
+  fake_scene_fill ();
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_present (scene);
+  wait_for (test_has_label (scene->window, "page 2.txt")
+            && test_has_label (scene->window, "Default drive"));
+
+  return scene;
+}
+
+YdFilesPage *
+test_get_files (FakeScene *scene)
+{
+  return YD_FILES_PAGE (test_find_type (scene->window, YD_TYPE_FILES_PAGE));
+}
+
+GtkSelectionModel *
+test_get_selection (FakeScene *scene)
+{
+  GtkWidget *view = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
+
+  return gtk_column_view_get_model (GTK_COLUMN_VIEW (view));
+}
+
+void
+test_select_row (FakeScene *scene,
+                 guint      position)
+{
+  gtk_selection_model_select_item (test_get_selection (scene), position, TRUE);
+}
+
+GtkWindow *
+test_find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+
+  return NULL;
+}
+
+void
+test_answer (const char *response)
+{
+  GtkWindow *question = test_find_question ();
+
+  g_assert_nonnull (question);
+  g_object_add_weak_pointer (G_OBJECT (question), (gpointer *) &question);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  if (question != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (question), (gpointer *) &question);
+  if (question != NULL)
+    gtk_window_close (question);
+  wait_for (test_find_question () == NULL);
+}

@@ -7,6 +7,8 @@
 
 #include "fake-scene.h"
 
+#include "yd-files-page.h"
+
 /* Runs the main context until @condition holds; fails after ten seconds. */
 #define wait_for(condition)                                                            \
   G_STMT_START                                                                         \
@@ -49,6 +51,20 @@ void       test_try         (gpointer        widget,
                              const char     *action);
 void       test_activate    (gpointer        widget,
                              const char     *action);
+/* A window with one storage, of which the files are shown. */
+FakeScene *test_open_filled (void);
+/* The page of the tab that is shown. */
+YdFilesPage *
+           test_get_files   (FakeScene      *scene);
+/* Of the list of files. */
+GtkSelectionModel *
+           test_get_selection (FakeScene    *scene);
+void       test_select_row  (FakeScene      *scene,
+                             guint           position);
+/* The question that is on the screen, or NULL. */
+GtkWindow *test_find_question (void);
+/* … which must be there, gets the answer that has this id, and goes. */
+void       test_answer      (const char     *response);
 /* Renames what is selected below @page, which has "files.rename", to @name. */
 void       test_rename      (gpointer        page,
                              const char     *name);
