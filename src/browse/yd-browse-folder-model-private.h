@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The folder model from within, for the files that it is split into: listing and order.
+ * The folder model from within, for the files that it is split into: listing, what is
+ * remembered, and order.
  */
 #pragma once
 
@@ -51,8 +52,20 @@ struct _YdBrowseFolderModel
 void yd_browse_folder_model_change   (YdBrowseFolderModel *self,
                                       GPtrArray           *arriving,
                                       GPtrArray           *leaving);
+/* The same, when the folder is not what is remembered of it. */
+void yd_browse_folder_model_correct  (YdBrowseFolderModel *self,
+                                      GPtrArray           *arriving,
+                                      GPtrArray           *leaving);
 /* What waited while rows were announced. */
 void yd_browse_folder_model_catch_up (YdBrowseFolderModel *self);
+
+/* Takes @error (nullable). */
+void yd_browse_folder_model_set_error    (YdBrowseFolderModel *self,
+                                          GError              *error);
+void yd_browse_folder_model_tell_loading (YdBrowseFolderModel *self);
+
+/* The listing that runs is one no more; who asked has cancelled it. */
+void yd_browse_folder_model_forget_listing (YdBrowseFolderModel *self);
 
 /* Shows what is remembered until the listing that runs knows better; keeps what it found. */
 void yd_browse_folder_model_remember (YdBrowseFolderModel *self);

@@ -1,41 +1,15 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The model listens to the change feed before it asks for the first page, so nothing that
- * happens meanwhile is missed; pages are corrected into place by file id. What the feed said
- * during a listing counts more than its pages, which may have been on their way already. A reload
- * keeps the rows, and with them selection and focus, and removes what was not seen again. Keys to
- * sort by are made of a page by a worker.
+ * The rows of a folder, and what the feed tells of it. How it is listed is in
+ * yd-browse-folder-model-listing.c: the model listens to the feed before that asks for the first
+ * page, so nothing that happens meanwhile is missed.
  */
 #include "config.h"
 
 #include "yd-browse-folder-model.h"
 
 #include "yd-browse-folder-model-private.h"
-
-#include "yd-drive-pages.h"
-
-#define SHOW_EVERY_MS 100
-#define SHOW_ROWS 2000 /* telling of them takes some milliseconds */
-
-/* A page that was asked for. Of the model, while its listing runs. */
-typedef struct
-{
-  GPtrArray *items; /* (owned) (nullable): of YdDriveItem */
-  GError *error;    /* (owned) (nullable): the listing ends with it */
-  gboolean here;    /* it arrived */
-  gboolean last;    /* no other was asked for after it */
-} Asked;
-
-/* What a page means to the callbacks, of which the last owns it. */
-typedef struct
-{
-  GWeakRef model;
-  GCancellable *cancellable; /* (owned): of the listing it belongs to */
-  Asked *asked;              /* (borrowed) (nullable): while that runs */
-  gboolean told;             /* where the next one begins was told before it arrived, … */
-  GError *error;             /* (owned) (nullable): … and what was wrong with that */
-} Page;
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -66,15 +40,8 @@ typedef struct
   gboolean added;    /* else it may be that we do not have it */
 } Told;
 
-static void follow       (YdBrowseFolderModel *self,
-                          Told                *told);
-static void got_page_cb  (GObject             *source,
-                          GAsyncResult        *result,
-                          gpointer             user_data);
-static void moment_over  (gpointer             user_data);
-static void rows_made_cb (GObject             *source,
-                          GAsyncResult        *result,
-                          gpointer             user_data);
+static void follow (YdBrowseFolderModel *self,
+                    Told                *told);
 
 static void
 told_free (gpointer data)
@@ -86,13 +53,6 @@ told_free (gpointer data)
   g_free (told);
 }
 
-static void
-free_row (gpointer row)
-{
-  if (row != NULL)
-    yd_browse_row_free (row);
-}
-
 static gboolean
 is_ours (YdBrowseFolderModel *self,
          const char          *drive_id,
@@ -100,13 +60,6 @@ is_ours (YdBrowseFolderModel *self,
 {
   return g_str_equal (drive_id, yd_drive_item_get_drive_id (self->folder)) &&
          g_str_equal (parent_id, yd_drive_item_get_id (self->folder));
-}
-
-static void
-clear_item (gpointer data)
-{
-  if (data != NULL)
-    yd_drive_item_unref (data);
 }
 
 /* @item (nullable): NULL when it is gone. */
@@ -149,11 +102,10 @@ yd_browse_folder_model_change (YdBrowseFolderModel *self,
   yd_browse_folder_model_catch_up (self);
 }
 
-/* The folder is not what is remembered of it. */
-static void
-change_rows (YdBrowseFolderModel *self,
-             GPtrArray           *arriving,
-             GPtrArray           *leaving)
+void
+yd_browse_folder_model_correct (YdBrowseFolderModel *self,
+                                GPtrArray           *arriving,
+                                GPtrArray           *leaving)
 {
   self->changed = TRUE;
   yd_browse_folder_model_change (self, arriving, leaving);
@@ -172,7 +124,7 @@ put_row (YdBrowseFolderModel *self,
   row->listing = self->listing;
   row->fresh = fresh;
   g_ptr_array_add (arriving, row);
-  change_rows (self, arriving, NULL);
+  yd_browse_folder_model_correct (self, arriving, NULL);
 }
 
 static void
@@ -182,7 +134,7 @@ remove_row (YdBrowseFolderModel *self,
   g_autoptr(GPtrArray) leaving = g_ptr_array_new ();
 
   g_ptr_array_add (leaving, row);
-  change_rows (self, NULL, leaving);
+  yd_browse_folder_model_correct (self, NULL, leaving);
 }
 
 /* Somebody who heard of it may have removed the row already. */
@@ -269,11 +221,11 @@ feed_item_removed (YdBrowseFolderModel *self,
     hear (self, file_id, NULL, FALSE);
 }
 
-/* Loading */
+/* What the listing tells */
 
-static void
-set_error (YdBrowseFolderModel *self,
-           GError              *error)
+void
+yd_browse_folder_model_set_error (YdBrowseFolderModel *self,
+                                  GError              *error)
 {
   if (self->error == NULL && error == NULL)
     return;
@@ -282,338 +234,10 @@ set_error (YdBrowseFolderModel *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
-static void
-asked_free (gpointer data)
-{
-  Asked *asked = data;
-
-  g_clear_pointer (&asked->items, g_ptr_array_unref);
-  g_clear_error (&asked->error);
-  g_free (asked);
-}
-
-static void
-forget_listing (YdBrowseFolderModel *self)
-{
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->news, g_hash_table_unref);
-  g_clear_pointer (&self->pages, yd_drive_pages_free);
-  g_clear_error (&self->ending);
-  g_clear_pointer (&self->made, g_ptr_array_unref);
-  g_clear_handle_id (&self->show_source, g_source_remove);
-  g_queue_clear_full (&self->pages_asked, asked_free);
-  self->complete = FALSE;
-  self->at_work = FALSE;
-}
-
-static void
-end_loading (YdBrowseFolderModel *self,
-             GError              *error)
-{
-  forget_listing (self);
-  if (error != NULL)
-    yd_storage_account_note_error (yd_storage_get_account (self->storage), error);
-  set_error (self, error);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* Those that the listing did not have; when the folder is not there, those that are remembered. */
-static void
-remove_unseen (YdBrowseFolderModel *self,
-               guint                listing)
-{
-  g_autoptr(GPtrArray) leaving = g_ptr_array_new ();
-  GPtrArray *all = yd_browse_rows_get_all (self->rows);
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      YdBrowseRow *row = g_ptr_array_index (all, i);
-
-      if (listing == 0 ? row->listing == 0 : row->listing != listing)
-        g_ptr_array_add (leaving, row);
-    }
-  if (leaving->len > 0)
-    change_rows (self, NULL, leaving);
-}
-
-/* The row that @listed, of a page, makes: the feed knows better. NULL when there is nothing to
- * change, and for the folder within itself. (transfer full) */
-static YdBrowseRow *
-take_news (YdBrowseFolderModel *self,
-           YdBrowseRow        **listed)
-{
-  const char *file_id = yd_drive_item_get_id ((*listed)->item);
-  YdBrowseRow *known = yd_browse_rows_lookup (self->rows, file_id);
-  gpointer told = NULL;
-
-  if (g_str_equal (file_id, yd_drive_item_get_id (self->folder)))
-    return NULL;
-  if (known != NULL)
-    known->listing = self->listing;
-  if (self->news != NULL && g_hash_table_lookup_extended (self->news, file_id, NULL, &told))
-    return known == NULL && told != NULL ? yd_browse_row_make (told) : NULL;
-  if (known != NULL && yd_drive_item_equal (known->item, (*listed)->item))
-    return NULL;
-  return g_steal_pointer (listed);
-}
-
-/* Of those with the same id the last one counts. */
-static void
-merge_page (YdBrowseFolderModel *self,
-            GPtrArray           *page)
-{
-  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GPtrArray) arriving = g_ptr_array_new ();
-
-  for (guint i = page->len; i > 0; i--)
-    {
-      YdBrowseRow **listed = (YdBrowseRow **) &g_ptr_array_index (page, i - 1);
-      YdBrowseRow *row;
-
-      if (!g_hash_table_add (ids, (gpointer) yd_drive_item_get_id ((*listed)->item)))
-        continue;
-      row = take_news (self, listed);
-      if (row == NULL)
-        continue;
-      row->listing = self->listing;
-      g_ptr_array_add (arriving, row);
-    }
-  if (arriving->len > 0)
-    change_rows (self, arriving, NULL);
-}
-
-/* A page on its way through the listing: asked for, then made rows of, in the order of the pages */
-
-static Page *
-page_new (YdBrowseFolderModel *self)
-{
-  Page *page = g_new0 (Page, 1);
-
-  g_weak_ref_init (&page->model, self);
-  page->cancellable = g_object_ref (self->cancellable);
-  return page;
-}
-
-static void
-page_free (Page *page)
-{
-  g_weak_ref_clear (&page->model);
-  g_object_unref (page->cancellable);
-  g_clear_error (&page->error);
-  g_free (page);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
-
-static void
-make_rows_in_thread (GTask        *task,
-                     gpointer      source,
-                     gpointer      task_data,
-                     GCancellable *cancellable)
-{
-  GPtrArray *rows = yd_browse_row_make_all (task_data);
-
-  g_ptr_array_set_free_func (rows, free_row);
-  g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-}
-
-/* FALSE when somebody who heard of it began another listing. */
-static gboolean
-show_made (YdBrowseFolderModel *self)
-{
-  GCancellable *cancellable = self->cancellable;
-  g_autoptr(GPtrArray) rows = g_steal_pointer (&self->made);
-
-  g_clear_handle_id (&self->show_source, g_source_remove);
-  if (rows != NULL)
-    merge_page (self, rows);
-  if (self->cancellable != cancellable)
-    return FALSE;
-  self->show_source = g_timeout_add_once (SHOW_EVERY_MS, moment_over, self);
-  return TRUE;
-}
-
-static void
-moment_over (gpointer user_data)
-{
-  g_autoptr(YdBrowseFolderModel) self = g_object_ref (user_data);
-
-  self->show_source = 0;
-  if (self->made != NULL)
-    show_made (self);
-}
-
-/* The first page is shown at once. Where pages come faster than people look, the list is not laid
- * out for each of them. */
-static gboolean
-show_soon (YdBrowseFolderModel *self)
-{
-  if (self->show_source != 0 && self->made->len < SHOW_ROWS)
-    return TRUE;
-  return show_made (self);
-}
-
-/* The next page in order, if that has arrived; what was asked for after the last one counts for
- * nothing. (transfer full) (nullable): of YdDriveItem */
-static GPtrArray *
-take_arrived (YdBrowseFolderModel *self)
-{
-  Asked *asked = g_queue_peek_head (&self->pages_asked);
-  GPtrArray *items;
-
-  if (self->complete || asked == NULL || !asked->here)
-    return NULL;
-  g_queue_pop_head (&self->pages_asked);
-  self->complete = asked->last || asked->error != NULL;
-  self->ending = g_steal_pointer (&asked->error);
-  items = g_steal_pointer (&asked->items);
-  asked_free (asked);
-  return items;
-}
-
-/* The next page that arrived; or the end. */
-static void
-go_on (YdBrowseFolderModel *self)
-{
-  GCancellable *cancellable = self->cancellable;
-  GPtrArray *items;
-
-  if (cancellable == NULL || self->at_work)
-    return;
-  items = take_arrived (self);
-  if (items != NULL)
-    {
-      g_autoptr(GTask) task = g_task_new (NULL, cancellable, rows_made_cb, page_new (self));
-
-      g_task_set_source_tag (task, go_on);
-      g_task_set_task_data (task, items, (GDestroyNotify) g_ptr_array_unref);
-      self->at_work = TRUE;
-      g_task_run_in_thread (task, make_rows_in_thread);
-      return;
-    }
-  if (!self->complete || (self->made != NULL && !show_made (self)))
-    return;
-  if (self->ending == NULL)
-    remove_unseen (self, self->listing);
-  else if (g_error_matches (self->ending, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND))
-    remove_unseen (self, 0);
-  if (self->cancellable != cancellable)
-    return;
-  if (!g_queue_is_empty (&self->pages_asked))
-    g_cancellable_cancel (cancellable);
-  if (self->ending == NULL)
-    yd_browse_folder_model_keep (self);
-  end_loading (self, g_steal_pointer (&self->ending));
-}
-
-static void
-rows_made_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(Page) page = user_data;
-  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
-  g_autoptr(GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (rows == NULL || self == NULL || self->cancellable != page->cancellable)
-    return;
-  self->at_work = FALSE;
-  if (self->made == NULL)
-    self->made = g_steal_pointer (&rows);
-  else
-    g_ptr_array_extend_and_steal (self->made, g_steal_pointer (&rows));
-  if (show_soon (self))
-    go_on (self);
-}
-
-static void marker_told (const char *next_marker,
-                         gpointer    user_data);
-
-static void
-ask_for_page (YdBrowseFolderModel *self,
-              const char          *marker)
-{
-  Page *page = page_new (self);
-
-  page->asked = g_new0 (Asked, 1);
-  g_queue_push_tail (&self->pages_asked, page->asked);
-  yd_drive_client_list_telling_async (yd_storage_get_drive (self->storage),
-                                      yd_drive_item_get_drive_id (self->folder),
-                                      yd_drive_item_get_id (self->folder), marker, marker_told,
-                                      self->cancellable, got_page_cb, page);
-}
-
-/* FALSE with @error: it has been there. */
-static gboolean
-ask_for_next (YdBrowseFolderModel  *self,
-              const char           *marker,
-              GError              **error)
-{
-  if (!yd_drive_pages_follow (self->pages, marker, error))
-    return FALSE;
-  ask_for_page (self, marker);
-  return TRUE;
-}
-
-/* The next one is on its way while this one is read; no more than that, for who leaves the folder
- * needs none. */
-static void
-marker_told (const char *next_marker,
-             gpointer    user_data)
-{
-  Page *page = user_data;
-  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
-
-  if (self == NULL || self->cancellable != page->cancellable ||
-      g_queue_peek_head (&self->pages_asked) != page->asked)
-    return;
-  page->told = TRUE;
-  ask_for_next (self, next_marker, &page->error);
-}
-
-/* Where that was not told it is asked for before this one is shown. */
-static void
-got_page_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(Page) page = user_data;
-  g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
-  g_autofree char *next_marker = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) items =
-    yd_drive_client_list_finish (YD_DRIVE_CLIENT (source), result, &next_marker, &error);
-
-  if (self == NULL || self->cancellable != page->cancellable)
-    return;
-  if (items != NULL && page->told)
-    error = g_steal_pointer (&page->error);
-  else if (items != NULL && next_marker != NULL)
-    ask_for_next (self, next_marker, &error);
-  if (items != NULL && self->store != NULL)
-    yd_browse_listing_store_hear_page (self->store, items);
-  page->asked->here = TRUE;
-  page->asked->last = next_marker == NULL;
-  page->asked->items = g_steal_pointer (&items);
-  page->asked->error = g_steal_pointer (&error);
-  go_on (self);
-}
-
 void
-yd_browse_folder_model_reload (YdBrowseFolderModel *self)
+yd_browse_folder_model_tell_loading (YdBrowseFolderModel *self)
 {
-  gboolean was_loading = self->cancellable != NULL;
-
-  g_cancellable_cancel (self->cancellable);
-  forget_listing (self);
-  self->cancellable = g_cancellable_new ();
-  self->listing++;
-  self->news = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, clear_item);
-  self->pages = yd_drive_pages_new ();
-  ask_for_page (self, NULL);
-  set_error (self, NULL);
-  if (!was_loading)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
 /* Public */
@@ -752,7 +376,7 @@ yd_browse_folder_model_dispose (GObject *object)
   YdBrowseFolderModel *self = YD_BROWSE_FOLDER_MODEL (object);
 
   g_cancellable_cancel (self->cancellable);
-  forget_listing (self);
+  yd_browse_folder_model_forget_listing (self);
   g_clear_object (&self->storage);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (yd_browse_folder_model_parent_class)->dispose (object);
