@@ -68,6 +68,7 @@ append_sounds (GByteArray       *sounds,
     return;
   append_byte (sounds, YD_BROWSE_NAME_CHUNK_RECORD_END);
   append_number (sounds, slot, 2);
+  append_number (sounds, (guint) MIN (strlen (folded), YD_BROWSE_NAME_CHUNK_LENGTHS - 1), 2);
   append_text (sounds, spelt->str);
   append_byte (sounds, YD_BROWSE_NAME_CHUNK_SOUNDS_NEXT);
   g_string_truncate (spelt, 0);

@@ -6,8 +6,8 @@
  * A record is RECORD_END, which no UTF-8 has, then numbers of six bits in a byte as UTF-8 continues
  * with, so that nothing that is typed is found in them, then the folded name; the last one is
  * followed by RECORD_END. In the text: slot (2 bytes), drive (2), hour of the last change (4). In
- * the sounds, of names with Chinese characters alone: slot (2), first sounds, SOUNDS_NEXT, whole
- * ones.
+ * the sounds, of names with Chinese characters alone: slot (2), length of the folded name (2),
+ * first sounds, SOUNDS_NEXT, whole ones.
  */
 #pragma once
 
@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 #define YD_BROWSE_NAME_CHUNK_RECORD_END 0xff
 #define YD_BROWSE_NAME_CHUNK_SOUNDS_NEXT 0xfe
 #define YD_BROWSE_NAME_CHUNK_TEXT_HEAD 9
-#define YD_BROWSE_NAME_CHUNK_SOUNDS_HEAD 3
+#define YD_BROWSE_NAME_CHUNK_SOUNDS_HEAD 5
+#define YD_BROWSE_NAME_CHUNK_LENGTHS 4096 /* longer names are as long as the last of these */
 
 /* The hour that names are ranked by. */
 guint   yd_browse_name_chunk_get_hour  (gint64            modified_us);

@@ -421,6 +421,79 @@ cache_init (YdBaseCacheInterface *iface)
   iface->clear = clear;
 }
 
+/* Folders */
+
+typedef struct
+{
+  YdBrowseNameWriter *writer; /* (owned) */
+  char *drive_id;             /* (owned) */
+  char **ids;                 /* (owned) */
+} Asked;
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  yd_browse_name_writer_unref (asked->writer);
+  g_free (asked->drive_id);
+  g_strfreev (asked->ids);
+  g_free (asked);
+}
+
+static void
+find_folders_in_thread (GTask        *task,
+                        gpointer      source,
+                        gpointer      task_data,
+                        GCancellable *cancellable)
+{
+  Asked *asked = task_data;
+  GError *error = NULL;
+  GPtrArray *folders =
+    yd_browse_name_search_find_folders (yd_browse_name_writer_get_path (asked->writer),
+                                        asked->drive_id, (const char * const *) asked->ids,
+                                        cancellable, &error);
+
+  if (folders != NULL)
+    g_task_return_pointer (task, folders, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+yd_browse_name_index_find_folders_async (YdBrowseNameIndex   *self,
+                                         const char          *drive_id,
+                                         const char * const  *ids,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Asked *asked;
+
+  g_return_if_fail (YD_IS_BROWSE_NAME_INDEX (self));
+  g_return_if_fail (drive_id != NULL && ids != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yd_browse_name_index_find_folders_async);
+  asked = g_new0 (Asked, 1);
+  asked->writer = yd_browse_name_writer_ref (self->writer);
+  asked->drive_id = g_strdup (drive_id);
+  asked->ids = g_strdupv ((char **) ids);
+  g_task_set_task_data (task, asked, asked_free);
+  g_task_run_in_thread (task, find_folders_in_thread);
+}
+
+GPtrArray *
+yd_browse_name_index_find_folders_finish (YdBrowseNameIndex  *self,
+                                          GAsyncResult       *result,
+                                          GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* The storages */
 
 static void

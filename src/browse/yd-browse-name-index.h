@@ -58,11 +58,23 @@ void               yd_browse_name_index_search_async  (YdBrowseNameIndex    *sel
                                                        GCancellable         *cancellable,
                                                        GAsyncReadyCallback   callback,
                                                        gpointer              user_data);
-/* A GListModel of YdBrowseNameHit. *n_found (nullable): how many there are, also beyond @max. Fails
- * with G_IO_ERROR_CANCELLED or YD_BASE_DATABASE_ERROR. (transfer full) */
+/* A GListModel of YdBrowseNameHit. *n_found (nullable): how many there are, also beyond @max; then
+ * at least that many. Fails with G_IO_ERROR_CANCELLED or YD_BASE_DATABASE_ERROR. (transfer full) */
 GListModel        *yd_browse_name_index_search_finish (YdBrowseNameIndex    *self,
                                                        GAsyncResult         *result,
                                                        guint                *n_found,
                                                        GError              **error);
+
+/* What is known of the folders @ids of a drive, and of those above them: an array of YdDriveItem,
+ * each once. Fails as a search. (transfer full) */
+void               yd_browse_name_index_find_folders_async  (YdBrowseNameIndex    *self,
+                                                             const char           *drive_id,
+                                                             const char * const   *ids,
+                                                             GCancellable         *cancellable,
+                                                             GAsyncReadyCallback   callback,
+                                                             gpointer              user_data);
+GPtrArray         *yd_browse_name_index_find_folders_finish (YdBrowseNameIndex    *self,
+                                                             GAsyncResult         *result,
+                                                             GError              **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The rarest word is searched for in all bytes of a chunk at once, sixteen of them in a step; what
+ * The rarest word is searched for in all bytes of a chunk at once, 64 of them in a step; what
  * else is asked is asked of the records where it was found.
  */
 #include "config.h"
@@ -15,7 +15,7 @@
 #define SLOTS YD_BROWSE_NAME_CHUNK_SLOTS
 #define END YD_BROWSE_NAME_CHUNK_RECORD_END
 #define SOUND_LETTERS_MIN 2 /* one letter is the sound of too much */
-#define LENGTHS 8192
+#define LENGTHS YD_BROWSE_NAME_CHUNK_LENGTHS
 
 /* A rank is how well words are met, then the length, then 24 bits of how old it is. */
 #define RANK_MEETS 56
@@ -77,6 +77,8 @@ struct _YdBrowseNameQuery
   guint8 seen[SLOTS];     /* found by its text, or by its sounds */
 };
 
+static void keep_best (YdBrowseNameQuery *self);
+
 /* Finding bytes in bytes */
 
 typedef guint8 Block __attribute__ ((vector_size (16)));
@@ -90,15 +92,76 @@ load (const guint8 *at)
   return block;
 }
 
-/* The first of the sixteen places where first and last byte fit, and all else; or NULL. */
-static const guint8 *
+/* Which of the sixteen places have a word's first byte and, where that is, its last one; with a
+ * @head, also the end of a record so many bytes before. */
+static inline Block
+fit (const guint8 *at,
+     gsize         head,
+     gsize         length,
+     Block         first,
+     Block         last)
+{
+  Block differ = (load (at + head) ^ first) | (load (at + head + length - 1) ^ last);
+
+  if (head > 0)
+    differ |= load (at) ^ ((guint8) END - (Block) { 0 });
+  return (Block) (differ == 0);
+}
+
+static inline gboolean
+is_any (Block fits)
+{
+  guint64 halves[2];
+
+  memcpy (halves, &fits, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+/* The first of the places where all of the word is; or NULL. */
+static inline const guint8 *
 check_block (const guint8 *at,
              Block         fits,
              const Word   *word)
 {
+  if (!is_any (fits))
+    return NULL;
   for (guint i = 0; i < sizeof fits; i++)
     if (fits[i] != 0 && memcmp (at + i, word->text, word->length) == 0)
       return at + i;
+  return NULL;
+}
+
+#define STEP 4 /* blocks looked at together: mostly there is nothing in any */
+
+/* As far as blocks go: the word's place, or NULL and *@rest, where to go on byte by byte. */
+static inline const guint8 *
+scan (const guint8  *from,
+      const guint8  *end,
+      gsize          head,
+      const Word    *word,
+      const guint8 **rest)
+{
+  guint8 first_byte = (guint8) word->text[0];
+  guint8 last_byte = (guint8) word->text[word->length - 1];
+  Block first = first_byte - (Block) { 0 };
+  Block last = last_byte - (Block) { 0 };
+  gsize needed = STEP * sizeof (Block) + head + word->length - 1;
+
+  for (; (gsize) (end - from) >= needed; from += STEP * sizeof (Block))
+    {
+      const guint8 *found = NULL;
+      Block fits[STEP];
+
+      for (guint i = 0; i < STEP; i++)
+        fits[i] = fit (from + i * sizeof (Block), head, word->length, first, last);
+      if (!is_any (fits[0] | fits[1] | fits[2] | fits[3]))
+        continue;
+      for (guint i = 0; i < STEP && found == NULL; i++)
+        found = check_block (from + i * sizeof (Block) + head, fits[i], word);
+      if (found != NULL)
+        return found;
+    }
+  *rest = from;
   return NULL;
 }
 
@@ -108,26 +171,34 @@ find (const guint8 *from,
       const guint8 *end,
       const Word   *word)
 {
-  guint8 first_byte = (guint8) word->text[0];
-  guint8 last_byte = (guint8) word->text[word->length - 1];
-  Block first = first_byte - (Block) { 0 };
-  Block last = last_byte - (Block) { 0 };
-  gsize needed = sizeof (Block) + word->length - 1;
+  const guint8 *rest;
+  const guint8 *found = scan (from, end, 0, word, &rest);
 
-  for (; (gsize) (end - from) >= needed; from += sizeof (Block))
+  if (found != NULL)
+    return found;
+  return memmem (rest, (gsize) (end - rest), word->text, word->length);
+}
+
+/* Where a name of a text begins with it; NULL when none does. */
+static const guint8 *
+find_start (const guint8 *from,
+            const guint8 *end,
+            const Word   *word)
+{
+  const gsize head = YD_BROWSE_NAME_CHUNK_TEXT_HEAD;
+  const guint8 *rest;
+  const guint8 *found = scan (from, end, head, word, &rest);
+
+  if (found != NULL)
+    return found;
+  while ((rest = memchr (rest, END, (gsize) (end - rest))) != NULL)
     {
-      Block fits = (Block) (((load (from) ^ first) | (load (from + word->length - 1) ^ last)) == 0);
-      const guint8 *found;
-      guint64 halves[2];
-
-      memcpy (halves, &fits, sizeof halves);
-      if ((halves[0] | halves[1]) == 0)
-        continue;
-      found = check_block (from, fits, word);
-      if (found != NULL)
-        return found;
+      if ((gsize) (end - rest) > head + word->length &&
+          memcmp (rest + head, word->text, word->length) == 0)
+        return rest + head;
+      rest++;
     }
-  return memmem (from, (gsize) (end - from), word->text, word->length);
+  return NULL;
 }
 
 /* Making one */
@@ -228,6 +299,29 @@ yd_browse_name_query_free (YdBrowseNameQuery *self)
   g_free (self);
 }
 
+YdBrowseNameQuery *
+yd_browse_name_query_dup (YdBrowseNameQuery *self)
+{
+  YdBrowseNameQuery *other = g_new0 (YdBrowseNameQuery, 1);
+
+  other->words = g_array_ref (self->words);
+  other->max = self->max;
+  other->drives = self->drives != NULL ? g_memdup2 (self->drives, YD_BROWSE_NAME_CHUNK_DRIVES)
+                                       : NULL;
+  other->found = g_array_new (FALSE, FALSE, sizeof (Found));
+  other->worst = G_MAXUINT64;
+  return other;
+}
+
+void
+yd_browse_name_query_merge (YdBrowseNameQuery *self,
+                            YdBrowseNameQuery *other)
+{
+  self->n_found += other->n_found;
+  g_array_append_vals (self->found, other->found->data, other->found->len);
+  keep_best (self);
+}
+
 void
 yd_browse_name_query_want_drive (YdBrowseNameQuery *self,
                                  guint              drive)
@@ -237,11 +331,19 @@ yd_browse_name_query_want_drive (YdBrowseNameQuery *self,
   self->drives[drive % YD_BROWSE_NAME_CHUNK_DRIVES] = 1;
 }
 
+/* How what is worse need not be told apart: it is not among the best. */
+static Meets
+get_bound (YdBrowseNameQuery *self)
+{
+  return (Meets) MIN (self->worst >> RANK_MEETS, MEETS_NOT);
+}
+
 gboolean
 yd_browse_name_query_wants_sounds (YdBrowseNameQuery *self)
 {
   /* The last one is a sound if any is. */
-  return g_array_index (self->words, Word, self->words->len - 1).by_sound;
+  return g_array_index (self->words, Word, self->words->len - 1).by_sound &&
+         get_bound (self) >= MEETS_SOUND;
 }
 
 /* Records */
@@ -435,6 +537,27 @@ judge (YdBrowseNameQuery *self,
   note_found (self, slot, text, meets);
 }
 
+/* When all of the best begin with a word, others count for nothing. */
+static void
+look_at_starts (YdBrowseNameQuery *self,
+                const Word        *leader)
+{
+  const guint8 *at = self->text;
+
+  while ((at = find_start (at, self->text_end, leader)) != NULL)
+    {
+      Span text = { at, memchr (at, END, (gsize) (self->text_end - at)) };
+      guint slot = yd_browse_name_chunk_read (at - YD_BROWSE_NAME_CHUNK_TEXT_HEAD + 1, 2);
+
+      if (text.end == NULL)
+        return;
+      at = text.end;
+      if (slot < SLOTS)
+        judge (self, slot, &text, judge_place (&text, leader, text.start, MEETS_START),
+               get_bound (self));
+    }
+}
+
 static void
 look_in_text (YdBrowseNameQuery *self,
               const Word        *leader)
@@ -443,7 +566,7 @@ look_in_text (YdBrowseNameQuery *self,
 
   while ((at = find (at, self->text_end, leader)) != NULL)
     {
-      Meets bound = (Meets) MIN (self->worst >> RANK_MEETS, MEETS_NOT);
+      Meets bound = get_bound (self);
       Span text;
       guint slot;
 
@@ -459,15 +582,22 @@ look_in_text (YdBrowseNameQuery *self,
     }
 }
 
+/* Whether a name of @length that is met by its sounds is too long to be among the best. */
+static gboolean
+is_too_long (YdBrowseNameQuery *self,
+             guint              length)
+{
+  guint64 rank = (guint64) MEETS_SOUND << RANK_MEETS | (guint64) length << RANK_LENGTH;
+
+  return rank > self->worst;
+}
+
 /* Those that were not found by their text. */
 static void
 look_in_sounds (YdBrowseNameQuery *self,
                 const Word        *leader)
 {
   const guint8 *at = self->sounds;
-  /* When all of the best are better, nothing has to be known of the others. */
-  gboolean counts_only = self->words->len == 1 && self->drives == NULL &&
-                         self->worst >> RANK_MEETS < MEETS_SOUND;
 
   while ((at = find (at, self->sounds_end, leader)) != NULL)
     {
@@ -485,11 +615,8 @@ look_in_sounds (YdBrowseNameQuery *self,
       if (self->seen[slot])
         continue;
       self->seen[slot] = TRUE;
-      if (counts_only)
-        {
-          self->n_found++;
-          continue;
-        }
+      if (is_too_long (self, yd_browse_name_chunk_read (spelt.start - 2, 2)))
+        continue;
       text = get_text (self, slot);
       if (text->start != NULL)
         judge (self, slot, text, MEETS_SOUND, MEETS_NOT);
@@ -516,8 +643,11 @@ yd_browse_name_query_look (YdBrowseNameQuery *self,
   self->texts_known = FALSE;
   self->spelt_known = FALSE;
   memset (self->seen, 0, sizeof self->seen);
-  look_in_text (self, leader);
-  if (leader->by_sound && self->sounds != NULL)
+  if (get_bound (self) <= MEETS_START)
+    look_at_starts (self, leader);
+  else
+    look_in_text (self, leader);
+  if (leader->by_sound && self->sounds != NULL && get_bound (self) >= MEETS_SOUND)
     look_in_sounds (self, leader);
 }
 

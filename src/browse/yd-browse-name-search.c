@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * All chunks are looked through, within one transaction; then the rows of the best are fetched,
- * and the folders above them.
+ * All chunks are looked through, by two threads when there are many; then the rows of the best are
+ * fetched, and the folders above them.
  */
 #include "config.h"
 
@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define DEPTH_MAX 64
+#define HALVES_MIN 64 /* chunks: a thread and a connection cost as much as these */
 
 #define SELECT_ROW "SELECT name.id, drive.drive, name.file, parent.file, name.name, name.kind," \
                    " name.size, name.modified, name.parent FROM name" \
@@ -39,8 +40,7 @@ search_clear (Search *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
-/* FALSE when there is nothing to look through: none of the drives is known, or nothing was written
- * to the file yet. */
+/* FALSE when there is nothing to look through: none of the drives is known. */
 static gboolean
 want_drives (Search              *self,
              YdBrowseNameQuery   *query,
@@ -48,13 +48,8 @@ want_drives (Search              *self,
              GError             **error)
 {
   g_autoptr(YdBaseStatement) rows = NULL;
-  g_autoptr(GPtrArray) version =
-    yd_base_database_query (self->database, error, "PRAGMA user_version", 0);
   gboolean any = drive_ids == NULL;
 
-  if (version == NULL ||
-      yd_base_database_row_int (g_ptr_array_index (version, 0), 0) == 0)
-    return FALSE;
   rows = yd_base_statement_new (self->database, "SELECT id, drive FROM drive", error);
   if (rows == NULL)
     return FALSE;
@@ -67,38 +62,143 @@ want_drives (Search              *self,
   return any;
 }
 
+/* *data: NULL when no name in @chunk has sounds; until the next one. */
 static gboolean
-look_through (Search             *self,
+fetch_sounds (YdBaseStatement  *sounds,
+              gint64            chunk,
+              const guint8    **data,
+              gsize            *size,
+              GError          **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  yd_base_statement_reset (sounds);
+  yd_base_statement_bind_int (sounds, 1, chunk);
+  if (yd_base_statement_next (sounds, &local))
+    *data = yd_base_statement_get_data (sounds, 0, size);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Chunks @first … @last. */
+static gboolean
+look_through (YdBaseDatabase     *database,
               YdBrowseNameQuery  *query,
+              gint64              first,
+              gint64              last,
               GCancellable       *cancellable,
               GError            **error)
 {
-  gboolean sounds = yd_browse_name_query_wants_sounds (query);
   g_autoptr(GError) local = NULL;
-  g_autoptr(YdBaseStatement) chunks = NULL;
+  g_autoptr(YdBaseStatement) texts =
+    yd_base_statement_new (database, "SELECT id, data FROM chunk_text WHERE id BETWEEN ? AND ?"
+                           " ORDER BY id", error);
+  g_autoptr(YdBaseStatement) sounds =
+    texts == NULL ? NULL
+                  : yd_base_statement_new (database, "SELECT data FROM chunk_sounds WHERE id = ?",
+                                           error);
 
-  chunks = yd_base_statement_new (
-    self->database,
-    sounds ? "SELECT t.id, t.data, s.data FROM chunk_text AS t LEFT JOIN chunk_sounds AS s"
-             " ON s.id = t.id ORDER BY t.id"
-           : "SELECT id, data, NULL FROM chunk_text ORDER BY id", error);
-  if (chunks == NULL)
+  if (sounds == NULL)
     return FALSE;
-  while (yd_base_statement_next (chunks, &local))
+  yd_base_statement_bind_int (texts, 1, first);
+  yd_base_statement_bind_int (texts, 2, last);
+  while (yd_base_statement_next (texts, &local))
     {
-      gsize text_size, sounds_size;
-      const guint8 *text = yd_base_statement_get_data (chunks, 1, &text_size);
-      const guint8 *spelt = yd_base_statement_get_data (chunks, 2, &sounds_size);
+      gint64 chunk = yd_base_statement_get_int (texts, 0);
+      const guint8 *spelt = NULL;
+      gsize text_size, spelt_size = 0;
+      const guint8 *text = yd_base_statement_get_data (texts, 1, &text_size);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      yd_browse_name_query_look (query, yd_base_statement_get_int (chunks, 0), text, text_size,
-                                 spelt, sounds_size);
+      if (yd_browse_name_query_wants_sounds (query) &&
+          !fetch_sounds (sounds, chunk, &spelt, &spelt_size, error))
+        return FALSE;
+      yd_browse_name_query_look (query, chunk, text, text_size, spelt, spelt_size);
     }
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/* The other half of the chunks, which another thread looks through over a connection of its own;
+ * what is written in between is found or not. */
+typedef struct
+{
+  /* Input */
+  const char *path;           /* (unowned) */
+  gint64 first;
+  GCancellable *cancellable;  /* (unowned) (nullable) */
+
+  /* Output */
+  YdBrowseNameQuery *query;   /* (owned) */
+  GError *error;              /* (owned) (nullable) */
+} Half;
+
+static gpointer
+look_through_half (gpointer user_data)
+{
+  Half *half = user_data;
+  g_autoptr(YdBaseDatabase) database = yd_base_database_new_reader (half->path, &half->error);
+
+  if (database != NULL)
+    look_through (database, half->query, half->first, G_MAXINT64, half->cancellable,
+                  &half->error);
+  return NULL;
+}
+
+static gboolean
+look_through_both (Search             *self,
+                   const char         *path,
+                   YdBrowseNameQuery  *query,
+                   gint64              middle,
+                   GCancellable       *cancellable,
+                   GError            **error)
+{
+  Half half = { .path = path, .first = middle, .cancellable = cancellable };
+  GThread *thread;
+  gboolean looked;
+
+  half.query = yd_browse_name_query_dup (query);
+  thread = g_thread_try_new ("yd-names-half", look_through_half, &half, NULL);
+  looked = look_through (self->database, query, 0, middle - 1, cancellable, error);
+  if (thread != NULL)
+    g_thread_join (thread);
+  else
+    look_through_half (&half);
+  yd_browse_name_query_merge (query, half.query);
+  yd_browse_name_query_free (half.query);
+  if (half.error == NULL)
+    return looked;
+  if (looked)
+    g_propagate_error (error, half.error);
+  else
+    g_error_free (half.error);
+  return FALSE;
+}
+
+/* Two threads where there is work for them. */
+static gboolean
+look_through_all (Search             *self,
+                  const char         *path,
+                  YdBrowseNameQuery  *query,
+                  GCancellable       *cancellable,
+                  GError            **error)
+{
+  g_autoptr(GPtrArray) last =
+    yd_base_database_query (self->database, error, "SELECT ifnull (max (id), 0) FROM chunk_text",
+                            0);
+  gint64 n_chunks;
+
+  if (last == NULL)
+    return FALSE;
+  n_chunks = yd_base_database_row_int (g_ptr_array_index (last, 0), 0) + 1;
+  if (n_chunks < HALVES_MIN || g_get_num_processors () < 2)
+    return look_through (self->database, query, 0, G_MAXINT64, cancellable, error);
+  return look_through_both (self, path, query, n_chunks / 2, cancellable, error);
 }
 
 static char *
@@ -223,6 +323,40 @@ fetch_hits (Search             *self,
   return g_steal_pointer (&hits);
 }
 
+/* FALSE without an error: there is nothing in the file. */
+static gboolean
+open_file (Search        *self,
+           const char    *path,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr(GPtrArray) version = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  self->database = yd_base_database_new_reader (path, error);
+  if (self->database == NULL || !yd_base_database_run (self->database, error, "BEGIN", 0))
+    return FALSE;
+  version = yd_base_database_query (self->database, error, "PRAGMA user_version", 0);
+  if (version == NULL || yd_base_database_row_int (g_ptr_array_index (version, 0), 0) == 0)
+    return FALSE;
+  self->folders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                         (GDestroyNotify) g_ptr_array_unref);
+  self->row = yd_base_statement_new (self->database, SELECT_ROW, error);
+  return self->row != NULL;
+}
+
+static GPtrArray *
+return_nothing (GError **error,
+                GError  *local_owned)
+{
+  if (local_owned == NULL)
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  g_propagate_error (error, local_owned);
+  return NULL;
+}
+
 GPtrArray *
 yd_browse_name_search_run (const char          *path,
                            YdBrowseNameQuery   *query,
@@ -231,28 +365,90 @@ yd_browse_name_search_run (const char          *path,
                            GError             **error)
 {
   g_auto(Search) self = { NULL };
-  g_autoptr(GError) local = NULL;
+  GError *local = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return g_ptr_array_new_with_free_func (g_object_unref);
-  self.database = yd_base_database_new_reader (path, error);
-  if (self.database == NULL)
-    return NULL;
-  self.folders = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                        (GDestroyNotify) g_ptr_array_unref);
-  if (!yd_base_database_run (self.database, error, "BEGIN", 0))
-    return NULL;
-  if (!want_drives (&self, query, drive_ids, &local))
-    {
-      if (local == NULL)
-        return g_ptr_array_new_with_free_func (g_object_unref);
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  self.row = yd_base_statement_new (self.database, SELECT_ROW, error);
-  if (self.row == NULL || !look_through (&self, query, cancellable, error))
+  if (!open_file (&self, path, cancellable, &local) ||
+      !want_drives (&self, query, drive_ids, &local))
+    return return_nothing (error, local);
+  if (!look_through_all (&self, path, query, cancellable, error))
     return NULL;
   return fetch_hits (&self, query, error);
+}
+
+/* Of @number and those above it, those that are not in @seen. */
+static gboolean
+gather (Search      *self,
+        gint64       number,
+        GHashTable  *seen,
+        GPtrArray   *gathered,
+        GError     **error)
+{
+  g_autoptr(GError) local = NULL;
+  GPtrArray *folders = find_folders (self, number, 0, &local);
+
+  for (guint i = 0; folders != NULL && i < folders->len; i++)
+    {
+      YdDriveItem *folder = g_ptr_array_index (folders, i);
+
+      if (g_hash_table_add (seen, (gpointer) yd_drive_item_get_id (folder)))
+        g_ptr_array_add (gathered, yd_drive_item_ref (folder));
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+find_number (YdBaseStatement  *statement,
+             const char       *drive_id,
+             const char       *id,
+             gint64           *number,
+             GError          **error)
+{
+  g_autoptr(GBytes) file = yd_browse_name_table_pack_id (id);
+  gsize size;
+  gconstpointer data = g_bytes_get_data (file, &size);
+  gboolean found;
+
+  yd_base_statement_reset (statement);
+  yd_base_statement_bind_text (statement, 1, drive_id);
+  yd_base_statement_bind_data (statement, 2, data, size);
+  found = yd_base_statement_next (statement, error);
+  *number = found ? yd_base_statement_get_int (statement, 0) : 0;
+  yd_base_statement_reset (statement);
+  return found;
+}
+
+GPtrArray *
+yd_browse_name_search_find_folders (const char          *path,
+                                    const char          *drive_id,
+                                    const char * const  *ids,
+                                    GCancellable        *cancellable,
+                                    GError             **error)
+{
+  g_auto(Search) self = { NULL };
+  g_autoptr(YdBaseStatement) statement = NULL;
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) gathered = new_items ();
+  GError *local = NULL;
+
+  if (!open_file (&self, path, cancellable, &local))
+    return return_nothing (error, local);
+  statement = yd_base_statement_new (self.database, "SELECT name.id FROM name JOIN drive"
+                                     " ON drive.id = name.drive WHERE drive.drive = ?"
+                                     " AND name.file = ?", error);
+  for (guint i = 0; statement != NULL && local == NULL && ids[i] != NULL; i++)
+    {
+      gint64 number;
+
+      if (find_number (statement, drive_id, ids[i], &number, &local))
+        gather (&self, number, seen, gathered, &local);
+    }
+  if (statement == NULL)
+    return NULL;
+  if (local == NULL)
+    return g_steal_pointer (&gathered);
+  g_propagate_error (error, local);
+  return NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One search in the file of the index of names, with a connection of its own. Blocking; any thread.
+ * Looking something up in the file of the index of names, with a connection of its own. Blocking;
+ * any thread.
  */
 #pragma once
 
@@ -19,5 +20,13 @@ GPtrArray *yd_browse_name_search_run (const char          *path,
                                       const char * const  *drive_ids,
                                       GCancellable        *cancellable,
                                       GError             **error);
+
+/* What is known of the folders @ids of a drive, and of those above them: YdDriveItem, each once.
+ * NULL as above. (transfer full) */
+GPtrArray *yd_browse_name_search_find_folders (const char          *path,
+                                               const char          *drive_id,
+                                               const char * const  *ids,
+                                               GCancellable        *cancellable,
+                                               GError             **error);
 
 G_END_DECLS

@@ -48,6 +48,10 @@ static const char * const migrations[] = {
   "  walk INTEGER NOT NULL,"
   "  folder INTEGER NOT NULL);"
   "CREATE INDEX walk_folder_walk ON walk_folder (walk);",
+
+  /* Sounds know the lengths of their names; what was written before does not: heard again. */
+  "DELETE FROM walk_folder; DELETE FROM walk; DELETE FROM chunk_sounds; DELETE FROM chunk_text;"
+  "DELETE FROM name",
   NULL,
 };
 
