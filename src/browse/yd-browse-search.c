@@ -8,38 +8,11 @@
 
 #include "yd-browse-search.h"
 
+#include "yd-browse-search-private.h"
+
 #include <string.h>
 
 #define NAMES_MAX 100
-
-struct _YdBrowseSearch
-{
-  GObject parent_instance;
-
-  /* given at construction */
-  YdBrowseNameIndex *names;       /* (owned) (nullable) */
-  guint              pause_ms;
-
-  /* state: the question */
-  YdStorage         *storage;     /* (owned) (nullable): nothing is asked */
-  char              *text;        /* (owned) (nullable) */
-  YdDriveSearch      what;        /* its text is the one above */
-  gboolean           starred;
-
-  /* state: the answers */
-  GPtrArray         *hits;        /* (owned): YdBrowseNameHit */
-  GHashTable        *ids;         /* (owned): char * (owned), of the hits */
-  gboolean           stale;       /* they answer the question before */
-  char              *marker;      /* (owned) (nullable): of the next page */
-  GError            *error;       /* (owned) (nullable) */
-  gboolean           searching;   /* as told */
-  gboolean           more;        /* as told */
-
-  /* in flight */
-  guint              n_flying;
-  guint              source;      /* the pause */
-  GCancellable      *cancellable; /* (owned) (nullable): one for each question */
-};
 
 enum
 {
@@ -119,6 +92,13 @@ set_error (YdBrowseSearch *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
+YdBrowseNameHit *
+yd_browse_search_find (YdBrowseSearch *self,
+                       const char     *file_id)
+{
+  return g_hash_table_lookup (self->ids, file_id);
+}
+
 static void
 clear_hits (YdBrowseSearch *self)
 {
@@ -188,10 +168,16 @@ add_hits (YdBrowseSearch *self,
   for (guint i = 0; i < hits->len; i++)
     {
       YdBrowseNameHit *hit = g_ptr_array_index (hits, i);
-      const char *id = yd_drive_item_get_id (yd_browse_name_hit_get_item (hit));
+      YdDriveItem *item = yd_browse_name_hit_get_item (hit);
+      YdBrowseNameHit *known = yd_browse_search_find (self, yd_drive_item_get_id (item));
 
-      if (g_hash_table_add (self->ids, g_strdup (id)))
-        g_ptr_array_add (self->hits, g_object_ref (hit));
+      if (known != NULL && yd_browse_name_hit_is_whole (hit))
+        yd_browse_name_hit_set_item (known, item);
+      if (known != NULL)
+        continue;
+      g_hash_table_insert (self->ids, g_strdup (yd_drive_item_get_id (item)), hit);
+      g_ptr_array_add (self->hits, g_object_ref (hit));
+      yd_browse_ways_add (self->ways, hit);
     }
   if (self->hits->len > first)
     g_list_model_items_changed (G_LIST_MODEL (self), first, 0, self->hits->len - first);
@@ -278,7 +264,6 @@ take_page (YdBrowseSearch *self,
            char           *marker_owned,
            GError         *error_owned)
 {
-  g_autoptr(GPtrArray) none = g_ptr_array_new ();
   g_autoptr(GPtrArray) items = items_owned;
   g_autoptr(GError) error = error_owned;
   g_autofree char *marker = marker_owned;
@@ -296,7 +281,7 @@ take_page (YdBrowseSearch *self,
   self->marker = g_steal_pointer (&marker);
   hits = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (hits, yd_browse_name_hit_new (g_ptr_array_index (items, i), none));
+    g_ptr_array_add (hits, yd_browse_name_hit_new_whole (g_ptr_array_index (items, i)));
   add_hits (self, hits);
   if (self->names != NULL)
     yd_browse_name_index_hear_items (self->names, items);
@@ -350,6 +335,9 @@ cancel (YdBrowseSearch *self)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->source, g_source_remove);
   self->n_flying = 0;
+  if (self->ways != NULL)
+    yd_browse_ways_give_up (self->ways);
+  g_clear_object (&self->ways);
   g_clear_pointer (&self->marker, g_free);
   set_error (self, NULL);
 }
@@ -361,6 +349,9 @@ begin (YdBrowseSearch *self,
   cancel (self);
   self->cancellable = g_cancellable_new ();
   g_set_object (&self->storage, storage);
+  if (storage != NULL)
+    self->ways = yd_browse_ways_new (storage, self->names);
+  yd_browse_search_follow (self);
   self->stale = self->hits->len > 0;
   memset (&self->what, 0, sizeof self->what);
   g_clear_pointer (&self->text, g_free);
@@ -480,6 +471,11 @@ yd_browse_search_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->source, g_source_remove);
+  if (self->ways != NULL)
+    yd_browse_ways_give_up (self->ways);
+  g_clear_object (&self->ways);
+  g_clear_object (&self->feed);
+  g_clear_handle_id (&self->leave_source, g_source_remove);
   g_clear_object (&self->storage);
   g_clear_object (&self->names);
   G_OBJECT_CLASS (yd_browse_search_parent_class)->dispose (object);
@@ -495,6 +491,7 @@ yd_browse_search_finalize (GObject *object)
   g_free (self->marker);
   g_ptr_array_unref (self->hits);
   g_hash_table_unref (self->ids);
+  g_hash_table_unref (self->leaving);
   G_OBJECT_CLASS (yd_browse_search_parent_class)->finalize (object);
 }
 
@@ -533,5 +530,6 @@ yd_browse_search_new (YdBrowseNameIndex *names,
 
   self->names = names != NULL ? g_object_ref (names) : NULL;
   self->pause_ms = pause_ms;
+  yd_browse_search_set_up_follow (self);
   return self;
 }

@@ -3,7 +3,8 @@
  *
  * What is found in a storage: a GListModel of YdBrowseNameHit, each file once. The names that were
  * ever heard come at once, then what the service finds, page by page as it is asked for; or what
- * has a star. A new question cancels the one before. Main context.
+ * has a star. Folders above them come when they are known, and what is done to the files is
+ * followed. A new question cancels the one before. Main context.
  */
 #pragma once
 
@@ -33,6 +34,10 @@ void            yd_browse_search_ask_starred   (YdBrowseSearch      *self,
 void            yd_browse_search_stop          (YdBrowseSearch      *self);
 /* The next page of the service; also after an error. */
 void            yd_browse_search_go_on         (YdBrowseSearch      *self);
+/* Asks the service for those of @hits (of YdBrowseNameHit) that are not whole: they are then, or
+ * not there any more. */
+void            yd_browse_search_describe      (YdBrowseSearch      *self,
+                                                GPtrArray           *hits);
 gboolean        yd_browse_search_get_searching (YdBrowseSearch      *self);
 gboolean        yd_browse_search_get_more      (YdBrowseSearch      *self);
 const GError   *yd_browse_search_get_error     (YdBrowseSearch      *self); /* or NULL */
