@@ -45,6 +45,7 @@ yd_transfer_queue_resume (YdTransferQueue *self,
 {
   YdTransferRun *run = yd_transfer_run_find (transfer);
   YdTransferState state = yd_transfer_get_state (transfer);
+  G_GNUC_UNUSED g_autoptr(YdTransfer) kept = g_object_ref (transfer);
 
   if (run != NULL && (run->wish == YD_TRANSFER_WISH_PAUSE || run->wish == YD_TRANSFER_WISH_PARK))
     run->wish = YD_TRANSFER_WISH_QUEUE;

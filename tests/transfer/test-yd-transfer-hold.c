@@ -96,6 +96,10 @@ test_kept_in_the_queue (YdTestTransfer *test,
   g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 2);
   for (guint i = 0; i < 2; i++)
     assert_kept (yd_test_transfer_get (test, i), YD_TRANSFER_QUEUED);
+  for (guint i = 0; i < 2; i++)
+    yd_transfer_queue_pause (test->queue, yd_test_transfer_get (test, i));
+  for (guint i = 2; i > 0; i--)
+    yd_transfer_queue_resume (test->queue, yd_test_transfer_get (test, i - 1));
   g_assert_cmpuint (yd_sim_get_journal (test->sim)->len, ==, n_asked);
 
   sign_in_again (test);
