@@ -192,12 +192,12 @@ take_reply (Exchange *exchange)
   gsize head = find_head (exchange->received);
   g_autoptr(JsonParser) parser = json_parser_new ();
   gsize length = exchange->received->len - head;
-  const char *body = (const char *) exchange->received->data + head;
+  const char *body = length > 0 ? (const char *) exchange->received->data + head : "";
 
   probe->closed = exchange->ended && !is_whole (exchange);
   probe->head = head > 0 ? g_strndup ((char *) exchange->received->data, head) : g_strdup ("");
-  probe->text = length > 0 ? g_strndup (body, length) : g_strdup ("");
-  probe->body = g_bytes_new (length > 0 ? body : "", length);
+  probe->text = g_strndup (body, length);
+  probe->body = g_bytes_new (body, length);
   if (g_str_has_prefix (probe->head, "HTTP/1.1 "))
     probe->status = g_ascii_strtoull (probe->head + 9, NULL, 10);
   if (length > 0 && length < MAX_JSON && (body[0] == '{' || body[0] == '[') &&
