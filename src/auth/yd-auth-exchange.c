@@ -382,7 +382,10 @@ yd_auth_exchange_make_code_request (YdAuthClient       *client,
                                     const char         *verifier)
 {
   if (yd_auth_client_get_kind (client) == YD_AUTH_CLIENT_OPENLIST)
-    return protect (make_openlist_callback (client, code));
+    {
+      g_return_val_if_fail (code != NULL, NULL);
+      return protect (make_openlist_callback (client, code));
+    }
   return protect (make_token_post (client, "authorization_code", "code", auth_code, verifier));
 }
 

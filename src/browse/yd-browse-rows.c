@@ -77,6 +77,7 @@ splice_rows (YdBrowseRows *self,
 
       out += takes_out;
       in += !takes_out;
+      /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): one of the two is there */
       if (row->hidden && !hidden)
         continue;
       place = yd_browse_rows_find_place (self, array, row);

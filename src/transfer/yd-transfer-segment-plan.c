@@ -120,6 +120,7 @@ find_gap (YdTransferSegmentPlan *self,
     {
       const YdTransferSpan *span = &g_array_index (taken, YdTransferSpan, i);
 
+      /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the array has an element i */
       if (span->start > gap->start)
         {
           gap->end = span->start;

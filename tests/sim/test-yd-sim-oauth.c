@@ -24,11 +24,11 @@ create_qr (YdSim      *sim,
   g_autoptr(YdSimProbe) probe = NULL;
   const char *url;
 
-  if (challenge != NULL)
+  if (secret != NULL)
+    body = g_strdup_printf ("%s,\"client_secret\":\"%s\"}", first, secret);
+  else
     body = g_strdup_printf ("%s,\"code_challenge\":\"%s\",\"code_challenge_method\":\"S256\"}",
                             first, challenge);
-  else
-    body = g_strdup_printf ("%s,\"client_secret\":\"%s\"}", first, secret);
   probe = yd_sim_probe_call (sim, "POST", "/oauth/authorize/qrcode", NULL, body);
   g_assert_cmpuint (probe->status, ==, 200);
   url = yd_sim_probe_string (probe, "qrCodeUrl");

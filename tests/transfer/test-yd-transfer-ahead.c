@@ -168,7 +168,7 @@ test_never_more (YdTestTransfer *test,
                  gconstpointer   data)
 {
   g_autoptr(GHashTable) sending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *last = g_strdup_printf ("partNumber=%u", N_PARTS);
+  g_autofree char *last = g_strdup_printf ("partNumber=%d", N_PARTS);
   /* Far away: else one may be through before the next begins. */
   YdSimFault far = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .times = SENDING,
                      .delay_ms = 1000 };

@@ -86,7 +86,7 @@ static gboolean
 fits (YdMovingWords *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int natural;
+  int natural = 0;
 
   yd_moving_words_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, &(int){ 0 },
                            &natural, NULL, NULL);
