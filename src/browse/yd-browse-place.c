@@ -139,6 +139,17 @@ yd_browse_place_get_folder (YdBrowsePlace *self)
   return yd_browse_place_get_crumb (self, yd_browse_place_get_depth (self));
 }
 
+GPtrArray *
+yd_browse_place_dup_way (YdBrowsePlace *self,
+                         guint          depth)
+{
+  GPtrArray *way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+
+  for (guint i = 0; i <= depth && i < self->crumbs->len; i++)
+    g_ptr_array_add (way, yd_drive_item_ref (g_ptr_array_index (self->crumbs, i)));
+  return way;
+}
+
 const char *
 yd_browse_place_get_name (YdBrowsePlace *self)
 {

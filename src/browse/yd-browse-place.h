@@ -35,6 +35,10 @@ YdDriveItem   *yd_browse_place_get_crumb   (YdBrowsePlace *self,
                                             guint          depth);
 /* The last crumb. (transfer none) (nullable) */
 YdDriveItem   *yd_browse_place_get_folder  (YdBrowsePlace *self);
+/* Crumbs from the root down to that at @depth, as far as there are: YdDriveItem.
+ * (transfer container) */
+GPtrArray     *yd_browse_place_dup_way     (YdBrowsePlace *self,
+                                            guint          depth);
 /* The title, or else the folder's name, or the storage's. */
 const char    *yd_browse_place_get_name    (YdBrowsePlace *self);
 /* "/Photos/2023" below the root of the storage, "/" there. (transfer full) */

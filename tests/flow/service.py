@@ -26,8 +26,9 @@ class Service:
             return json.load(reply)
 
     def asked(self, endpoint):
-        """The requests that this endpoint has seen."""
-        return [e for e in self.get("/_sim/journal")["journal"] if e["endpoint"] == endpoint]
+        """The requests that this endpoint has seen: the end of its path, or "PUT oss"."""
+        return [e for e in self.get("/_sim/journal")["journal"]
+                if e["endpoint"].endswith(endpoint)]
 
     def content(self, file_id):
         with urllib.request.urlopen(f"{self.url}/_sim/content?file_id={file_id}", timeout=10) as r:
@@ -39,21 +40,27 @@ class Service:
         with urllib.request.urlopen(request, timeout=10) as reply:
             return json.loads(reply.read() or b"{}")
 
-    def files(self, user="alice", drive="backup"):
-        """{path: [contents]} of all files of a drive, as another client would find them."""
+    def elsewhere(self, user="alice", drive="backup"):
+        """What another client of USER asks with: a function of an endpoint and its fields, in the
+        same drive."""
         token = self.post("/_sim/tokens", user=user, client_id=self.info["client_id"])
-        found, folders = {}, [("root", "")]
-        while folders:
-            folder, path = folders.pop()
+
+        def ask(endpoint, **fields):
+            fields["drive_id"] = self.info["users"][user][drive]
             request = urllib.request.Request(
-                self.url + "/adrive/v1.0/openFile/list",
-                json.dumps({"drive_id": self.info["users"][user][drive], "limit": 100,
-                            "parent_file_id": folder}).encode(),
+                f"{self.url}/adrive/v1.0/{endpoint}", json.dumps(fields).encode(),
                 {"Content-Type": "application/json",
                  "Authorization": "Bearer " + token["access_token"]})
             with urllib.request.urlopen(request, timeout=10) as reply:
-                items = json.load(reply)["items"]
-            for item in items:
+                return json.loads(reply.read() or b"{}")
+        return ask
+
+    def files(self, user="alice", drive="backup"):
+        """{path: [contents]} of all files of a drive, as another client would find them."""
+        ask, found, folders = self.elsewhere(user, drive), {}, [("root", "")]
+        while folders:
+            folder, path = folders.pop()
+            for item in ask("openFile/list", limit=100, parent_file_id=folder)["items"]:
                 where = f"{path}/{item['name']}"
                 if item["type"] == "folder":
                     folders.append((item["file_id"], where))

@@ -111,20 +111,25 @@ def add_storage(app, place, shot):
 
 def install_browser():
     """A browser that writes down what it is asked to open."""
+    install_program("x-scheme-handler/http", "x-scheme-handler/https")
+
+
+def install_program(*types):
+    """The desktop's program for TYPES, which writes down what it is asked to open."""
     folder = os.environ["HOME"] + "/.local/share/applications"
-    program = os.environ["TMPDIR"] + "/browser"
+    program = os.environ["TMPDIR"] + "/program"
     os.makedirs(folder, exist_ok=True)
     with open(program, "w", encoding="utf-8") as f:
         f.write(f'#!/bin/sh\nprintf %s "$1" > {OPENED}.new && mv {OPENED}.new {OPENED}\n')
     os.chmod(program, 0o755)
-    with open(folder + "/test-browser.desktop", "w", encoding="utf-8") as f:
-        f.write(f"[Desktop Entry]\nType=Application\nName=Browser\nExec={program} %u\n"
-                "MimeType=x-scheme-handler/http;x-scheme-handler/https;\n")
+    with open(folder + "/test-program.desktop", "w", encoding="utf-8") as f:
+        f.write(f"[Desktop Entry]\nType=Application\nName=Program\nExec={program} %u\n"
+                f"MimeType={';'.join(types)};\n")
     config = os.environ.get("XDG_CONFIG_HOME", os.environ["HOME"] + "/.config")
     os.makedirs(config, exist_ok=True)
     with open(config + "/mimeapps.list", "w", encoding="utf-8") as f:
-        f.write("[Default Applications]\nx-scheme-handler/http=test-browser.desktop\n"
-                "x-scheme-handler/https=test-browser.desktop\n")
+        f.write("[Default Applications]\n")
+        f.writelines(f"{kind}=test-program.desktop\n" for kind in types)
 
 
 def wait_for_page(app):

@@ -7,8 +7,9 @@ dragsource.py FILE...              a small window: drag from it to drag the file
 dragsource.py --clipboard FILE...  put the files on the clipboard and keep them there
 dragsource.py --accept             a small window that prints what is dropped on it
 dragsource.py --read               print what the clipboard and the selection hold as text, and end
-With --mime TYPE --text TEXT anything else can be offered instead of files; with --portal the files
-are handed over as a file manager does it, so that a sandboxed program gets at them.
+With --mime TYPE and --text TEXT, or --bytes FILE, anything else can be offered instead of files;
+with --portal the files are handed over as a file manager does it, so that a sandboxed program gets
+at them.
 Prints one event per line: READY, DRAG-BEGIN, DRAG-END, DRAG-CANCEL, DROP uri, OFFERED mime.
 """
 import argparse
@@ -28,6 +29,9 @@ def say(*words):
 def provider(o):
     if o.text is not None:
         return Gdk.ContentProvider.new_for_bytes(o.mime, GLib.Bytes.new(o.text.encode()))
+    if o.bytes is not None:
+        with open(o.bytes, "rb") as f:
+            return Gdk.ContentProvider.new_for_bytes(o.mime, GLib.Bytes.new(f.read()))
     if o.portal:
         files = Gdk.FileList.new_from_list([Gio.File.new_for_path(f) for f in o.files])
         return Gdk.ContentProvider.new_for_value(files)
@@ -91,6 +95,7 @@ def main():
     p.add_argument("--title", default="dragsource")
     p.add_argument("--mime", default="text/plain;charset=utf-8")
     p.add_argument("--text")
+    p.add_argument("--bytes")
     p.add_argument("--portal", action="store_true")
     p.add_argument("files", nargs="*")
     o = p.parse_args()

@@ -40,14 +40,20 @@ def click_at(x, y, button=1, count=1):
     xdo(*move, *press, "sleep", 0.04)
 
 
-def scroll(point, clicks):
-    """Turn the wheel over POINT; positive is down."""
-    xdo("mousemove", *point, "sleep", 0.03,
-        "click", "--repeat", abs(clicks), "--delay", 12, 5 if clicks > 0 else 4)
+def scroll(point, clicks, held=None):
+    """Turn the wheel over POINT; positive is down.  HELD is a key."""
+    turn = ["click", "--repeat", abs(clicks), "--delay", 12, 5 if clicks > 0 else 4]
+    xdo("mousemove", *point, "sleep", 0.03, *holding(held, *turn))
 
 
-def drag(start, end, button=1, steps=12, pause=0.02, hold=0.25, release=True):
-    """Drag from START to END.  The pauses let source and target answer each message."""
+def holding(held, *commands):
+    """COMMANDS of xdotool with a key HELD, or none."""
+    return ["keydown", held, *commands, "keyup", held] if held else commands
+
+
+def drag(start, end, button=1, steps=12, pause=0.02, hold=0.25, release=True, held=None):
+    """Drag from START to END.  The pauses let source and target answer each message.  HELD is a key
+    that is pressed on the way, and let go with the button."""
     (x0, y0), (x1, y1) = start, end
     xdo("mousemove", x0, y0, "sleep", 0.05, "mousedown", button, "sleep", 0.05)
     for i in range(1, 5):  # past the drag threshold, slowly: the grab starts here
@@ -55,13 +61,23 @@ def drag(start, end, button=1, steps=12, pause=0.02, hold=0.25, release=True):
         y = y0 + 4 * i * (1 if y1 >= y0 else -1)
         xdo("mousemove", x, y, "sleep", pause)
     time.sleep(0.1)
+    if held:
+        xdo("keydown", held)
+    carry(start, end, steps, pause, hold)
+    if release:
+        xdo("mouseup", button)
+    if held:
+        xdo("sleep", 0.1, "keyup", held)
+
+
+def carry(start, end, steps=12, pause=0.02, hold=0.25):
+    """On with what drag() did not release."""
+    (x0, y0), (x1, y1) = start, end
     for i in range(1, steps + 1):
         x, y = x0 + (x1 - x0) * i // steps, y0 + (y1 - y0) * i // steps
         xdo("mousemove", x, y, "sleep", pause)
     xdo("mousemove", x1 + 1, y1, "sleep", pause, "mousemove", x1, y1)
     time.sleep(hold)
-    if release:
-        xdo("mouseup", button)
 
 
 class XWindow:

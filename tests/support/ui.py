@@ -21,13 +21,13 @@ import time
 
 from atspi import ATSPI, ROOT, SCALE, Node, Timeout, call, call_many, getter, until
 from gi.repository import Gio, GLib
-from pointer import (click_at, drag, key, run, screen_size, scroll, type_text, xdo,
+from pointer import (carry, click_at, drag, key, run, screen_size, scroll, type_text, xdo,
                      xwindows)
 
 __all__ = [
-    "App", "Node", "Timeout", "click_at", "clipboard_files", "decode_qr", "difference", "drag",
-    "drag_files_onto", "drag_out", "key", "path_of", "run", "screen_size", "screenshot", "scroll",
-    "type_text", "until", "xdo", "xwindows"]
+    "App", "Node", "Timeout", "carry", "click_at", "clipboard_files", "decode_qr", "difference",
+    "drag", "drag_files_onto", "drag_out", "key", "path_of", "run", "screen_size", "screenshot",
+    "scroll", "type_text", "until", "xdo", "xwindows"]
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|Sanitizer|runtime error:")
@@ -168,9 +168,11 @@ def drag_out(node, **kw):
         return [line[5:] for line in target.lines if line.startswith("DROP ")]
 
 
-def clipboard_files(*paths):
-    """Let another application own PATHS on the clipboard; close() what is returned to let go."""
-    return other_app("--clipboard", *paths)
+def clipboard_files(*paths, image=None):
+    """Let another application own PATHS on the clipboard, or the IMAGE in a PNG file; close() what
+    is returned to let go."""
+    what = ["--mime", "image/png", "--bytes", image] if image else paths
+    return other_app("--clipboard", *what)
 
 
 def path_of(uri):

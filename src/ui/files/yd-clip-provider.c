@@ -339,5 +339,5 @@ yd_clip_drop_copies (GdkDrop      *drop,
                      YdStorage    *storage)
 {
   return !yd_browse_clip_is_near (clip, storage)
-         || (gdk_drop_get_actions (drop) & GDK_ACTION_MOVE) == 0;
+         || (drop != NULL && (gdk_drop_get_actions (drop) & GDK_ACTION_MOVE) == 0);
 }

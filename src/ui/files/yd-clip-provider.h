@@ -42,16 +42,13 @@ YdBrowseClip   *yd_clip_find_in_clipboard   (GdkClipboard       *clipboard);
 void            yd_clip_mark_cut            (GtkWidget          *cell,
                                              YdDriveItem        *item);
 
-/* What is dragged opens what it rests on, after this long. */
-#define YD_CLIP_HOVER_MS 1000
-
 /* Takes clips, and lists of local files, to be moved or copied. (transfer full) (floating as
  * controllers are) */
 GtkDropTarget  *yd_clip_new_target          (void);
 /* What @drop (nullable) of this application brings. (transfer full) (nullable) */
 YdBrowseClip   *yd_clip_find_in_drop        (GdkDrop            *drop);
 /* Whether it is copied to @storage rather than moved: within a drive that is for the person to say,
- * by a key. */
+ * by a key. @drop is (nullable): then none is held. */
 gboolean        yd_clip_drop_copies         (GdkDrop            *drop,
                                              YdBrowseClip       *clip,
                                              YdStorage          *storage);

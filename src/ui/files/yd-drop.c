@@ -7,12 +7,6 @@
 
 #include "yd-drop.h"
 
-GtkDropTarget *
-yd_drop_new_target (void)
-{
-  return gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-}
-
 GListModel *
 yd_drop_dup_files (const GValue *value)
 {

@@ -45,9 +45,13 @@ struct _YdFilesPage
   GBindingGroup  *view_bindings;      /* (owned): to that one */
   YdBrowseAction *failed;             /* (owned) (nullable): the last that did in part */
   AdwToast       *action_toast;       /* (owned) (nullable): the last word on that */
+  GdkDrop        *tab_drop;           /* (owned) (nullable): what was over the tabs last */
+  GCancellable   *cancellable;        /* (owned): for all calls of this page */
+  GHashTable     *asking;             /* (owned) (nullable): of YdEditWatch, each with a question */
 
   /* state */
   guint           empty_source;
+  guint           edited_source;
   char           *sought_folder;      /* (owned) (nullable): an id, on the way there */
   char           *sought_file;        /* (owned) (nullable): an id in that */
   gboolean        starred;            /* what has a star is seen, and no tab */
@@ -80,6 +84,10 @@ void yd_files_page_end_search   (YdFilesPage    *self);
 
 /* yd-files-page-drop.c */
 void yd_files_page_set_up_drops (YdFilesPage *self);
+
+/* yd-files-page-edited.c */
+void yd_files_page_set_up_edited (YdFilesPage *self);
+void yd_files_page_clear_edited (YdFilesPage *self);
 
 /* yd-files-page-undo.c */
 void yd_files_page_set_up_undo (YdFilesPage *self);

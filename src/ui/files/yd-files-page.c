@@ -192,6 +192,7 @@ static void
 yd_files_page_dispose (GObject *object)
 {
   YdFilesPage *self = YD_FILES_PAGE (object);
+  g_clear_object (&self->tab_drop);
 
   g_clear_handle_id (&self->empty_source, g_source_remove);
   yd_files_page_clear_history (self);

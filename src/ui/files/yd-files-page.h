@@ -45,19 +45,16 @@ YdBrowseLocation *yd_files_page_get_location (YdFilesPage *self);
 void         yd_files_page_forget   (YdFilesPage      *self,
                                      YdStorage        *storage);
 
-/* Uploads @files (of GFile) to a folder of @storage the way this window does now. */
-void         yd_files_page_upload   (YdFilesPage      *self,
-                                     GListModel       *files,
-                                     YdStorage        *storage,
-                                     const char       *parent_id);
-
-/* Takes @clip to the last folder of @way (of YdDriveItem, from the root of @storage), or says why
- * not. */
+/* Takes @what to the last folder of @way (of YdDriveItem, from the root of @storage), or says why
+ * not: a YdBrowseClip, or a GListModel of GFile, which is uploaded the way this window does now. */
 gboolean     yd_files_page_take     (YdFilesPage      *self,
-                                     YdBrowseClip     *clip,
+                                     GObject          *what,
                                      YdStorage        *storage,
                                      GPtrArray        *way,
                                      gboolean          copy);
+/* Gives all of @clip a star. */
+void         yd_files_page_star     (YdFilesPage      *self,
+                                     YdBrowseClip     *clip);
 
 /* Opens a folder of @storage, and selects the file in it (nullable). @hit (nullable): it may say
  * where the folder is; the service is asked otherwise. */

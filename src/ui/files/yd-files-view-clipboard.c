@@ -22,16 +22,13 @@ GPtrArray *
 yd_files_view_dup_way (YdFilesView *self,
                        YdDriveItem *below)
 {
-  GPtrArray *way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
-  guint depth = yd_browse_location_get_depth (self->location);
+  YdBrowsePlace *place = yd_browse_location_get_place (self->location);
+  GPtrArray *way;
 
-  for (guint i = 0; i <= depth; i++)
-    {
-      YdDriveItem *crumb = yd_browse_location_get_crumb (self->location, i);
-
-      if (crumb != NULL)
-        g_ptr_array_add (way, yd_drive_item_ref (crumb));
-    }
+  if (place != NULL)
+    way = yd_browse_place_dup_way (place, yd_browse_place_get_depth (place));
+  else
+    way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   if (below != NULL)
     g_ptr_array_add (way, yd_drive_item_ref (below));
 

@@ -8,6 +8,7 @@
 
 #include "yd-files-view-private.h"
 
+#include "yd-drop-spot.h"
 #include "yd-drop.h"
 #include "yd-format.h"
 
@@ -58,7 +59,7 @@ light_row (YdFilesView *self,
   if (row == NULL)
     return;
   gtk_widget_add_css_class (row, "drop-row");
-  self->hover_source = g_timeout_add_once (YD_CLIP_HOVER_MS, open_hovered, self);
+  self->hover_source = g_timeout_add_once (YD_DROP_REST_MS, open_hovered, self);
 }
 
 static const char *
@@ -106,19 +107,15 @@ clear_highlight (YdFilesView *self)
 }
 
 /* What is dragged is known before it is let go only when it comes from here. */
-static gboolean
-is_refused (YdFilesView  *self,
-            YdBrowseClip *clip,
-            YdDriveItem  *folder,
-            gboolean      copy)
+static GdkDragAction
+judge (YdFilesView  *self,
+       GdkDrop      *drop,
+       YdBrowseClip *clip,
+       YdDriveItem  *folder)
 {
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
   g_autoptr (GPtrArray) way = yd_files_view_dup_way (self, folder);
 
-  if (clip == NULL)
-    return FALSE;
-
-  return yd_browse_clip_judge (clip, storage, way, copy) != YD_BROWSE_CLIP_FINE;
+  return yd_drop_spot_judge (drop, clip, yd_browse_location_get_storage (self->location), way);
 }
 
 static GdkDragAction
@@ -131,25 +128,25 @@ drag_moved (GtkDropTarget *target,
   YdDriveItem *here = yd_browse_location_get_folder (self->location);
   GdkDrop *drop = gtk_drop_target_get_current_drop (target);
   g_autoptr (YdBrowseClip) clip = yd_clip_find_in_drop (drop);
-  gboolean copy;
+  GdkDragAction action;
   YdDriveItem *folder;
   GtkWidget *row = NULL;
 
   if (here == NULL)
     return 0;
-  copy = clip == NULL
-         || yd_clip_drop_copies (drop, clip, yd_browse_location_get_storage (self->location));
   folder = yd_files_view_find_folder (self, x, y, &row);
-  if (is_refused (self, clip, folder, copy))
+  action = judge (self, drop, clip, folder);
+  if (action == 0)
     {
       clear_highlight (self);
       return 0;
     }
   light_row (self, folder != NULL ? row : NULL);
   gtk_widget_set_visible (self->drop_frame, folder == NULL);
-  show_hint (self, folder != NULL ? folder : here, get_hint (self, clip, copy));
+  show_hint (self, folder != NULL ? folder : here,
+             get_hint (self, clip, action == GDK_ACTION_COPY));
 
-  return copy ? GDK_ACTION_COPY : GDK_ACTION_MOVE;
+  return action;
 }
 
 void

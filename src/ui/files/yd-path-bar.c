@@ -8,8 +8,7 @@
 
 #include "yd-path-bar.h"
 
-#include "yd-clip-provider.h"
-#include "yd-drop.h"
+#include "yd-drop-spot.h"
 #include "yd-format.h"
 #include "yd-path-entry.h"
 
@@ -27,9 +26,6 @@ struct _YdPathBar
 
   GSignalGroup      *events;   /* (owned): of the location */
   YdBrowseLocation  *location; /* (owned) (nullable) */
-
-  GtkWidget         *hovered;  /* (borrowed) (nullable): the crumb that a drag rests on */
-  guint              hover_source;
 };
 
 enum
@@ -110,111 +106,48 @@ crumb_pressed (YdPathBar       *self,
 
 /* Drops */
 
-/* (transfer full) */
+/* (transfer container) */
 static GPtrArray *
 dup_way_to (YdPathBar *self,
             GtkWidget *crumb)
 {
-  GPtrArray *way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   GVariant *depth = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (crumb));
 
-  for (guint i = 0; i <= g_variant_get_uint32 (depth); i++)
-    {
-      YdDriveItem *item = yd_browse_location_get_crumb (self->location, i);
-
-      if (item != NULL)
-        g_ptr_array_add (way, yd_drive_item_ref (item));
-    }
-
-  return way;
-}
-
-static void
-open_hovered (gpointer user_data)
-{
-  YdPathBar *self = YD_PATH_BAR (user_data);
-
-  self->hover_source = 0;
-  if (self->hovered != NULL)
-    gtk_widget_activate (self->hovered);
-}
-
-static void
-drag_left (YdPathBar *self)
-{
-  g_clear_handle_id (&self->hover_source, g_source_remove);
-  self->hovered = NULL;
+  return yd_browse_place_dup_way (yd_browse_location_get_place (self->location),
+                                  g_variant_get_uint32 (depth));
 }
 
 static GdkDragAction
-drag_moved (YdPathBar     *self,
-            double         x,
-            double         y,
-            GtkDropTarget *target)
+judge_drop (GtkWidget    *crumb,
+            GdkDrop      *drop,
+            YdBrowseClip *clip,
+            gpointer      owner)
 {
-  GtkWidget *crumb = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
-  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
-  g_autoptr (YdBrowseClip) clip = yd_clip_find_in_drop (drop);
+  YdPathBar *self = YD_PATH_BAR (owner);
   g_autoptr (GPtrArray) way = dup_way_to (self, crumb);
-  gboolean copy;
 
-  if (self->hovered != crumb)
-    {
-      drag_left (self);
-      self->hovered = crumb;
-      self->hover_source = g_timeout_add_once (YD_CLIP_HOVER_MS, open_hovered, self);
-    }
-  if (clip == NULL || way->len == 0)
-    return way->len > 0 ? GDK_ACTION_COPY : 0;
-  copy = yd_clip_drop_copies (drop, clip, storage);
-  if (yd_browse_clip_judge (clip, storage, way, copy) != YD_BROWSE_CLIP_FINE)
-    return 0;
-
-  return copy ? GDK_ACTION_COPY : GDK_ACTION_MOVE;
-}
-
-static gboolean
-dropped (YdPathBar     *self,
-         const GValue  *value,
-         double         x,
-         double         y,
-         GtkDropTarget *target)
-{
-  GtkWidget *crumb = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
-  YdStorage *storage = yd_browse_location_get_storage (self->location);
-  g_autoptr (GPtrArray) way = dup_way_to (self, crumb);
-  g_autoptr (GListModel) files = yd_drop_dup_files (value);
-
-  drag_left (self);
-  if (way->len == 0)
-    return FALSE;
-  if (G_VALUE_HOLDS (value, YD_TYPE_BROWSE_CLIP))
-    {
-      YdBrowseClip *clip = g_value_get_object (value);
-
-      g_signal_emit (self, signals[DROPPED], 0, clip, way,
-                     yd_clip_drop_copies (drop, clip, storage));
-    }
-  else if (files != NULL)
-    g_signal_emit (self, signals[DROPPED], 0, files, way, TRUE);
-
-  return TRUE;
+  return yd_drop_spot_judge (drop, clip, yd_browse_location_get_storage (self->location), way);
 }
 
 static void
-take_drops (YdPathBar *self,
-            GtkWidget *crumb)
+take_drop (GtkWidget *crumb,
+           GObject   *what,
+           gboolean   copy,
+           gpointer   owner)
 {
-  GtkDropTarget *target = yd_clip_new_target ();
+  g_autoptr (GPtrArray) way = dup_way_to (YD_PATH_BAR (owner), crumb);
 
-  g_signal_connect_object (target, "enter", G_CALLBACK (drag_moved), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "motion", G_CALLBACK (drag_moved), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "leave", G_CALLBACK (drag_left), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (crumb, GTK_EVENT_CONTROLLER (target));
+  g_signal_emit (owner, signals[DROPPED], 0, what, way, copy);
 }
+
+static void
+open_crumb (GtkWidget *crumb,
+            gpointer   owner)
+{
+  gtk_widget_activate (crumb);
+}
+
+static const YdDropSpot drop_spot = { judge_drop, take_drop, open_crumb };
 
 static void
 scroll_to_end (YdPathBar *self)
@@ -251,7 +184,7 @@ build_crumb (YdPathBar  *self,
   g_signal_connect_object (gesture, "pressed", G_CALLBACK (crumb_pressed), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (gesture));
-  take_drops (self, button);
+  yd_drop_spot_add (button, &drop_spot, self);
 
   return button;
 }
@@ -261,7 +194,6 @@ remove_crumbs (YdPathBar *self)
 {
   GtkWidget *child;
 
-  drag_left (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->crumbs))) != NULL)
     gtk_box_remove (self->crumbs, child);
 }
@@ -301,7 +233,6 @@ yd_path_bar_dispose (GObject *object)
 {
   YdPathBar *self = YD_PATH_BAR (object);
 
-  drag_left (self);
   g_clear_object (&self->events);
   g_clear_object (&self->location);
 

@@ -9,6 +9,7 @@
 
 #include "yd-name-dialog.h"
 #include "yd-place-row.h"
+#include "yd-row-arranging.h"
 
 #include <glib/gi18n.h>
 
@@ -37,7 +38,7 @@ enum
 {
   OPENED,
   OPEN_WANTED,
-  FILES_DROPPED,
+  DROPPED,
   N_SIGNALS,
 };
 
@@ -130,59 +131,32 @@ wanted (YdPlaceList *self,
 }
 
 static void
-files_dropped (YdPlaceList *self,
-               GListModel  *files,
-               YdPlaceRow  *row)
+dropped (YdPlaceList *self,
+         GObject     *what,
+         gboolean     copy,
+         YdPlaceRow  *row)
 {
-  g_signal_emit (self, signals[FILES_DROPPED], 0, yd_place_row_get_place (row), files);
+  g_signal_emit (self, signals[DROPPED], 0, yd_place_row_get_place (row), what, copy);
 }
 
 /* Dragging places */
 
-static GdkContentProvider *
-drag_prepared (YdPlaceList   *self,
-               double         x,
-               double         y,
-               GtkDragSource *source)
+static gpointer
+get_place (GtkListBoxRow *row)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
-  g_autoptr (GdkPaintable) icon = NULL;
-
-  if (row == NULL)
-    return NULL;
-  icon = gtk_widget_paintable_new (GTK_WIDGET (row));
-  gtk_drag_source_set_icon (source, icon, (int) x, gtk_widget_get_height (GTK_WIDGET (row)) / 2);
-
-  return gdk_content_provider_new_typed (YD_TYPE_BROWSE_PLACE,
-                                         yd_place_row_get_place (YD_PLACE_ROW (row)));
-}
-
-static gboolean
-place_dropped (YdPlaceList  *self,
-               const GValue *value,
-               double        x,
-               double        y)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
-  guint to = row != NULL ? (guint) gtk_list_box_row_get_index (row) : G_MAXUINT;
-
-  yd_browse_place_list_insert (self->places, to, g_value_get_object (value));
-
-  return TRUE;
+  return yd_place_row_get_place (YD_PLACE_ROW (row));
 }
 
 static void
-set_up_dragging (YdPlaceList *self)
+place_moved (gpointer owner,
+             gpointer place,
+             guint    position)
 {
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (YD_TYPE_BROWSE_PLACE, GDK_ACTION_MOVE);
+  YdPlaceList *self = YD_PLACE_LIST (owner);
+  guint from;
 
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
-  g_signal_connect_object (target, "drop", G_CALLBACK (place_dropped), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+  if (yd_browse_place_list_find (self->places, place, &from))
+    move (self, from, position);
 }
 
 /* The object */
@@ -195,8 +169,7 @@ create_row (gpointer item,
   GtkWidget *row = yd_place_row_new (YD_BROWSE_PLACE (item), self->kept);
 
   g_signal_connect_object (row, "wanted", G_CALLBACK (wanted), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "files-dropped", G_CALLBACK (files_dropped), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "dropped", G_CALLBACK (dropped), self, G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -226,7 +199,7 @@ yd_place_list_set_property (GObject      *object,
     case PROP_KEPT:
       self->kept = g_value_get_boolean (value);
       if (self->kept)
-        set_up_dragging (self);
+        yd_row_arranging_add (self->list, YD_TYPE_BROWSE_PLACE, get_place, place_moved, self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -261,9 +234,9 @@ yd_place_list_class_init (YdPlaceListClass *klass)
   signals[OPEN_WANTED] = g_signal_new ("open-wanted", G_TYPE_FROM_CLASS (klass),
                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        YD_TYPE_BROWSE_PLACE, G_TYPE_BOOLEAN);
-  signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                         YD_TYPE_BROWSE_PLACE, G_TYPE_LIST_MODEL);
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 3, YD_TYPE_BROWSE_PLACE,
+                                   G_TYPE_OBJECT, G_TYPE_BOOLEAN);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-place-list.ui");
   gtk_widget_class_bind_template_child (widget_class, YdPlaceList, heading);

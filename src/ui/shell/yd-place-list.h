@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (YdPlaceList, yd_place_list, YD, PLACE_LIST, AdwBin)
 
 /* Properties: "heading" (string), "kept" (boolean: people put places here, name and move them).
  * Signals: "opened" (YdBrowsePlace); "open-wanted" (YdBrowsePlace, gboolean in_window): elsewhere;
- * "files-dropped" (YdBrowsePlace, GListModel of GFile). */
+ * "dropped" (YdBrowsePlace, YdBrowseClip or GListModel of GFile, gboolean copy). */
 
 /* Once; (nullable): then there are none. */
 void yd_place_list_set_places (YdPlaceList       *self,

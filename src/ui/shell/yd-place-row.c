@@ -8,7 +8,7 @@
 #include "yd-place-row.h"
 
 #include "yd-context-menu.h"
-#include "yd-drop.h"
+#include "yd-drop-spot.h"
 #include "yd-format.h"
 
 #include <glib/gi18n.h>
@@ -24,15 +24,12 @@ struct _YdPlaceRow
 
   /* given */
   YdBrowsePlace *place;    /* (owned) */
-
-  /* owned */
-  GtkPopover    *menu;     /* (borrowed) (nullable): a child of this row */
 };
 
 enum
 {
   WANTED,
-  FILES_DROPPED,
+  DROPPED,
   N_SIGNALS,
 };
 
@@ -61,16 +58,6 @@ show_place (YdPlaceRow *self)
 /* The menu */
 
 static void
-pop_up_menu (YdPlaceRow *self,
-             double      x,
-             double      y)
-{
-  if (self->menu == NULL)
-    self->menu = yd_context_menu_new (GTK_WIDGET (self), self->row_menu);
-  yd_context_menu_pop_up (self->menu, x, y);
-}
-
-static void
 pressed (YdPlaceRow      *self,
          int              n_press,
          double           x,
@@ -81,22 +68,11 @@ pressed (YdPlaceRow      *self,
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  if (button == GDK_BUTTON_SECONDARY)
-    pop_up_menu (self, x, y);
-  else if (button == GDK_BUTTON_MIDDLE
-           || (button == GDK_BUTTON_PRIMARY && (state & GDK_CONTROL_MASK) != 0))
-    g_signal_emit (self, signals[WANTED], 0, "open-tab");
-  else
+  if (button != GDK_BUTTON_MIDDLE
+      && !(button == GDK_BUTTON_PRIMARY && (state & GDK_CONTROL_MASK) != 0))
     return;
+  g_signal_emit (self, signals[WANTED], 0, "open-tab");
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static void
-long_pressed (YdPlaceRow *self,
-              double      x,
-              double      y)
-{
-  pop_up_menu (self, x, y);
 }
 
 static void
@@ -104,7 +80,7 @@ show_menu (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  pop_up_menu (YD_PLACE_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
+  yd_context_menu_show (widget);
 }
 
 /* "place.rename" wants "rename". */
@@ -116,58 +92,55 @@ want (GtkWidget  *widget,
   g_signal_emit (widget, signals[WANTED], 0, action_name + strlen ("place."));
 }
 
-/* Files from outside */
-
-static GdkDragAction
-drag_entered (YdPlaceRow *self)
-{
-  gtk_widget_add_css_class (GTK_WIDGET (self), "drop-row");
-
-  return GDK_ACTION_COPY;
-}
-
-static void
-drag_left (YdPlaceRow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-row");
-}
+/* Drops */
 
 static gboolean
-files_dropped (YdPlaceRow   *self,
-               const GValue *value)
+is_enabled (YdPlaceRow *self)
 {
-  g_autoptr (GListModel) files = yd_drop_dup_files (value);
+  return yd_storage_get_options (yd_browse_place_get_storage (self->place))->enabled;
+}
 
-  drag_left (self);
-  if (files == NULL)
-    return FALSE;
-  g_signal_emit (self, signals[FILES_DROPPED], 0, files);
+static GdkDragAction
+judge_drop (GtkWidget    *widget,
+            GdkDrop      *drop,
+            YdBrowseClip *clip,
+            gpointer      owner)
+{
+  YdPlaceRow *self = YD_PLACE_ROW (widget);
+  YdBrowsePlace *place = self->place;
+  g_autoptr (GPtrArray) way = yd_browse_place_dup_way (place, yd_browse_place_get_depth (place));
 
-  return TRUE;
+  if (!is_enabled (self))
+    return 0;
+
+  return yd_drop_spot_judge (drop, clip, yd_browse_place_get_storage (place), way);
 }
 
 static void
-set_up_drops (YdPlaceRow *self)
+take_drop (GtkWidget *widget,
+           GObject   *what,
+           gboolean   copy,
+           gpointer   owner)
 {
-  GtkDropTarget *target = yd_drop_new_target ();
-
-  g_signal_connect_object (target, "enter", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "leave", G_CALLBACK (drag_left), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "drop", G_CALLBACK (files_dropped), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_emit (widget, signals[DROPPED], 0, what, copy);
 }
+
+static void
+open_for_drop (GtkWidget *widget,
+               gpointer   owner)
+{
+  if (is_enabled (YD_PLACE_ROW (widget)))
+    gtk_widget_activate (widget);
+}
+
+static const YdDropSpot drop_spot = { judge_drop, take_drop, open_for_drop };
 
 /* The object */
 
 static void
 yd_place_row_dispose (GObject *object)
 {
-  YdPlaceRow *self = YD_PLACE_ROW (object);
-
-  if (self->menu != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->menu));
-  self->menu = NULL;
-  g_clear_object (&self->place);
+  g_clear_object (&YD_PLACE_ROW (object)->place);
 
   G_OBJECT_CLASS (yd_place_row_parent_class)->dispose (object);
 }
@@ -183,16 +156,15 @@ yd_place_row_class_init (YdPlaceRowClass *klass)
 
   signals[WANTED] = g_signal_new ("wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         G_TYPE_LIST_MODEL);
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_OBJECT,
+                                   G_TYPE_BOOLEAN);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-place-row.ui");
   gtk_widget_class_bind_template_child (widget_class, YdPlaceRow, icon);
   gtk_widget_class_bind_template_child (widget_class, YdPlaceRow, name);
   gtk_widget_class_bind_template_child (widget_class, YdPlaceRow, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, pressed);
-  gtk_widget_class_bind_template_callback (widget_class, long_pressed);
   gtk_widget_class_install_action (widget_class, "place.menu", NULL, show_menu);
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     gtk_widget_class_install_action (widget_class, wanted[i], NULL, want);
@@ -202,7 +174,8 @@ static void
 yd_place_row_init (YdPlaceRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_up_drops (self);
+  yd_context_menu_add (GTK_WIDGET (self), self->row_menu);
+  yd_drop_spot_add (GTK_WIDGET (self), &drop_spot, self);
 }
 
 GtkWidget *

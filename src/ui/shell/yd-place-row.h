@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdPlaceRow, yd_place_row, YD, PLACE_ROW, GtkListBoxRow)
 
 /* Signals: "wanted" (const char *): "open-tab", "open-window", "rename", "remove", "move-up" or
- * "move-down"; "files-dropped" (GListModel of GFile). @kept: somebody put it there, and may name
- * and move it. (transfer floating) */
+ * "move-down"; "dropped" (YdBrowseClip or GListModel of GFile, gboolean copy). @kept: somebody put
+ * it there, and may name and move it. (transfer floating) */
 GtkWidget     *yd_place_row_new       (YdBrowsePlace *place,
                                        gboolean       kept);
 YdBrowsePlace *yd_place_row_get_place (YdPlaceRow    *self);

@@ -7,6 +7,7 @@
 
 #include "yd-window-private.h"
 
+#include "yd-drop-spot.h"
 #include "yd-format.h"
 
 #include <glib/gi18n.h>
@@ -55,25 +56,53 @@ show_starred (GtkWidget  *widget,
 }
 
 static void
-yd_window_upload_to (YdWindow      *self,
-                     YdBrowsePlace *place,
-                     GListModel    *files)
+yd_window_take_to (YdWindow      *self,
+                   YdBrowsePlace *place,
+                   GObject       *what,
+                   gboolean       copy)
 {
-  YdDriveItem *folder = yd_browse_place_get_folder (place);
+  g_autoptr (GPtrArray) way = yd_browse_place_dup_way (place, yd_browse_place_get_depth (place));
 
-  if (folder != NULL)
-    yd_files_page_upload (self->files, files, yd_browse_place_get_storage (place),
-                          yd_drive_item_get_id (folder));
+  yd_files_page_take (self->files, what, yd_browse_place_get_storage (place), way, copy);
 }
+
+/* What is dropped on the row of what has a star gets one; files of other programs cannot. */
+
+static GdkDragAction
+judge_star (GtkWidget    *widget,
+            GdkDrop      *drop,
+            YdBrowseClip *clip,
+            gpointer      owner)
+{
+  GPtrArray *items = clip != NULL ? yd_browse_clip_get_items (clip) : NULL;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    if (!yd_drive_item_get_starred (g_ptr_array_index (items, i)))
+      return GDK_ACTION_COPY;
+
+  return 0;
+}
+
+static void
+take_star (GtkWidget *widget,
+           GObject   *what,
+           gboolean   copy,
+           gpointer   owner)
+{
+  yd_files_page_star (YD_WINDOW (owner)->files, YD_BROWSE_CLIP (what));
+}
+
+static const YdDropSpot star_spot = { judge_star, take_star, NULL };
 
 void
 yd_window_bind_bookmarks (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, YdWindow, starred);
   gtk_widget_class_bind_template_child (widget_class, YdWindow, bookmarks);
   gtk_widget_class_bind_template_child (widget_class, YdWindow, recent);
   gtk_widget_class_bind_template_callback (widget_class, yd_window_go_to);
   gtk_widget_class_bind_template_callback (widget_class, yd_window_open_elsewhere);
-  gtk_widget_class_bind_template_callback (widget_class, yd_window_upload_to);
+  gtk_widget_class_bind_template_callback (widget_class, yd_window_take_to);
   gtk_widget_class_install_action (widget_class, "shell.bookmark", NULL, bookmark);
   gtk_widget_class_install_action (widget_class, "shell.starred", NULL, show_starred);
 }
@@ -81,6 +110,7 @@ yd_window_bind_bookmarks (GtkWidgetClass *widget_class)
 void
 yd_window_set_up_bookmarks (YdWindow *self)
 {
+  yd_drop_spot_add (self->starred, &star_spot, self);
   yd_place_list_set_places (self->bookmarks, self->shared->bookmarks);
   yd_place_list_set_places (self->recent, self->shared->recent);
 }

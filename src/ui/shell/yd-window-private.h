@@ -28,6 +28,7 @@ struct _YdWindow
   YdWelcomePage     *welcome;     /* (borrowed) */
   YdSplitView       *split_view;  /* (borrowed) */
   YdStorageList     *storages;    /* (borrowed) */
+  GtkWidget         *starred;     /* (borrowed) */
   YdPlaceList       *bookmarks;   /* (borrowed) */
   YdPlaceList       *recent;      /* (borrowed) */
   YdFilesPage       *files;       /* (borrowed) */

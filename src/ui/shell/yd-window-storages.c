@@ -79,28 +79,18 @@ yd_window_open_remembered (YdWindow *self)
 }
 
 static void
-files_dropped (YdWindow   *self,
-               YdStorage  *storage,
-               GListModel *files)
-{
-  g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
-
-  if (root != NULL)
-    yd_files_page_upload (self->files, files, storage, yd_drive_item_get_id (root));
-}
-
-static void
-clip_dropped (YdWindow     *self,
-              YdStorage    *storage,
-              YdBrowseClip *clip,
-              gboolean      copy)
+dropped (YdWindow  *self,
+         YdStorage *storage,
+         GObject   *what,
+         gboolean   copy)
 {
   g_autoptr (YdDriveItem) root = yd_storage_dup_root (storage);
   g_autoptr (GPtrArray) way = g_ptr_array_new ();
 
+  if (root == NULL)
+    return;
   g_ptr_array_add (way, root);
-  if (root != NULL)
-    yd_files_page_take (self->files, clip, storage, way, copy);
+  yd_files_page_take (self->files, what, storage, way, copy);
 }
 
 /* After the keyring was unlocked: store what could not be stored, read what could not be read. */
@@ -399,9 +389,7 @@ yd_window_set_up_storages (YdWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->storages, "opened", G_CALLBACK (yd_window_open_storage), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->storages, "files-dropped", G_CALLBACK (files_dropped), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->storages, "clip-dropped", G_CALLBACK (clip_dropped), self,
+  g_signal_connect_object (self->storages, "dropped", G_CALLBACK (dropped), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->storages, "moved", G_CALLBACK (yd_window_move_storage), self,
                            G_CONNECT_SWAPPED);

@@ -11,7 +11,7 @@
 
 #include "yd-storage-row.h"
 
-#include "yd-browse-clip.h"
+#include "yd-row-arranging.h"
 
 struct _YdStorageList
 {
@@ -24,7 +24,6 @@ struct _YdStorageList
   /* state */
   gboolean    folded;
   YdBrowseNameWalks *walks; /* (owned) (nullable): rows tell of them */
-  GtkWidget  *marked; /* (borrowed) (nullable): the row that shows where the drop would go */
 };
 
 enum
@@ -38,8 +37,7 @@ enum
 enum
 {
   OPENED,
-  FILES_DROPPED,
-  CLIP_DROPPED,
+  DROPPED,
   MOVED,
   N_SIGNALS,
 };
@@ -57,20 +55,12 @@ row_activated (YdStorageList *self,
 }
 
 static void
-files_dropped (YdStorageList *self,
-               GListModel    *files,
-               YdStorageRow  *row)
+dropped (YdStorageList *self,
+         GObject       *what,
+         gboolean       copy,
+         YdStorageRow  *row)
 {
-  g_signal_emit (self, signals[FILES_DROPPED], 0, yd_storage_row_get_storage (row), files);
-}
-
-static void
-clip_dropped (YdStorageList *self,
-              YdBrowseClip  *clip,
-              gboolean       copy,
-              YdStorageRow  *row)
-{
-  g_signal_emit (self, signals[CLIP_DROPPED], 0, yd_storage_row_get_storage (row), clip, copy);
+  g_signal_emit (self, signals[DROPPED], 0, yd_storage_row_get_storage (row), what, copy);
 }
 
 /* Dragging storages */
@@ -89,118 +79,18 @@ find_row (YdStorageList *self,
   return NULL;
 }
 
-static void
-unmark (YdStorageList *self)
+static gpointer
+get_storage (GtkListBoxRow *row)
 {
-  if (self->marked == NULL)
-    return;
-  gtk_widget_remove_css_class (self->marked, "drop-before");
-  gtk_widget_remove_css_class (self->marked, "drop-after");
-  g_clear_weak_pointer (&self->marked);
+  return yd_storage_row_get_storage (YD_STORAGE_ROW (row));
 }
 
 static void
-mark (YdStorageList *self,
-      GtkWidget     *row,
-      gboolean       after)
+storage_moved (gpointer owner,
+               gpointer storage,
+               guint    position)
 {
-  unmark (self);
-  gtk_widget_add_css_class (row, after ? "drop-after" : "drop-before");
-  g_set_weak_pointer (&self->marked, row);
-}
-
-static GdkContentProvider *
-drag_prepared (YdStorageList *self,
-               double         x,
-               double         y,
-               GtkDragSource *source)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
-  g_autoptr (GdkPaintable) icon = NULL;
-
-  if (row == NULL || gtk_list_box_get_row_at_index (self->list, 1) == NULL)
-    return NULL;
-  icon = gtk_widget_paintable_new (GTK_WIDGET (row));
-  gtk_drag_source_set_icon (source, icon, (int) x, gtk_widget_get_height (GTK_WIDGET (row)) / 2);
-
-  return gdk_content_provider_new_typed (YD_TYPE_STORAGE,
-                                         yd_storage_row_get_storage (YD_STORAGE_ROW (row)));
-}
-
-/* The row that a drop at @y would go next to; NULL when there are no rows. */
-static GtkWidget *
-find_neighbour (YdStorageList *self,
-                double         y,
-                gboolean      *after)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
-  graphene_rect_t bounds;
-
-  *after = TRUE;
-  if (row == NULL)
-    return gtk_widget_get_last_child (GTK_WIDGET (self->list));
-  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
-    *after = y > bounds.origin.y + bounds.size.height / 2;
-
-  return GTK_WIDGET (row);
-}
-
-static GdkDragAction
-storage_over (YdStorageList *self,
-              double         x,
-              double         y)
-{
-  gboolean after;
-  GtkWidget *row = find_neighbour (self, y, &after);
-
-  if (row == NULL)
-    return 0;
-  mark (self, row, after);
-
-  return GDK_ACTION_MOVE;
-}
-
-static gboolean
-storage_dropped (YdStorageList *self,
-                 const GValue  *value,
-                 double         x,
-                 double         y)
-{
-  YdStorage *storage = g_value_get_object (value);
-  GtkWidget *moved = find_row (self, storage);
-  gboolean after;
-  GtkWidget *row = find_neighbour (self, y, &after);
-  int from, to;
-
-  unmark (self);
-  if (moved == NULL || row == NULL)
-    return FALSE;
-  from = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (moved));
-  to = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + (after ? 1 : 0);
-  if (to > from)
-    to--;
-  g_signal_emit (self, signals[MOVED], 0, storage, (guint) to);
-
-  return TRUE;
-}
-
-static void
-set_up_dragging (YdStorageList *self)
-{
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (YD_TYPE_STORAGE, GDK_ACTION_MOVE);
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
-
-  g_signal_connect_object (target, "enter", G_CALLBACK (storage_over), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "motion", G_CALLBACK (storage_over), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "leave", G_CALLBACK (unmark), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "drop", G_CALLBACK (storage_dropped), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+  g_signal_emit (owner, signals[MOVED], 0, storage, position);
 }
 
 /* The object */
@@ -211,10 +101,7 @@ create_row (gpointer item,
 {
   GtkWidget *row = yd_storage_row_new (YD_STORAGE (item), YD_STORAGE_LIST (user_data)->walks);
 
-  g_signal_connect_object (row, "files-dropped", G_CALLBACK (files_dropped), user_data,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "clip-dropped", G_CALLBACK (clip_dropped), user_data,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "dropped", G_CALLBACK (dropped), user_data, G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -261,7 +148,6 @@ yd_storage_list_get_property (GObject    *object,
 static void
 yd_storage_list_dispose (GObject *object)
 {
-  unmark (YD_STORAGE_LIST (object));
   g_clear_object (&YD_STORAGE_LIST (object)->walks);
 
   G_OBJECT_CLASS (yd_storage_list_parent_class)->dispose (object);
@@ -285,12 +171,9 @@ yd_storage_list_class_init (YdStorageListClass *klass)
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_STORAGE);
-  signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                         YD_TYPE_STORAGE, G_TYPE_LIST_MODEL);
-  signals[CLIP_DROPPED] = g_signal_new ("clip-dropped", G_TYPE_FROM_CLASS (klass),
-                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                                        YD_TYPE_STORAGE, YD_TYPE_BROWSE_CLIP, G_TYPE_BOOLEAN);
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 3, YD_TYPE_STORAGE,
+                                   G_TYPE_OBJECT, G_TYPE_BOOLEAN);
   signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 2, YD_TYPE_STORAGE, G_TYPE_UINT);
 
@@ -304,7 +187,7 @@ static void
 yd_storage_list_init (YdStorageList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_up_dragging (self);
+  yd_row_arranging_add (self->list, YD_TYPE_STORAGE, get_storage, storage_moved, self);
 }
 
 void

@@ -17,9 +17,9 @@ G_DECLARE_FINAL_TYPE (YdStorageList, yd_storage_list, YD, STORAGE_LIST, AdwBin)
 
 /* Properties: "folded" (boolean: it has the window's end buttons too), "below" (GtkWidget under the
  * storages).
- * Signals: "opened" (YdStorage) when a person chose one; "clip-dropped" (YdStorage, YdBrowseClip,
- * gboolean copy); "files-dropped" (YdStorage, GListModel of GFile); "moved" (YdStorage, guint)
- * when it was dragged to another place of the list. */
+ * Signals: "opened" (YdStorage) when a person chose one; "dropped" (YdStorage, YdBrowseClip or
+ * GListModel of GFile, gboolean copy); "moved" (YdStorage, guint) when it was dragged to another
+ * place of the list. */
 
 /* The model of YdStorage to show; once. @walks (nullable): rows tell of them. */
 void yd_storage_list_set_model  (YdStorageList     *self,

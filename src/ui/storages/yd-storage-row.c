@@ -11,8 +11,7 @@
 #include "yd-space.h"
 
 #include "yd-context-menu.h"
-#include "yd-clip-provider.h"
-#include "yd-drop.h"
+#include "yd-drop-spot.h"
 #include "yd-format.h"
 
 #include <glib/gi18n.h>
@@ -36,10 +35,6 @@ struct _YdStorageRow
   /* given */
   YdStorage      *storage; /* (owned) */
   YdBrowseNameWalks *walks; /* (owned) (nullable) */
-
-  GtkPopover     *menu;    /* (borrowed): a child of this row */
-
-  guint           hover_source;
 };
 
 static const char * const passed_on[] = {
@@ -61,8 +56,7 @@ static const char * const passed_on[] = {
 
 enum
 {
-  FILES_DROPPED,
-  CLIP_DROPPED,
+  DROPPED,
   N_SIGNALS,
 };
 
@@ -255,38 +249,11 @@ query_tooltip (YdStorageRow *self,
 /* The menu */
 
 static void
-pop_up_menu (YdStorageRow *self,
-             double        x,
-             double        y)
-{
-  if (self->menu == NULL)
-    self->menu = yd_context_menu_new (GTK_WIDGET (self), self->row_menu);
-  yd_context_menu_pop_up (self->menu, x, y);
-}
-
-static void
-menu_wanted (YdStorageRow *self,
-             int           n_press,
-             double        x,
-             double        y)
-{
-  pop_up_menu (self, x, y);
-}
-
-static void
-menu_pressed (YdStorageRow *self,
-              double        x,
-              double        y)
-{
-  pop_up_menu (self, x, y);
-}
-
-static void
 show_menu (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  pop_up_menu (YD_STORAGE_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
+  yd_context_menu_show (widget);
 }
 
 /* "storage.remove" of the row is "storages.remove" of the window, with the storage's id. */
@@ -303,99 +270,49 @@ pass_on (GtkWidget  *widget,
 
 /* Drops */
 
-/* What rests here wants to see what is in it. */
-static void
-open_hovered (gpointer user_data)
+static gboolean
+is_open_to_drops (YdStorageRow *self)
 {
-  YdStorageRow *self = YD_STORAGE_ROW (user_data);
-
-  self->hover_source = 0;
-  gtk_widget_activate (GTK_WIDGET (self));
+  return yd_storage_get_drive_id (self->storage) != NULL
+         && yd_storage_get_options (self->storage)->enabled;
 }
 
 static GdkDragAction
-judge_drop (YdStorageRow *self,
-            GdkDrop      *drop)
+judge_drop (GtkWidget    *widget,
+            GdkDrop      *drop,
+            YdBrowseClip *clip,
+            gpointer      owner)
 {
-  g_autoptr (YdBrowseClip) clip = yd_clip_find_in_drop (drop);
+  YdStorageRow *self = YD_STORAGE_ROW (widget);
   g_autoptr (GPtrArray) way = NULL;
-  gboolean copy;
 
-  if (clip == NULL)
-    return GDK_ACTION_COPY;
+  if (!is_open_to_drops (self))
+    return 0;
   way = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_ptr_array_add (way, yd_storage_dup_root (self->storage));
-  copy = yd_clip_drop_copies (drop, clip, self->storage);
-  if (yd_browse_clip_judge (clip, self->storage, way, copy) != YD_BROWSE_CLIP_FINE)
-    return 0;
 
-  return copy ? GDK_ACTION_COPY : GDK_ACTION_MOVE;
-}
-
-static GdkDragAction
-drag_entered (YdStorageRow  *self,
-              double         x,
-              double         y,
-              GtkDropTarget *target)
-{
-  GdkDragAction action;
-
-  if (yd_storage_get_drive_id (self->storage) == NULL
-      || !yd_storage_get_options (self->storage)->enabled)
-    return 0;
-  if (self->hover_source == 0 && !gtk_widget_has_css_class (GTK_WIDGET (self), "drop-row"))
-    self->hover_source = g_timeout_add_once (YD_CLIP_HOVER_MS, open_hovered, self);
-  action = judge_drop (self, gtk_drop_target_get_current_drop (target));
-  if (action != 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "drop-row");
-
-  return action;
+  return yd_drop_spot_judge (drop, clip, self->storage, way);
 }
 
 static void
-drag_left (YdStorageRow *self)
+take_drop (GtkWidget *widget,
+           GObject   *what,
+           gboolean   copy,
+           gpointer   owner)
 {
-  g_clear_handle_id (&self->hover_source, g_source_remove);
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-row");
+  g_signal_emit (widget, signals[DROPPED], 0, what, copy);
 }
 
-static gboolean
-files_dropped (YdStorageRow  *self,
-               const GValue  *value,
-               double         x,
-               double         y,
-               GtkDropTarget *target)
-{
-  g_autoptr (GListModel) files = yd_drop_dup_files (value);
-
-  drag_left (self);
-  if (G_VALUE_HOLDS (value, YD_TYPE_BROWSE_CLIP))
-    {
-      YdBrowseClip *clip = g_value_get_object (value);
-      GdkDrop *drop = gtk_drop_target_get_current_drop (target);
-
-      g_signal_emit (self, signals[CLIP_DROPPED], 0, clip,
-                     yd_clip_drop_copies (drop, clip, self->storage));
-      return TRUE;
-    }
-  if (files == NULL)
-    return FALSE;
-  g_signal_emit (self, signals[FILES_DROPPED], 0, files);
-
-  return TRUE;
-}
-
+/* What rests here wants to see what is in it. */
 static void
-set_up_drops (YdStorageRow *self)
+open_for_drop (GtkWidget *widget,
+               gpointer   owner)
 {
-  GtkDropTarget *target = yd_clip_new_target ();
-
-  g_signal_connect_object (target, "enter", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "motion", G_CALLBACK (drag_entered), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "leave", G_CALLBACK (drag_left), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (target, "drop", G_CALLBACK (files_dropped), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  if (is_open_to_drops (YD_STORAGE_ROW (widget)))
+    gtk_widget_activate (widget);
 }
+
+static const YdDropSpot drop_spot = { judge_drop, take_drop, open_for_drop };
 
 /* The object */
 
@@ -404,10 +321,6 @@ yd_storage_row_dispose (GObject *object)
 {
   YdStorageRow *self = YD_STORAGE_ROW (object);
 
-  g_clear_handle_id (&self->hover_source, g_source_remove);
-  if (self->menu != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->menu));
-  self->menu = NULL;
   g_clear_object (&self->storage);
   g_clear_object (&self->walks);
 
@@ -422,12 +335,9 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
 
   object_class->dispose = yd_storage_row_dispose;
 
-  signals[FILES_DROPPED] = g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass),
-                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         G_TYPE_LIST_MODEL);
-  signals[CLIP_DROPPED] = g_signal_new ("clip-dropped", G_TYPE_FROM_CLASS (klass),
-                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                        YD_TYPE_BROWSE_CLIP, G_TYPE_BOOLEAN);
+  signals[DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_OBJECT,
+                                   G_TYPE_BOOLEAN);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-storage-row.ui");
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, avatar);
@@ -439,8 +349,6 @@ yd_storage_row_class_init (YdStorageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, space_words);
   gtk_widget_class_bind_template_child (widget_class, YdStorageRow, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip);
-  gtk_widget_class_bind_template_callback (widget_class, menu_wanted);
-  gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
 
   gtk_widget_class_install_action (widget_class, "storage.menu", NULL, show_menu);
   for (guint i = 0; i < G_N_ELEMENTS (passed_on); i++)
@@ -451,7 +359,8 @@ static void
 yd_storage_row_init (YdStorageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_up_drops (self);
+  yd_context_menu_add (GTK_WIDGET (self), self->row_menu);
+  yd_drop_spot_add (GTK_WIDGET (self), &drop_spot, self);
 }
 
 static void

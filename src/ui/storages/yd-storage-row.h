@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define YD_TYPE_STORAGE_ROW (yd_storage_row_get_type ())
 G_DECLARE_FINAL_TYPE (YdStorageRow, yd_storage_row, YD, STORAGE_ROW, GtkListBoxRow)
 
-/* Signals: "files-dropped" (GListModel of GFile), "clip-dropped" (YdBrowseClip, gboolean copy).
+/* Signals: "dropped" (YdBrowseClip or GListModel of GFile, gboolean copy).
  * @walks (nullable): one of them may be through it. (transfer floating) */
 GtkWidget  *yd_storage_row_new         (YdStorage         *storage,
                                         YdBrowseNameWalks *walks);

@@ -43,7 +43,6 @@ struct _YdTransferRow
 
   YdTransfer        *transfer;        /* (owned) (nullable) */
   GSignalGroup      *transfer_events; /* (owned) */
-  GtkPopover        *menu;            /* (borrowed) (nullable): a child of this row, once wanted */
   YdTransferDetails *details;         /* (borrowed) (nullable): the same */
 };
 
@@ -355,38 +354,11 @@ show_details (GtkWidget  *widget,
 /* The menu */
 
 static void
-pop_up_menu (YdTransferRow *self,
-             double         x,
-             double         y)
-{
-  if (self->menu == NULL)
-    self->menu = yd_context_menu_new (GTK_WIDGET (self), self->row_menu);
-  yd_context_menu_pop_up (self->menu, x, y);
-}
-
-static void
-menu_wanted (YdTransferRow *self,
-             int            n_press,
-             double         x,
-             double         y)
-{
-  pop_up_menu (self, x, y);
-}
-
-static void
-menu_pressed (YdTransferRow *self,
-              double         x,
-              double         y)
-{
-  pop_up_menu (self, x, y);
-}
-
-static void
 show_menu (GtkWidget  *widget,
            const char *action_name,
            GVariant   *parameter)
 {
-  pop_up_menu (YD_TRANSFER_ROW (widget), 24, gtk_widget_get_height (widget) / 2.0);
+  yd_context_menu_show (widget);
 }
 
 /* The object */
@@ -430,11 +402,8 @@ yd_transfer_row_dispose (GObject *object)
 
   g_clear_object (&self->transfer_events);
   g_clear_object (&self->transfer);
-  if (self->menu != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->menu));
   if (self->details != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->details));
-  self->menu = NULL;
   self->details = NULL;
 
   G_OBJECT_CLASS (yd_transfer_row_parent_class)->dispose (object);
@@ -460,8 +429,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, YdTransferRow, row_menu);
-  gtk_widget_class_bind_template_callback (widget_class, menu_wanted);
-  gtk_widget_class_bind_template_callback (widget_class, menu_pressed);
 }
 
 static void
@@ -501,6 +468,7 @@ yd_transfer_row_init (YdTransferRow *self)
   const char *amounts[] = { "notify::done", "notify::total", "notify::speed" };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  yd_context_menu_add (GTK_WIDGET (self), self->row_menu);
 
   self->transfer_events = g_signal_group_new (YD_TYPE_TRANSFER);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
