@@ -206,6 +206,7 @@ share (YdApplication *self,
     yd_app_carrier_new (self->queue, G_LIST_MODEL (self->registry), carried_folder);
   g_autoptr(YdTransferCache) cache =
     yd_transfer_cache_new (self->queue, copies_folder, get_limit (self, YD_APP_SETTING_COPIES));
+  g_autoptr(YdEditedFiles) edited = yd_edited_files_new (self->queue);
   g_autoptr(YdBrowseActions) actions = yd_browse_actions_new ();
   g_autoptr(YdBrowseNameIndex) names =
     yd_browse_name_index_new (names_path, G_LIST_MODEL (self->registry));
@@ -226,6 +227,7 @@ share (YdApplication *self,
     .actions = actions,
     .carrier = YD_BROWSE_CARRIER (carrier),
     .cache = cache,
+    .edited = edited,
     .listings = listings,
     .names = names,
     .walks = walks,

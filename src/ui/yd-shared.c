@@ -27,6 +27,7 @@ yd_shared_new (const YdShared *values)
   self->actions = ref (values->actions);
   self->carrier = ref (values->carrier);
   self->cache = ref (values->cache);
+  self->edited = ref (values->edited);
   self->listings = ref (values->listings);
   self->names = ref (values->names);
   self->bookmarks = ref (values->bookmarks);
@@ -56,6 +57,7 @@ clear (gpointer data)
   g_clear_object (&self->actions);
   g_clear_object (&self->carrier);
   g_clear_object (&self->cache);
+  g_clear_object (&self->edited);
   g_clear_object (&self->listings);
   g_clear_object (&self->names);
   g_clear_object (&self->bookmarks);

@@ -14,6 +14,7 @@
 #include "yd-browse-place-list.h"
 #include "yd-browse-shelf.h"
 #include "yd-storage-registry.h"
+#include "yd-edited-files.h"
 #include "yd-pictures.h"
 #include "yd-transfer-cache.h"
 #include "yd-transfer-queue.h"
@@ -27,6 +28,7 @@ typedef struct
   YdBrowseActions      *actions;  /* (owned): what was done, to be taken back in any window */
   YdBrowseCarrier      *carrier;  /* (owned) (nullable): to other accounts */
   YdTransferCache      *cache;    /* (owned) (nullable): local copies for other programs */
+  YdEditedFiles        *edited;   /* (owned) (nullable): those of them that are being changed */
   YdBrowseListingStore *listings; /* (owned) (nullable): what folders had, to be shown at first */
   YdBrowseNameIndex    *names;    /* (owned) (nullable): what there is, to be found as one types */
   YdBrowsePlaceList    *bookmarks; /* (owned) (nullable) */

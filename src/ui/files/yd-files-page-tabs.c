@@ -58,7 +58,7 @@ tab_attached (YdFilesPage *self,
 {
   YdFilesView *view = get_view (tab);
 
-  g_object_set (view, "folded", self->folded, NULL);
+  yd_files_view_follow (view, self);
   g_signal_connect_object (yd_files_view_get_location (view), "changed", G_CALLBACK (view_moved),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "open-wanted", G_CALLBACK (open_wanted), self,
@@ -76,6 +76,7 @@ tab_detached (YdFilesPage *self,
   if (location != NULL)
     g_signal_handlers_disconnect_by_func (location, view_moved, self);
   g_signal_handlers_disconnect_by_func (view, open_wanted, self);
+  yd_files_view_follow (view, NULL);
   if (self->menu_tab == tab)
     self->menu_tab = NULL;
   if (self->view == view)

@@ -67,8 +67,6 @@ yd_files_page_show_view (YdFilesPage *self,
     return;
   yd_files_page_end_search (self);
   self->view = view;
-  if (view != NULL)
-    g_object_set (view, "only-instant", self->only_instant, "folded", self->folded, NULL);
   g_binding_group_set_source (self->view_bindings, view);
   yd_path_bar_set_location (self->path_bar,
                             view != NULL ? yd_files_view_get_location (view) : NULL);
@@ -109,16 +107,6 @@ crumb_wanted (YdFilesPage   *self,
 /* The object */
 
 static void
-set_folded (YdFilesPage *self,
-            gboolean     folded)
-{
-  self->folded = folded;
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
-    g_object_set (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tab_view, i)),
-                  "folded", folded, NULL);
-}
-
-static void
 set_only_instant (YdFilesPage *self,
                   gboolean     only_instant)
 {
@@ -139,7 +127,7 @@ yd_files_page_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_FOLDED:
-      set_folded (self, g_value_get_boolean (value));
+      self->folded = g_value_get_boolean (value);
       break;
     case PROP_PANE:
       g_object_set (self->side_pane, "pane", g_value_get_object (value), NULL);
@@ -192,8 +180,10 @@ static void
 yd_files_page_dispose (GObject *object)
 {
   YdFilesPage *self = YD_FILES_PAGE (object);
-  g_clear_object (&self->tab_drop);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  yd_files_page_clear_edited (self);
   g_clear_handle_id (&self->empty_source, g_source_remove);
   yd_files_page_clear_history (self);
   g_clear_pointer (&self->sought_folder, g_free);
@@ -202,6 +192,7 @@ yd_files_page_dispose (GObject *object)
   self->view = NULL;
   g_clear_object (&self->view_bindings);
   g_clear_object (&self->action_toast);
+  g_clear_object (&self->tab_drop);
   g_clear_object (&self->failed);
   g_clear_pointer (&self->shared, yd_shared_unref);
 
@@ -266,14 +257,13 @@ yd_files_page_init (YdFilesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->cancellable = g_cancellable_new ();
   self->view_bindings = g_binding_group_new ();
   g_binding_group_bind (self->view_bindings, "title", self->title, "title", G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->view_bindings, "subtitle", self->title, "subtitle",
                         G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->view_bindings, "busy", self->spinner, "visible",
                         G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->view_bindings, "only-instant", self, "only-instant",
-                        G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (self->side_pane, "notify::shown", G_CALLBACK (pane_shown_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -294,18 +284,7 @@ yd_files_page_set_up (YdFilesPage *self,
   yd_files_page_set_up_undo (self);
   yd_files_page_set_up_search (self);
   yd_files_page_set_up_drops (self);
-}
-
-void
-yd_files_page_upload (YdFilesPage *self,
-                      GListModel  *files,
-                      YdStorage   *storage,
-                      const char  *parent_id)
-{
-  g_return_if_fail (YD_IS_FILES_PAGE (self));
-
-  if (self->view != NULL)
-    yd_files_view_upload (self->view, files, storage, parent_id);
+  yd_files_page_set_up_edited (self);
 }
 
 YdFilesView *

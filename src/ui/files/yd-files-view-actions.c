@@ -365,7 +365,7 @@ yd_files_view_update_actions (YdFilesView *self)
                              only != NULL && (is_folder (only) || self->shared->cache != NULL));
   yd_files_view_set_enabled (self, "edit",
                              here && only != NULL && !is_folder (only)
-                                 && self->shared->cache != NULL);
+                                 && self->shared->cache != NULL && self->shared->edited != NULL);
   yd_files_view_set_enabled (self, "paste", here);
   yd_files_view_set_enabled (self, "properties", here);
   for (guint i = 0; i < G_N_ELEMENTS (for_items); i++)

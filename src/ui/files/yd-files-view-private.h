@@ -53,6 +53,7 @@ struct _YdFilesView
   GSignalGroup        *account_events;    /* (owned) */
   GtkSliceListModel   *rows;              /* (owned): of the model, in the selection */
   GSignalGroup        *rows_events;       /* (owned): of the model */
+  GBindingGroup       *page_bindings;     /* (owned): to the page that it is in */
   GtkMultiSelection   *selection;         /* (owned) */
   YdSeenPictures      *seen;              /* (owned) */
   GtkDropTarget       *drop_target;       /* (borrowed): a controller of the overlay */
@@ -60,7 +61,6 @@ struct _YdFilesView
   YdClipProvider      *dragged;           /* (owned) (nullable): on its way from here */
   GtkPopover          *menu;              /* (borrowed): a child of the overlay */
   GCancellable        *cancellable;       /* (owned): for all calls of this view */
-  GPtrArray           *watches;           /* (owned): of YdEditWatch: what is edited from here */
 
   /* state */
   char                *title;             /* (owned) */

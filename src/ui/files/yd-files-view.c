@@ -276,13 +276,13 @@ yd_files_view_dispose (GObject *object)
   g_clear_object (&self->arrived);
   g_clear_object (&self->model_events);
   g_clear_object (&self->account_events);
+  g_clear_object (&self->page_bindings);
   if (self->menu != NULL)
     {
       yd_files_view_clear_rename (self);
       gtk_widget_unparent (GTK_WIDGET (self->menu));
     }
   self->menu = NULL;
-  g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_object (&self->dragged);
   yd_files_view_clear_rows (self);
   g_clear_object (&self->selection);
@@ -405,6 +405,10 @@ yd_files_view_init (YdFilesView *self)
   yd_files_view_set_up_menu (self);
   yd_files_view_set_up_drags (self);
   connect_model (self);
+  self->page_bindings = g_binding_group_new ();
+  g_binding_group_bind (self->page_bindings, "folded", self, "folded", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "only-instant", self, "only-instant",
+                        G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
 YdFilesView *
@@ -447,6 +451,16 @@ yd_files_view_get_model (YdFilesView *self)
   g_return_val_if_fail (YD_IS_FILES_VIEW (self), NULL);
 
   return self->model;
+}
+
+void
+yd_files_view_follow (YdFilesView *self,
+                      gpointer     page)
+{
+  g_return_if_fail (YD_IS_FILES_VIEW (self));
+
+  if (self->page_bindings != NULL)
+    g_binding_group_set_source (self->page_bindings, page);
 }
 
 void

@@ -25,8 +25,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdFilesView, yd_files_view, YD, FILES_VIEW, AdwBin)
 
 /* Properties: "title" (string, notified: what is open), "subtitle" (string, notified: how much of
- * it), "busy" (boolean, notified: there are rows, and more may come), "folded" (boolean: Back leads
- * to the storages), "only-instant" (boolean, notified: uploads send no bytes).
+ * it), "busy" (boolean, notified: there are rows, and more may come); and of the page that it is
+ * in: "folded" (boolean: Back leads to the storages), "only-instant" (boolean, notified: uploads
+ * send no bytes).
  * Signal: "open-wanted" (YdBrowsePlace, gboolean in_window): elsewhere, in a tab or a window. */
 
 /* @location is the tab's own: it has its history. (transfer floating) */
@@ -43,6 +44,9 @@ void                 yd_files_view_upload       (YdFilesView      *self,
                                                  GListModel       *files,
                                                  YdStorage        *storage,
                                                  const char       *parent_id);
+/* From now on it is in @page (nullable), whose "folded" and "only-instant" are its own. */
+void                 yd_files_view_follow       (YdFilesView      *self,
+                                                 gpointer          page);
 /* It lists nothing before this: many tabs may be open at the start. */
 void                 yd_files_view_wake         (YdFilesView      *self);
 /* Only what has @text (nullable) in its name is listed, here and in what is opened next. */

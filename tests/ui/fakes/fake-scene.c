@@ -189,6 +189,7 @@ fake_scene_get_shared (FakeScene *scene)
 {
   GListModel *storages = G_LIST_MODEL (scene->registry);
   g_autoptr (YdBrowseActions) actions = NULL;
+  g_autoptr (YdEditedFiles) edited = NULL;
   g_autoptr (YdBrowsePlaceList) bookmarks = NULL;
   g_autoptr (YdBrowsePlaceList) recent = NULL;
   g_autoptr (YdBrowsePlaceList) opened = NULL;
@@ -206,6 +207,7 @@ fake_scene_get_shared (FakeScene *scene)
 
       values.pictures = pictures;
       values.actions = actions = yd_browse_actions_new ();
+      values.edited = edited = yd_edited_files_new (scene->queue);
       values.bookmarks = bookmarks =
           yd_browse_place_list_new (scene->database, "bookmarks", storages, 10);
       values.recent = recent = yd_browse_place_list_new (scene->database, "recent", storages, 3);
