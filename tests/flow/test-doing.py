@@ -1,11 +1,10 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files are taken elsewhere: by keys alone, and by the hand; and the names of many are changed."""
+"""Files are taken elsewhere, and the names of many are changed, by keys alone."""
 import os
 
 import flow
-import pointer
 import service
 import steps
 import ui
@@ -35,24 +34,6 @@ def test_cut_and_paste_by_keys():
         files.row("slip.txt", timeout=20)
         ui.key("ctrl+z")
         ui.until(lambda: names(files) == ["old.txt"], 20, "the file to go back")
-
-
-def test_dragged_onto_a_folder():
-    with service.Service() as place, flow.start("--profile", "drag") as app:
-        files = open_storage(place, app, "/target/old.txt", "/slip.txt")
-        row = files.row("slip.txt", timeout=20)
-        pointer.drag(row.center, files.row("target").center)
-        ui.until(lambda: names(files) == ["target"], 20, "the file to be moved")
-        files.row("target").double_click()
-        files.row("slip.txt", timeout=20)
-
-
-def test_dragged_out():
-    with service.Service() as place, flow.start("--profile", "out") as app:
-        files = open_storage(place, app, "/letter.txt")
-        uris = ui.drag_out(files.row("letter.txt", timeout=20))
-        with open(ui.path_of(uris[0]), encoding="utf-8") as copy:
-            assert copy.read() == "/letter.txt"
 
 
 def test_many_are_renamed():

@@ -25,9 +25,9 @@ from pointer import (carry, click_at, drag, key, run, screen_size, scroll, type_
                      xwindows)
 
 __all__ = [
-    "App", "Node", "Timeout", "carry", "click_at", "clipboard_files", "decode_qr", "difference",
-    "drag", "drag_files_onto", "drag_out", "key", "path_of", "run", "screen_size", "screenshot",
-    "scroll", "type_text", "until", "xdo", "xwindows"]
+    "App", "Node", "Timeout", "at_corner", "carry", "click_at", "clipboard_files", "decode_qr",
+    "difference", "drag", "drag_files_onto", "drag_out", "key", "other_app", "path_of", "run",
+    "screen_size", "screenshot", "scroll", "type_text", "until", "xdo", "xwindows"]
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|Sanitizer|runtime error:")

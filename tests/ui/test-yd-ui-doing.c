@@ -12,6 +12,7 @@
 #include "yd-clip-provider.h"
 #include "yd-files-view.h"
 #include "yd-name-cell.h"
+#include "yd-storage-row.h"
 
 #include "yd-base-tree.h"
 
@@ -307,6 +308,56 @@ test_outside (void)
   close_scene (scene);
 }
 
+/* A finger that stays where @x, @y is of @widget. */
+static void
+press_long (GtkWidget *widget,
+            double     x,
+            double     y)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_GESTURE_LONG_PRESS (controller))
+        continue;
+      g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (controller)));
+      g_signal_emit_by_name (controller, "pressed", x, y);
+    }
+}
+
+static GtkWidget *
+find_menu (GtkWidget *below)
+{
+  return test_find (below, GTK_TYPE_POPOVER_MENU, NULL);
+}
+
+/* Without a right button: of a file, which is selected by it, and of a row of the sidebar. */
+static void
+test_finger (void)
+{
+  FakeScene *scene = open_filled ();
+  GtkWidget *cell = test_find_type (scene->window, YD_TYPE_NAME_CELL);
+  GtkWidget *area = test_find_type (get_files (scene), GTK_TYPE_OVERLAY);
+  GtkWidget *row = test_find_type (scene->window, YD_TYPE_STORAGE_ROW);
+  double x, y;
+
+  test_settle (scene);
+  g_assert_null (find_menu (area));
+  g_assert_true (gtk_widget_translate_coordinates (cell, area, 5, 5, &x, &y));
+  press_long (area, x, y);
+  g_assert_nonnull (find_menu (area));
+  g_assert_true (gtk_selection_model_is_selected (get_selection (scene), 0));
+  gtk_popover_popdown (GTK_POPOVER (find_menu (area)));
+  wait_for (find_menu (area) == NULL);
+
+  press_long (row, 5, 5);
+  g_assert_nonnull (find_menu (row));
+  gtk_popover_popdown (GTK_POPOVER (find_menu (row)));
+  close_scene (scene);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -322,6 +373,7 @@ main (int   argc,
   g_test_add_func ("/ui/doing/duplicate-and-star", test_duplicate_and_star);
   g_test_add_func ("/ui/doing/properties", test_properties);
   g_test_add_func ("/ui/doing/outside", test_outside);
+  g_test_add_func ("/ui/doing/finger", test_finger);
 
   return g_test_run ();
 }
