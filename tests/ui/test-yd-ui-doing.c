@@ -337,7 +337,7 @@ find_menu (GtkWidget *below)
 static void
 test_finger (void)
 {
-  FakeScene *scene = open_filled ();
+  FakeScene *scene = test_open_filled ();
   GtkWidget *cell = test_find_type (scene->window, YD_TYPE_NAME_CELL);
   GtkWidget *area = test_find_type (get_files (scene), GTK_TYPE_OVERLAY);
   GtkWidget *row = test_find_type (scene->window, YD_TYPE_STORAGE_ROW);
@@ -348,7 +348,7 @@ test_finger (void)
   g_assert_true (gtk_widget_translate_coordinates (cell, area, 5, 5, &x, &y));
   press_long (area, x, y);
   g_assert_nonnull (find_menu (area));
-  g_assert_true (gtk_selection_model_is_selected (get_selection (scene), 0));
+  g_assert_true (gtk_selection_model_is_selected (test_get_selection (scene), 0));
   gtk_popover_popdown (GTK_POPOVER (find_menu (area)));
   wait_for (find_menu (area) == NULL);
 
