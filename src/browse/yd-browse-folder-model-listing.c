@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Yunduo authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Listing a folder: pages are asked for one ahead, a worker makes rows of them with their keys to
+ * Listing a folder: pages are asked for two ahead, a worker makes rows of them with their keys to
  * sort by, and they are corrected into place by file id. What the feed said meanwhile counts more
  * than pages, which may have been on their way already. A reload keeps the rows, and with them
  * selection and focus, and removes what was not seen again.
@@ -14,14 +14,22 @@
 
 #define SHOW_EVERY_MS 100
 #define SHOW_ROWS 2000 /* telling of them takes some milliseconds */
+#define PAGES_AHEAD 2  /* reading one takes longer than asking for it */
+
+/* A view makes widgets for the first 200 rows, which takes a while: in steps of a frame. */
+#define FIRST_ROWS 200
+#define FIRST_STEP 50
+#define FIRST_EVERY_MS 16
 
 /* A page that was asked for. Of the model, while its listing runs. */
 typedef struct
 {
-  GPtrArray *items; /* (owned) (nullable): of YdDriveItem */
-  GError *error;    /* (owned) (nullable): the listing ends with it */
-  gboolean here;    /* it arrived */
-  gboolean last;    /* no other was asked for after it */
+  GPtrArray *items;  /* (owned) (nullable): of YdDriveItem */
+  GError *error;     /* (owned) (nullable): the listing ends with it */
+  char *next_marker; /* (owned) (nullable): told, and nobody asked there yet */
+  gboolean told;     /* the next one was asked for before it was read */
+  gboolean here;     /* it arrived */
+  gboolean last;     /* no other was asked for after it */
 } Asked;
 
 /* What a page means to the callbacks, of which the last owns it. */
@@ -30,17 +38,18 @@ typedef struct
   GWeakRef model;
   GCancellable *cancellable; /* (owned): of the listing it belongs to */
   Asked *asked;              /* (borrowed) (nullable): while that runs */
-  gboolean told;             /* where the next one begins was told before it arrived, … */
-  GError *error;             /* (owned) (nullable): … and what was wrong with that */
 } Page;
 
-static void got_page_cb  (GObject      *source,
-                          GAsyncResult *result,
-                          gpointer      user_data);
-static void moment_over  (gpointer      user_data);
-static void rows_made_cb (GObject      *source,
-                          GAsyncResult *result,
-                          gpointer      user_data);
+static void ask_for_told (YdBrowseFolderModel *self,
+                          Asked               *asked);
+static void got_page_cb  (GObject             *source,
+                          GAsyncResult        *result,
+                          gpointer             user_data);
+static void go_on        (YdBrowseFolderModel *self);
+static void moment_over  (gpointer             user_data);
+static void rows_made_cb (GObject             *source,
+                          GAsyncResult        *result,
+                          gpointer             user_data);
 
 static void
 clear_item (gpointer data)
@@ -63,6 +72,7 @@ asked_free (gpointer data)
 
   g_clear_pointer (&asked->items, g_ptr_array_unref);
   g_clear_error (&asked->error);
+  g_free (asked->next_marker);
   g_free (asked);
 }
 
@@ -173,7 +183,6 @@ page_free (Page *page)
 {
   g_weak_ref_clear (&page->model);
   g_object_unref (page->cancellable);
-  g_clear_error (&page->error);
   g_free (page);
 }
 
@@ -191,20 +200,53 @@ make_rows_in_thread (GTask        *task,
   g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* While a view still makes widgets for what it is told of. */
+static gboolean
+is_beginning (YdBrowseFolderModel *self)
+{
+  return yd_browse_rows_get_all (self->rows)->len < FIRST_ROWS;
+}
+
+/* (transfer full): of those that were made */
+static GPtrArray *
+take_made (YdBrowseFolderModel *self)
+{
+  GPtrArray *first;
+
+  if (!is_beginning (self) || self->made->len <= FIRST_STEP)
+    return g_steal_pointer (&self->made);
+  first = g_ptr_array_new_with_free_func (free_row);
+  for (guint i = 0; i < FIRST_STEP; i++)
+    g_ptr_array_add (first, g_steal_pointer (&g_ptr_array_index (self->made, i)));
+  g_ptr_array_remove_range (self->made, 0, FIRST_STEP);
+  return first;
+}
+
 /* FALSE when somebody who heard of it began another listing. */
 static gboolean
 show_made (YdBrowseFolderModel *self)
 {
   GCancellable *cancellable = self->cancellable;
-  g_autoptr(GPtrArray) rows = g_steal_pointer (&self->made);
+  g_autoptr(GPtrArray) rows = take_made (self);
 
   g_clear_handle_id (&self->show_source, g_source_remove);
-  if (rows != NULL)
-    merge_page (self, rows);
+  merge_page (self, rows);
   if (self->cancellable != cancellable)
     return FALSE;
-  self->show_source = g_timeout_add_once (SHOW_EVERY_MS, moment_over, self);
+  self->show_source = g_timeout_add_once (self->made != NULL ? FIRST_EVERY_MS : SHOW_EVERY_MS,
+                                          moment_over, self);
   return TRUE;
+}
+
+/* FALSE when some are left for another moment, or the listing is not the same any more. */
+static gboolean
+show_rest (YdBrowseFolderModel *self)
+{
+  if (self->made == NULL)
+    return TRUE;
+  if (self->show_source != 0 && is_beginning (self))
+    return FALSE;
+  return show_made (self) && self->made == NULL;
 }
 
 static void
@@ -213,8 +255,8 @@ moment_over (gpointer user_data)
   g_autoptr(YdBrowseFolderModel) self = g_object_ref (user_data);
 
   self->show_source = 0;
-  if (self->made != NULL)
-    show_made (self);
+  if (self->made != NULL && show_made (self))
+    go_on (self);
 }
 
 /* The first page is shown at once. Where pages come faster than people look, the list is not laid
@@ -242,6 +284,9 @@ take_arrived (YdBrowseFolderModel *self)
   self->ending = g_steal_pointer (&asked->error);
   items = g_steal_pointer (&asked->items);
   asked_free (asked);
+  asked = g_queue_peek_tail (&self->pages_asked);
+  if (!self->complete && asked != NULL && asked->next_marker != NULL)
+    ask_for_told (self, asked);
   return items;
 }
 
@@ -265,7 +310,7 @@ go_on (YdBrowseFolderModel *self)
       g_task_run_in_thread (task, make_rows_in_thread);
       return;
     }
-  if (!self->complete || (self->made != NULL && !show_made (self)))
+  if (!self->complete || !show_rest (self))
     return;
   if (self->ending == NULL)
     remove_unseen (self, self->listing);
@@ -329,8 +374,18 @@ ask_for_next (YdBrowseFolderModel  *self,
   return TRUE;
 }
 
-/* The next one is on its way while this one is read; no more than that, for who leaves the folder
- * needs none. */
+static void
+ask_for_told (YdBrowseFolderModel *self,
+              Asked               *asked)
+{
+  g_autofree char *marker = g_steal_pointer (&asked->next_marker);
+
+  asked->told = TRUE;
+  ask_for_next (self, marker, &asked->error);
+}
+
+/* The next two are on their way while this one is read; no more than that, for who leaves the
+ * folder needs none. Where one is told of too early it is asked for when a page was read. */
 static void
 marker_told (const char *next_marker,
              gpointer    user_data)
@@ -338,11 +393,11 @@ marker_told (const char *next_marker,
   Page *page = user_data;
   g_autoptr(YdBrowseFolderModel) self = g_weak_ref_get (&page->model);
 
-  if (self == NULL || self->cancellable != page->cancellable ||
-      g_queue_peek_head (&self->pages_asked) != page->asked)
+  if (self == NULL || self->cancellable != page->cancellable)
     return;
-  page->told = TRUE;
-  ask_for_next (self, next_marker, &page->error);
+  page->asked->next_marker = g_strdup (next_marker);
+  if (g_queue_get_length (&self->pages_asked) <= PAGES_AHEAD)
+    ask_for_told (self, page->asked);
 }
 
 /* Where that was not told it is asked for before this one is shown. */
@@ -360,15 +415,17 @@ got_page_cb (GObject      *source,
 
   if (self == NULL || self->cancellable != page->cancellable)
     return;
-  if (items != NULL && page->told)
-    error = g_steal_pointer (&page->error);
+  if (items != NULL && page->asked->told)
+    error = g_steal_pointer (&page->asked->error);
   else if (items != NULL && next_marker != NULL)
     ask_for_next (self, next_marker, &error);
+  g_clear_pointer (&page->asked->next_marker, g_free);
   if (items != NULL && self->store != NULL)
     yd_browse_listing_store_hear_page (self->store, items);
   page->asked->here = TRUE;
   page->asked->last = next_marker == NULL;
   page->asked->items = g_steal_pointer (&items);
+  g_clear_error (&page->asked->error);
   page->asked->error = g_steal_pointer (&error);
   go_on (self);
 }
