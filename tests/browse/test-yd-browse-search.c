@@ -192,8 +192,9 @@ test_ways (Fixture       *fixture,
   for (guint i = 0; i < 6; i++)
     {
       g_autofree char *name = g_strdup_printf ("plum %u.txt", i);
-      g_autofree char *id = yd_sim_add_file (fixture->world->sim, "alice", "backup",
-                                             i % 2 == 0 ? one : two, name, content);
+      g_autofree char *id G_GNUC_UNUSED =
+        yd_sim_add_file (fixture->world->sim, "alice", "backup", i % 2 == 0 ? one : two, name,
+                         content);
     }
   add_file (fixture, "plum 6.txt");
   yd_sim_clear_journal (fixture->world->sim);
@@ -228,8 +229,8 @@ test_ways_refused (Fixture       *fixture,
   YdSimFault fault = { .kind = YD_SIM_FAULT_REPLY, .endpoint = BATCH, .status = 403, .times = 1,
                        .body = body };
   g_autofree char *top = add_folder (fixture, "root", "top");
-  g_autofree char *id = yd_sim_add_file (fixture->world->sim, "alice", "backup", top, "plum.txt",
-                                         body);
+  g_autofree char *id G_GNUC_UNUSED =
+    yd_sim_add_file (fixture->world->sim, "alice", "backup", top, "plum.txt", body);
 
   yd_sim_add_fault (fixture->world->sim, &fault);
   yd_sim_clear_journal (fixture->world->sim);

@@ -226,7 +226,7 @@ test_all (void)
   g_autoptr (GtkBitset) selected = NULL;
 
   g_assert_cmpuint (g_list_model_get_n_items (rows), <, MANY);
-  test_activate (get_files (scene), "files.select-all");
+  test_activate (test_get_files (scene), "files.select-all");
   selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (rows));
   g_assert_cmpuint (gtk_bitset_get_size (selected), ==, MANY);
   end (scene);
