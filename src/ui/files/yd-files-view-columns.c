@@ -198,7 +198,6 @@ is_wanted (YdFilesView *self,
   return settings != NULL ? g_settings_get_boolean (settings, key) : at_first;
 }
 
-/* Where there is little room it is for the names. */
 /* No more than fit: the grid makes thirty rows of as many as there may be. */
 static void
 limit_grid (YdFilesView *self,
@@ -211,6 +210,7 @@ limit_grid (YdFilesView *self,
 
 void
 yd_files_view_show_columns (YdFilesView *self)
+/* Where there is little room it is for the names. */
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self->ruler));
   gboolean room = width >= measure_room_for_dates (self);
@@ -226,6 +226,7 @@ yd_files_view_show_columns (YdFilesView *self)
                                                || self->order == YD_STORAGE_ORDER_CREATED));
 }
 
+  yd_files_view_apply_widths (self);
 static void
 show_columns (gpointer user_data)
 {

@@ -225,6 +225,7 @@ yd_files_view_set_up_layout (YdFilesView *self)
   if (settings == NULL)
     return;
   add_settings_actions (self);
+  yd_files_view_set_up_widths (self);
   g_signal_connect_object (settings, "changed::" LAYOUT, G_CALLBACK (layout_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::" HIDDEN, G_CALLBACK (hidden_changed), self,

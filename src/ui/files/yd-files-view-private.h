@@ -86,6 +86,10 @@ struct _YdFilesView
   YdStorageOrder       order;             /* that one */
   gboolean             descending;
 };
+  YdBrowseColumn       column;            /* what is sorted by */
+  gboolean             reversed;
+  guint                widths_source;     /* somebody changes them */
+  gboolean             widths_set;        /* by us, in this moment */
 
 /* yd-files-view-state.c */
 void           yd_files_view_show_state       (YdFilesView    *self);
@@ -161,7 +165,19 @@ void           yd_files_view_sort             (YdFilesView    *self);
 GtkSorter     *yd_files_view_new_sorter       (YdBrowseColumn  column);
 
 /* yd-files-view.c */
-/* YdDriveItem (transfer container) */
+#define YD_FILES_VIEW_N_COLUMNS 5
+/* What it is called in settings. */
+const char    *yd_files_view_get_column_name  (YdBrowseColumn  column);
+GtkColumnViewColumn *yd_files_view_get_column (YdFilesView    *self,
+                                               YdBrowseColumn  column);
+
+/* yd-files-view-widths.c */
+/* As somebody made them, if all that are seen have room like that. */
+void           yd_files_view_apply_widths     (YdFilesView    *self);
+void           yd_files_view_set_up_widths    (YdFilesView    *self);
+void           yd_files_view_clear_widths     (YdFilesView    *self);
+
+/* What actions are about: YdDriveItem (transfer full) */
 GPtrArray     *yd_files_view_dup_selected     (YdFilesView    *self);
 /* (transfer full) */
 YdBrowseEntry *yd_files_view_get_entry        (YdFilesView    *self,

@@ -321,6 +321,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, column_view);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, grid_view);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, status);
+  yd_files_view_clear_widths (self);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, name_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, size_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, type_column);
