@@ -48,6 +48,14 @@ count_rows (FakeScene *scene)
   return g_list_model_get_n_items (G_LIST_MODEL (model));
 }
 
+static gboolean
+is_enabled (YdFilesPage *page,
+            const char  *action)
+{
+  return g_action_group_get_action_enabled (
+      yd_files_view_get_actions (yd_files_page_get_view (page)), action);
+}
+
 static void
 type (FakeScene  *scene,
       const char *text)
@@ -147,6 +155,45 @@ test_starred (void)
   fake_scene_free (scene);
 }
 
+/* Several of what was found: what is done is done to these, until something in the folder is
+ * selected; then they are not selected any more. */
+static void
+test_several (void)
+{
+  FakeScene *scene = test_open_filled ();
+  GtkSelectionModel *found_rows, *rows;
+  GtkWidget *files;
+  g_autoptr (GPtrArray) items = NULL;
+
+  test_activate (test_get_files (scene), "search.start");
+  type (scene, "o");
+  wait_for (found (scene, "notes.md") && found (scene, "song.flac"));
+  files = test_find_type (scene->window, GTK_TYPE_COLUMN_VIEW);
+  rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (files));
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  found_rows = gtk_list_view_get_model (GTK_LIST_VIEW (find_list (scene)));
+  gtk_selection_model_select_all (found_rows);
+  g_assert_false (gtk_selection_model_is_selected (rows, 0));
+  items = yd_found_pane_dup_selected (
+      YD_FOUND_PANE (test_find_type (scene->window, YD_TYPE_FOUND_PANE)));
+  g_assert_cmpuint (items->len, ==, g_list_model_get_n_items (G_LIST_MODEL (found_rows)));
+  test_activate (test_get_files (scene), "files.download");
+  {
+    g_autofree char *calls = g_strdup_printf ("download %u; ", items->len);
+
+    g_assert_cmpstr (fake_queue_get_calls (scene->queue), ==, calls);
+  }
+  /* Where they are is not the open folder. */
+  g_assert_false (is_enabled (test_get_files (scene), "rename"));
+  g_assert_true (is_enabled (test_get_files (scene), "delete"));
+  g_assert_true (is_enabled (test_get_files (scene), "star"));
+
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  g_assert_false (gtk_selection_model_is_selected (found_rows, 0));
+  g_assert_true (is_enabled (test_get_files (scene), "rename"));
+  fake_scene_free (scene);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -158,6 +205,7 @@ main (int   argc,
   g_test_add_func ("/ui/search/states", test_states);
   g_test_add_func ("/ui/search/choices", test_choices);
   g_test_add_func ("/ui/search/starred", test_starred);
+  g_test_add_func ("/ui/search/several", test_several);
 
   return g_test_run ();
 }

@@ -43,6 +43,7 @@ struct _YdFilesPage
   /* owned */
   GtkPopover     *history_menu;       /* (borrowed) (nullable): a child of the button */
   GBindingGroup  *view_bindings;      /* (owned): to that one */
+  GSignalGroup   *view_events;        /* (owned): of that one */
   YdBrowseAction *failed;             /* (owned) (nullable): the last that did in part */
   AdwToast       *action_toast;       /* (owned) (nullable): the last word on that */
   GdkDrop        *tab_drop;           /* (owned) (nullable): what was over the tabs last */

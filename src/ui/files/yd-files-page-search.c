@@ -227,6 +227,18 @@ yd_files_page_search (YdFilesPage *self,
   gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
 }
 
+/* What is selected among it is what the view's actions are about. */
+static void
+hits_chosen (YdFilesPage *self)
+{
+  g_autoptr (GPtrArray) items = yd_found_pane_dup_selected (self->found);
+
+  if (self->view == NULL)
+    return;
+  yd_found_pane_set_menu (self->found, yd_files_view_get_menu (self->view));
+  yd_files_view_choose (self->view, items);
+}
+
 /* Actions */
 
 static void
@@ -277,6 +289,7 @@ yd_files_page_bind_search (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, key_in_search);
   gtk_widget_class_bind_template_callback (widget_class, key_in_files);
   gtk_widget_class_bind_template_callback (widget_class, hit_wanted);
+  gtk_widget_class_bind_template_callback (widget_class, hits_chosen);
   gtk_widget_class_install_action (widget_class, "search.start", NULL, start);
   gtk_widget_class_install_action (widget_class, "search.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "search.starred", NULL, find_starred);
@@ -285,6 +298,8 @@ yd_files_page_bind_search (GtkWidgetClass *widget_class)
 void
 yd_files_page_set_up_search (YdFilesPage *self)
 {
+  g_signal_group_connect_swapped (self->view_events, "selected",
+                                  G_CALLBACK (yd_found_pane_unselect), self->found);
   yd_found_pane_set_up (self->found, self->shared->names);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (self->search_bar, "notify::search-mode-enabled",

@@ -68,6 +68,7 @@ yd_files_page_show_view (YdFilesPage *self,
   yd_files_page_end_search (self);
   self->view = view;
   g_binding_group_set_source (self->view_bindings, view);
+  g_signal_group_set_target (self->view_events, view);
   yd_path_bar_set_location (self->path_bar,
                             view != NULL ? yd_files_view_get_location (view) : NULL);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "files",
@@ -191,6 +192,7 @@ yd_files_page_dispose (GObject *object)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "files", NULL);
   self->view = NULL;
   g_clear_object (&self->view_bindings);
+  g_clear_object (&self->view_events);
   g_clear_object (&self->action_toast);
   g_clear_object (&self->tab_drop);
   g_clear_object (&self->failed);
@@ -258,6 +260,7 @@ yd_files_page_init (YdFilesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->cancellable = g_cancellable_new ();
+  self->view_events = g_signal_group_new (YD_TYPE_FILES_VIEW);
   self->view_bindings = g_binding_group_new ();
   g_binding_group_bind (self->view_bindings, "title", self->title, "title", G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->view_bindings, "subtitle", self->title, "subtitle",

@@ -340,14 +340,15 @@ yd_files_view_update_actions (YdFilesView *self)
                                             "star", "copy-path", "copy-id", "copy-hash" };
   g_autoptr (GtkBitset) selected = NULL;
   g_autoptr (YdBrowseEntry) only = NULL;
+  gboolean found = self->chosen != NULL;
   gboolean here;
   guint64 n_items;
 
-  if (self->location == NULL)
+  if (self->location == NULL || self->selection == NULL)
     return;
   selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  n_items = gtk_bitset_get_size (selected);
-  if (n_items == 1)
+  n_items = found ? self->chosen->len : gtk_bitset_get_size (selected);
+  if (n_items == 1 && !found)
     only = yd_files_view_get_entry (self, gtk_bitset_get_minimum (selected));
   here = is_usable (self);
 
@@ -357,10 +358,10 @@ yd_files_view_update_actions (YdFilesView *self)
   yd_files_view_set_enabled (self, "new-folder", here);
   yd_files_view_set_enabled (self, "download", here && n_items > 0);
   yd_files_view_set_enabled (self, "download-to", here && n_items > 0);
-  yd_files_view_set_enabled (self, "rename", here && n_items > 0);
+  yd_files_view_set_enabled (self, "rename", here && n_items > 0 && !found);
   yd_files_view_set_enabled (self, "delete", here && n_items > 0);
-  yd_files_view_set_enabled (self, "open-tab", here && n_items > 0);
-  yd_files_view_set_enabled (self, "open-window", here && n_items > 0);
+  yd_files_view_set_enabled (self, "open-tab", here && n_items > 0 && !found);
+  yd_files_view_set_enabled (self, "open-window", here && n_items > 0 && !found);
   yd_files_view_set_enabled (self, "open",
                              only != NULL && (is_folder (only) || self->shared->cache != NULL));
   yd_files_view_set_enabled (self, "edit",
@@ -370,6 +371,9 @@ yd_files_view_update_actions (YdFilesView *self)
   yd_files_view_set_enabled (self, "properties", here);
   for (guint i = 0; i < G_N_ELEMENTS (for_items); i++)
     yd_files_view_set_enabled (self, for_items[i], here && n_items > 0);
+  /* What is not of this folder: where it is, nobody says here. */
+  if (found)
+    yd_files_view_set_enabled (self, "copy-path", FALSE);
 }
 
 void

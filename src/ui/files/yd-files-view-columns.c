@@ -171,6 +171,8 @@ yd_files_view_set_up_list (YdFilesView *self)
   g_signal_connect_object (self->grid_view, "activate", G_CALLBACK (yd_files_view_activate), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed",
+                           G_CALLBACK (yd_files_view_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (yd_files_view_show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed",
                            G_CALLBACK (yd_files_view_rows_changed), self, G_CONNECT_SWAPPED);
@@ -208,9 +210,9 @@ limit_grid (YdFilesView *self,
   gtk_grid_view_set_max_columns (self->grid_view, (guint) MAX (width / cell, 1));
 }
 
+/* Where there is little room it is for the names. */
 void
 yd_files_view_show_columns (YdFilesView *self)
-/* Where there is little room it is for the names. */
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self->ruler));
   gboolean room = width >= measure_room_for_dates (self);
@@ -224,9 +226,9 @@ yd_files_view_show_columns (YdFilesView *self)
   gtk_column_view_column_set_visible (self->created_column,
                                       room && (is_wanted (self, "show-created", FALSE)
                                                || self->order == YD_STORAGE_ORDER_CREATED));
+  yd_files_view_apply_widths (self);
 }
 
-  yd_files_view_apply_widths (self);
 static void
 show_columns (gpointer user_data)
 {

@@ -179,7 +179,7 @@ show_properties (YdFilesView *self,
     return;
   if (items->len == 0)
     g_ptr_array_add (items, yd_drive_item_ref (here));
-  else
+  else if (self->chosen == NULL)
     path = dup_folder_path (self);
   gtk_window_present (GTK_WINDOW (yd_properties_dialog_new (GTK_WINDOW (root),
                                                             get_storage (self), items, path)));

@@ -102,6 +102,14 @@ menu_closed (YdFilesView *self)
     gtk_widget_grab_focus (yd_files_view_get_list (self));
 }
 
+GMenuModel *
+yd_files_view_get_menu (YdFilesView *self)
+{
+  g_return_val_if_fail (YD_IS_FILES_VIEW (self), NULL);
+
+  return self->rows_menu;
+}
+
 void
 yd_files_view_set_up_menu (YdFilesView *self)
 {

@@ -66,6 +66,7 @@ struct _YdFilesView
   char                *title;             /* (owned) */
   char                *subtitle;          /* (owned) */
   char                *sought;            /* (owned) (nullable): id of a file to be selected */
+  GPtrArray           *chosen;            /* (owned) (nullable): YdDriveItem, found elsewhere */
   char                *filter;            /* (owned) (nullable): what is looked for here */
   gboolean             awake;             /* was seen: its folder is listed */
   gboolean             busy;
@@ -85,11 +86,11 @@ struct _YdFilesView
   gint64               ordered;           /* id of the storage whose order was applied */
   YdStorageOrder       order;             /* that one */
   gboolean             descending;
-};
   YdBrowseColumn       column;            /* what is sorted by */
   gboolean             reversed;
   guint                widths_source;     /* somebody changes them */
   gboolean             widths_set;        /* by us, in this moment */
+};
 
 /* yd-files-view-state.c */
 void           yd_files_view_show_state       (YdFilesView    *self);
@@ -164,7 +165,6 @@ void           yd_files_view_sort             (YdFilesView    *self);
  * (transfer full) */
 GtkSorter     *yd_files_view_new_sorter       (YdBrowseColumn  column);
 
-/* yd-files-view.c */
 #define YD_FILES_VIEW_N_COLUMNS 5
 /* What it is called in settings. */
 const char    *yd_files_view_get_column_name  (YdBrowseColumn  column);
@@ -177,8 +177,11 @@ void           yd_files_view_apply_widths     (YdFilesView    *self);
 void           yd_files_view_set_up_widths    (YdFilesView    *self);
 void           yd_files_view_clear_widths     (YdFilesView    *self);
 
+/* yd-files-view.c */
 /* What actions are about: YdDriveItem (transfer full) */
 GPtrArray     *yd_files_view_dup_selected     (YdFilesView    *self);
+/* What is selected here. (transfer full) */
+GPtrArray     *yd_files_view_dup_rows         (YdFilesView    *self);
 /* (transfer full) */
 YdBrowseEntry *yd_files_view_get_entry        (YdFilesView    *self,
                                                guint           position);
@@ -192,6 +195,8 @@ void           yd_files_view_ask_open         (YdFilesView    *self,
                                                gboolean        in_window);
 /* Selects what is sought, if it is there by now. */
 void           yd_files_view_look_for_sought  (YdFilesView    *self);
+/* What is selected here is what actions are about. */
+void           yd_files_view_selected         (YdFilesView    *self);
 /* What the page shows of it; NULL for none. */
 void           yd_files_view_set_titles       (YdFilesView    *self,
                                                const char     *title,

@@ -25,6 +25,7 @@ enum
 enum
 {
   OPEN_WANTED,
+  SELECTED,
   N_SIGNALS,
 };
 
@@ -124,8 +125,55 @@ yd_files_view_find (YdFilesView   *self,
          && yd_browse_folder_model_find (self->model, yd_drive_item_get_id (item), position);
 }
 
+static GPtrArray *
+dup_items (GPtrArray *items)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (copy, yd_drive_item_ref (g_ptr_array_index (items, i)));
+
+  return copy;
+}
+
+void
+yd_files_view_choose (YdFilesView *self,
+                      GPtrArray   *items)
+{
+  g_return_if_fail (YD_IS_FILES_VIEW (self));
+
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
+  if (items != NULL)
+    {
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      self->chosen = dup_items (items);
+    }
+  yd_files_view_update_actions (self);
+}
+
+void
+yd_files_view_selected (YdFilesView *self)
+{
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  if (gtk_bitset_is_empty (selected))
+    return;
+  yd_files_view_choose (self, NULL);
+  g_signal_emit (self, signals[SELECTED], 0);
+}
+
 GPtrArray *
 yd_files_view_dup_selected (YdFilesView *self)
+{
+  if (self->chosen != NULL)
+    return dup_items (self->chosen);
+
+  return yd_files_view_dup_rows (self);
+}
+
+GPtrArray *
+yd_files_view_dup_rows (YdFilesView *self)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_autoptr (GtkBitset) selected =
@@ -272,6 +320,7 @@ yd_files_view_dispose (GObject *object)
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_handle_id (&self->columns_source, g_source_remove);
   g_clear_handle_id (&self->state_source, g_source_remove);
+  yd_files_view_clear_widths (self);
   yd_files_view_clear_drops (self);
   g_clear_object (&self->arrived);
   g_clear_object (&self->model_events);
@@ -283,6 +332,7 @@ yd_files_view_dispose (GObject *object)
       gtk_widget_unparent (GTK_WIDGET (self->menu));
     }
   self->menu = NULL;
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
   g_clear_object (&self->dragged);
   yd_files_view_clear_rows (self);
   g_clear_object (&self->selection);
@@ -321,7 +371,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, column_view);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, grid_view);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, status);
-  yd_files_view_clear_widths (self);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, name_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, size_column);
   gtk_widget_class_bind_template_child (widget_class, YdFilesView, type_column);
@@ -366,6 +415,8 @@ yd_files_view_class_init (YdFilesViewClass *klass)
   signals[OPEN_WANTED] = g_signal_new ("open-wanted", G_TYPE_FROM_CLASS (klass),
                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        YD_TYPE_BROWSE_PLACE, G_TYPE_BOOLEAN);
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (YD_TYPE_NAME_CELL);
   bind_template (GTK_WIDGET_CLASS (klass));

@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (YdFilesView, yd_files_view, YD, FILES_VIEW, AdwBin)
  * it), "busy" (boolean, notified: there are rows, and more may come); and of the page that it is
  * in: "folded" (boolean: Back leads to the storages), "only-instant" (boolean, notified: uploads
  * send no bytes).
- * Signal: "open-wanted" (YdBrowsePlace, gboolean in_window): elsewhere, in a tab or a window. */
+ * Signals: "open-wanted" (YdBrowsePlace, gboolean in_window): elsewhere, in a tab or a window.
+ * "selected": something here is selected, and nothing elsewhere. */
 
 /* @location is the tab's own: it has its history. (transfer floating) */
 YdFilesView         *yd_files_view_new          (YdShared         *shared,
@@ -66,6 +67,12 @@ GPtrArray           *yd_files_view_dup_way      (YdFilesView      *self,
 /* Selects the file with this id and scrolls to it, now or as soon as it is listed. */
 void                 yd_files_view_show_file    (YdFilesView      *self,
                                                  const char       *file_id);
+/* @items (of YdDriveItem), which were found elsewhere in the storage, are what its actions are
+ * about, and nothing here, until something here is selected, or with NULL. */
+void                 yd_files_view_choose       (YdFilesView      *self,
+                                                 GPtrArray        *items);
+/* What can be done with files. (transfer none) */
+GMenuModel          *yd_files_view_get_menu     (YdFilesView      *self);
 /* To the list, now or as soon as it is there. */
 void                 yd_files_view_focus        (YdFilesView      *self);
 

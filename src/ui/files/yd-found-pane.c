@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What is found, as a list: name, folder, size and time. Enter goes to the folder of a file, or
- * into a folder. Owns the search.
+ * into a folder. Several can be selected: what is done with them is the page's to say. Owns the
+ * search.
  */
 #include "config.h"
 
 #include "yd-found-pane.h"
 
+#include "yd-context-menu.h"
 #include "yd-error-text.h"
 #include "yd-file-icon.h"
 #include "yd-format.h"
@@ -34,8 +36,12 @@ struct _YdFoundPane
 
   /* owned */
   YdBrowseSearch *search;        /* (owned) (nullable): set up */
+  GtkMultiSelection *selection;  /* (owned) (nullable): set up */
   YdStorage      *storage;       /* (owned) (nullable) */
   char           *text;          /* (owned) (nullable): that is looked for */
+
+  GtkPopover     *menu;          /* (borrowed) (nullable): a child */
+  GPtrArray      *watched;       /* (owned): YdBrowseNameHit, that are selected */
 
   /* state */
   gboolean        starred;
@@ -44,12 +50,16 @@ struct _YdFoundPane
 enum
 {
   WANTED,
+  CHOSEN,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YdFoundPane, yd_found_pane, ADW_TYPE_BIN)
+
+static void take_menus (GtkWidget   *row,
+                        GtkListItem *list_item);
 
 /* Rows */
 
@@ -83,6 +93,7 @@ set_up_row (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (lines), details);
   gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), lines);
+  take_menus (row, list_item);
   gtk_list_item_set_child (list_item, row);
 }
 
@@ -107,8 +118,7 @@ describe (YdBrowseNameHit *hit)
 }
 
 static void
-bind_row (GtkSignalListItemFactory *factory,
-          GtkListItem              *list_item)
+show_hit (GtkListItem *list_item)
 {
   YdBrowseNameHit *hit = gtk_list_item_get_item (list_item);
   YdDriveItem *item = yd_browse_name_hit_get_item (hit);
@@ -132,6 +142,24 @@ bind_row (GtkSignalListItemFactory *factory,
 }
 
 static void
+bind_row (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item)
+{
+  YdBrowseNameHit *hit = gtk_list_item_get_item (list_item);
+
+  /* Its folder may be found out later. */
+  g_signal_connect_object (hit, "notify", G_CALLBACK (show_hit), list_item, G_CONNECT_SWAPPED);
+  show_hit (list_item);
+}
+
+static void
+unbind_row (GtkSignalListItemFactory *factory,
+            GtkListItem              *list_item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), show_hit, list_item);
+}
+
+static void
 row_activated (YdFoundPane *self,
                guint        position)
 {
@@ -140,6 +168,187 @@ row_activated (YdFoundPane *self,
 
   if (hit != NULL)
     g_signal_emit (self, signals[WANTED], 0, hit);
+}
+
+/* What is selected */
+
+/* YdBrowseNameHit (transfer full) */
+static GPtrArray *
+dup_selected_hits (YdFoundPane *self)
+{
+  GPtrArray *hits = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    {
+      YdBrowseNameHit *hit = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      if (hit != NULL)
+        g_ptr_array_add (hits, hit);
+    }
+
+  return hits;
+}
+
+GPtrArray *
+yd_found_pane_dup_selected (YdFoundPane *self)
+{
+  GPtrArray *items;
+
+  g_return_val_if_fail (YD_IS_FOUND_PANE (self), NULL);
+
+  if (self->watched->len == 0)
+    return NULL;
+  items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
+  for (guint i = 0; i < self->watched->len; i++)
+    {
+      YdBrowseNameHit *hit = g_ptr_array_index (self->watched, i);
+
+      if (!yd_browse_name_hit_is_whole (hit))
+        {
+          g_ptr_array_set_size (items, 0);
+          break;
+        }
+      g_ptr_array_add (items, yd_drive_item_ref (yd_browse_name_hit_get_item (hit)));
+    }
+
+  return items;
+}
+
+static void
+hit_told (YdFoundPane *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static void
+unwatch (YdFoundPane *self)
+{
+  for (guint i = 0; i < self->watched->len; i++)
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), hit_told, self);
+  g_ptr_array_set_size (self->watched, 0);
+}
+
+/* The service is asked for those of which only the names are known. */
+static void
+selection_changed (YdFoundPane *self)
+{
+  g_autoptr (GPtrArray) hits = dup_selected_hits (self);
+
+  unwatch (self);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      YdBrowseNameHit *hit = g_ptr_array_index (hits, i);
+
+      g_signal_connect_object (hit, "notify::item", G_CALLBACK (hit_told), self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->watched, g_object_ref (hit));
+    }
+  yd_browse_search_describe (self->search, hits);
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+void
+yd_found_pane_unselect (YdFoundPane *self)
+{
+  g_return_if_fail (YD_IS_FOUND_PANE (self));
+
+  if (self->selection != NULL)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+/* The menu */
+
+void
+yd_found_pane_set_menu (YdFoundPane *self,
+                        GMenuModel  *model)
+{
+  g_return_if_fail (YD_IS_FOUND_PANE (self));
+
+  if (self->menu == NULL)
+    self->menu = yd_context_menu_new (GTK_WIDGET (self->list), NULL);
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+}
+
+static void
+pop_up (YdFoundPane *self,
+        GtkWidget   *row,
+        double       x,
+        double       y)
+{
+  graphene_point_t point;
+
+  if (self->menu != NULL
+      && gtk_widget_compute_point (row, GTK_WIDGET (self->list),
+                                   &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    yd_context_menu_pop_up (self->menu, point.x, point.y);
+}
+
+/* On a row, by the other button or a finger that rests. */
+static void
+menu_wanted_at (GtkGesture *gesture,
+                double      x,
+                double      y)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  YdFoundPane *self = YD_FOUND_PANE (gtk_widget_get_ancestor (row, YD_TYPE_FOUND_PANE));
+  GtkListItem *list_item = g_object_get_data (G_OBJECT (row), "list-item");
+  guint position = gtk_list_item_get_position (list_item);
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  pop_up (self, row, x, y);
+}
+
+static void
+row_clicked (GtkGestureClick *gesture,
+             int              n_press,
+             double           x,
+             double           y)
+{
+  menu_wanted_at (GTK_GESTURE (gesture), x, y);
+}
+
+static void
+row_pressed_long (GtkGestureLongPress *gesture,
+                  double               x,
+                  double               y)
+{
+  menu_wanted_at (GTK_GESTURE (gesture), x, y);
+}
+
+static void
+take_menus (GtkWidget   *row,
+            GtkListItem *list_item)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *finger = gtk_gesture_long_press_new ();
+
+  g_object_set_data (G_OBJECT (row), "list-item", list_item);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (finger), TRUE);
+  g_signal_connect (click, "pressed", G_CALLBACK (row_clicked), NULL);
+  g_signal_connect (finger, "pressed", G_CALLBACK (row_pressed_long), NULL);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (finger));
+}
+
+/* By a key: of what is selected. */
+static void
+menu_asked (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  YdFoundPane *self = YD_FOUND_PANE (widget);
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+
+  if (self->watched->len > 0)
+    pop_up (self, row != NULL ? row : GTK_WIDGET (self->list), 48, 24);
 }
 
 /* States */
@@ -254,6 +463,11 @@ yd_found_pane_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->search, self);
       yd_browse_search_stop (self->search);
     }
+  unwatch (self);
+  if (self->menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  self->menu = NULL;
+  g_clear_object (&self->selection);
   g_clear_object (&self->search);
   g_clear_object (&self->storage);
 
@@ -264,6 +478,7 @@ static void
 yd_found_pane_finalize (GObject *object)
 {
   g_free (YD_FOUND_PANE (object)->text);
+  g_ptr_array_unref (YD_FOUND_PANE (object)->watched);
 
   G_OBJECT_CLASS (yd_found_pane_parent_class)->finalize (object);
 }
@@ -279,6 +494,8 @@ yd_found_pane_class_init (YdFoundPaneClass *klass)
 
   signals[WANTED] = g_signal_new ("wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_BROWSE_NAME_HIT);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-found-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, YdFoundPane, heading);
@@ -292,15 +509,18 @@ yd_found_pane_class_init (YdFoundPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YdFoundPane, nothing);
   gtk_widget_class_bind_template_callback (widget_class, set_up_row);
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
   gtk_widget_class_bind_template_callback (widget_class, choice_changed);
   gtk_widget_class_bind_template_callback (widget_class, retry);
   gtk_widget_class_bind_template_callback (widget_class, edge_reached);
+  gtk_widget_class_install_action (widget_class, "found.menu", NULL, menu_asked);
 }
 
 static void
 yd_found_pane_init (YdFoundPane *self)
 {
+  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -308,15 +528,16 @@ void
 yd_found_pane_set_up (YdFoundPane       *self,
                       YdBrowseNameIndex *names)
 {
-  GtkSingleSelection *selection;
-
   g_return_if_fail (YD_IS_FOUND_PANE (self));
   g_return_if_fail (self->search == NULL);
 
   self->search = yd_browse_search_new (names, PAUSE_MS);
-  selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->search)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->search)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (selection_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "items-changed", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "notify", G_CALLBACK (show_state), self,

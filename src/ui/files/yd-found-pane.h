@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define YD_TYPE_FOUND_PANE (yd_found_pane_get_type ())
 G_DECLARE_FINAL_TYPE (YdFoundPane, yd_found_pane, YD, FOUND_PANE, AdwBin)
 
-/* Signal: "wanted" (YdBrowseNameHit): to be shown in its folder, or opened if it is one. */
+/* Signals: "wanted" (YdBrowseNameHit): to be shown in its folder, or opened if it is one. "chosen":
+ * others are selected, or more is known of them. */
 
 /* Once; @names (nullable). */
 void yd_found_pane_set_up       (YdFoundPane       *self,
@@ -28,5 +29,12 @@ void yd_found_pane_show_starred (YdFoundPane       *self,
                                  YdStorage         *storage);
 /* Puts the keyboard on what was found; FALSE when there is nothing. */
 gboolean yd_found_pane_focus    (YdFoundPane       *self);
+/* What is selected, as the service tells it: YdDriveItem, none until it has told of all of them.
+ * NULL when nothing is selected. (transfer full) (nullable) */
+GPtrArray *yd_found_pane_dup_selected (YdFoundPane *self);
+void       yd_found_pane_unselect     (YdFoundPane *self);
+/* What the rows' menu has. */
+void       yd_found_pane_set_menu     (YdFoundPane *self,
+                                       GMenuModel  *model);
 
 G_END_DECLS
