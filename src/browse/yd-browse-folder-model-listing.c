@@ -16,11 +16,6 @@
 #define SHOW_ROWS 2000 /* telling of them takes some milliseconds */
 #define PAGES_AHEAD 2  /* reading one takes longer than asking for it */
 
-/* A view makes widgets for the first 200 rows, which takes a while: in steps of a frame. */
-#define FIRST_ROWS 200
-#define FIRST_STEP 50
-#define FIRST_EVERY_MS 16
-
 /* A page that was asked for. Of the model, while its listing runs. */
 typedef struct
 {
@@ -45,7 +40,6 @@ static void ask_for_told (YdBrowseFolderModel *self,
 static void got_page_cb  (GObject             *source,
                           GAsyncResult        *result,
                           gpointer             user_data);
-static void go_on        (YdBrowseFolderModel *self);
 static void moment_over  (gpointer             user_data);
 static void rows_made_cb (GObject             *source,
                           GAsyncResult        *result,
@@ -200,53 +194,20 @@ make_rows_in_thread (GTask        *task,
   g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
-/* While a view still makes widgets for what it is told of. */
-static gboolean
-is_beginning (YdBrowseFolderModel *self)
-{
-  return yd_browse_rows_get_all (self->rows)->len < FIRST_ROWS;
-}
-
-/* (transfer full): of those that were made */
-static GPtrArray *
-take_made (YdBrowseFolderModel *self)
-{
-  GPtrArray *first;
-
-  if (!is_beginning (self) || self->made->len <= FIRST_STEP)
-    return g_steal_pointer (&self->made);
-  first = g_ptr_array_new_with_free_func (free_row);
-  for (guint i = 0; i < FIRST_STEP; i++)
-    g_ptr_array_add (first, g_steal_pointer (&g_ptr_array_index (self->made, i)));
-  g_ptr_array_remove_range (self->made, 0, FIRST_STEP);
-  return first;
-}
-
 /* FALSE when somebody who heard of it began another listing. */
 static gboolean
 show_made (YdBrowseFolderModel *self)
 {
   GCancellable *cancellable = self->cancellable;
-  g_autoptr(GPtrArray) rows = take_made (self);
+  g_autoptr(GPtrArray) rows = g_steal_pointer (&self->made);
 
   g_clear_handle_id (&self->show_source, g_source_remove);
-  merge_page (self, rows);
+  if (rows != NULL)
+    merge_page (self, rows);
   if (self->cancellable != cancellable)
     return FALSE;
-  self->show_source = g_timeout_add_once (self->made != NULL ? FIRST_EVERY_MS : SHOW_EVERY_MS,
-                                          moment_over, self);
+  self->show_source = g_timeout_add_once (SHOW_EVERY_MS, moment_over, self);
   return TRUE;
-}
-
-/* FALSE when some are left for another moment, or the listing is not the same any more. */
-static gboolean
-show_rest (YdBrowseFolderModel *self)
-{
-  if (self->made == NULL)
-    return TRUE;
-  if (self->show_source != 0 && is_beginning (self))
-    return FALSE;
-  return show_made (self) && self->made == NULL;
 }
 
 static void
@@ -255,8 +216,8 @@ moment_over (gpointer user_data)
   g_autoptr(YdBrowseFolderModel) self = g_object_ref (user_data);
 
   self->show_source = 0;
-  if (self->made != NULL && show_made (self))
-    go_on (self);
+  if (self->made != NULL)
+    show_made (self);
 }
 
 /* The first page is shown at once. Where pages come faster than people look, the list is not laid
@@ -310,7 +271,7 @@ go_on (YdBrowseFolderModel *self)
       g_task_run_in_thread (task, make_rows_in_thread);
       return;
     }
-  if (!self->complete || !show_rest (self))
+  if (!self->complete || (self->made != NULL && !show_made (self)))
     return;
   if (self->ending == NULL)
     remove_unseen (self, self->listing);
