@@ -9,6 +9,7 @@
 #include "yd-files-view.h"
 
 #include "yd-clip-provider.h"
+#include "yd-head-list.h"
 #include "yd-seen-pictures.h"
 
 G_BEGIN_DECLS
@@ -51,7 +52,7 @@ struct _YdFilesView
   YdBrowseFolderModel *model;             /* (owned) (nullable) */
   GSignalGroup        *model_events;      /* (owned) */
   GSignalGroup        *account_events;    /* (owned) */
-  GtkSliceListModel   *rows;              /* (owned): of the model, in the selection */
+  YdHeadList          *rows;              /* (owned): of the model, in the selection */
   GSignalGroup        *rows_events;       /* (owned): of the model */
   GBindingGroup       *page_bindings;     /* (owned): to the page that it is in */
   GtkMultiSelection   *selection;         /* (owned) */

@@ -18,7 +18,7 @@
 static guint
 get_n_rows (YdFilesView *self)
 {
-  GListModel *model = gtk_slice_list_model_get_model (self->rows);
+  GListModel *model = yd_head_list_get_model (self->rows);
 
   return model != NULL ? g_list_model_get_n_items (model) : 0;
 }
@@ -51,12 +51,12 @@ grow (GtkWidget     *widget,
       gpointer       user_data)
 {
   YdFilesView *self = YD_FILES_VIEW (widget);
-  guint size = gtk_slice_list_model_get_size (self->rows);
+  guint size = yd_head_list_get_size (self->rows);
 
   if (self->rows_drawn)
     {
       size += ROWS_A_FRAME;
-      gtk_slice_list_model_set_size (self->rows, size < ROWS_THAT_ALL ? size : G_MAXUINT);
+      yd_head_list_set_size (self->rows, size < ROWS_THAT_ALL ? size : G_MAXUINT);
     }
   self->rows_drawn = TRUE;
   if (size < ROWS_THAT_ALL && get_n_rows (self) > size)
@@ -69,7 +69,7 @@ grow (GtkWidget     *widget,
 static void
 rows_came (YdFilesView *self)
 {
-  if (self->rows_tick != 0 || get_n_rows (self) <= gtk_slice_list_model_get_size (self->rows))
+  if (self->rows_tick != 0 || get_n_rows (self) <= yd_head_list_get_size (self->rows))
     return;
   self->rows_drawn = FALSE;
   self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
@@ -80,10 +80,10 @@ yd_files_view_set_rows (YdFilesView *self,
                         GListModel  *model)
 {
   stop_growing (self);
-  gtk_slice_list_model_set_model (self->rows, NULL);
-  gtk_slice_list_model_set_size (self->rows, count_first (self));
+  yd_head_list_set_model (self->rows, NULL);
+  yd_head_list_set_size (self->rows, count_first (self));
   g_signal_group_set_target (self->rows_events, model);
-  gtk_slice_list_model_set_model (self->rows, model);
+  yd_head_list_set_model (self->rows, model);
   rows_came (self);
 }
 
@@ -91,13 +91,13 @@ void
 yd_files_view_show_all_rows (YdFilesView *self)
 {
   stop_growing (self);
-  gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
+  yd_head_list_set_size (self->rows, G_MAXUINT);
 }
 
 void
 yd_files_view_set_up_rows (YdFilesView *self)
 {
-  self->rows = gtk_slice_list_model_new (NULL, 0, G_MAXUINT);
+  self->rows = yd_head_list_new ();
   self->rows_events = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->rows_events, "items-changed", G_CALLBACK (rows_came), self);
 }
