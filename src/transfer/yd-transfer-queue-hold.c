@@ -58,6 +58,13 @@ yd_transfer_queue_hold_one (YdTransferQueue *self,
     yd_transfer_set_reason (transfer, g_steal_pointer (&reason));
 }
 
+gboolean
+yd_transfer_queue_returns_by_itself (YdTransfer *transfer)
+{
+  return yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
+         yd_transfer_hold_is_meant (yd_transfer_get_error (transfer));
+}
+
 /* Its account can be used: what waited for it goes on, and what failed for want of it. */
 static void
 go_on_with (YdTransferQueue *self,
@@ -67,9 +74,7 @@ go_on_with (YdTransferQueue *self,
 
   yd_transfer_scheduler_set_held (self->scheduler, account,
                                   g_hash_table_contains (self->away, account));
-  if (yd_transfer_queue_is_held_tree (transfer) ||
-      (yd_transfer_get_state (transfer) == YD_TRANSFER_FAILED &&
-       yd_transfer_hold_is_meant (yd_transfer_get_error (transfer))))
+  if (yd_transfer_queue_is_held_tree (transfer) || yd_transfer_queue_returns_by_itself (transfer))
     yd_transfer_queue_retry (self, transfer);
   else if (yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED)
     yd_transfer_set_reason (transfer, NULL);

@@ -142,6 +142,8 @@ GHashTable    *yd_transfer_queue_collect_walked  (YdTransferQueue         *self)
 /* yd-transfer-queue-hold.c: accounts that need a person */
 
 gboolean       yd_transfer_queue_is_held         (YdStorage               *storage);
+/* It failed for want of its account, and is tried again when that can be used. */
+gboolean       yd_transfer_queue_returns_by_itself (YdTransfer            *transfer);
 /* Follows @storage and its account from now on. */
 void           yd_transfer_queue_watch           (YdTransferQueue         *self,
                                                   YdStorage               *storage);

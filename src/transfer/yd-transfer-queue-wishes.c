@@ -18,12 +18,25 @@ typedef void (*Verb) (YdTransferQueue *self,
 
 /* One */
 
+/* What failed and would go on by itself has not ended: it must not while it is paused. */
+static void
+take_back (YdTransferQueue *self,
+           YdTransfer      *transfer)
+{
+  yd_transfer_get_facts (transfer)->ended_us = 0;
+  yd_transfer_set_state (transfer, YD_TRANSFER_QUEUED);
+  self->batch++;
+  yd_transfer_queue_set_active (self, self->active + 1);
+}
+
 void
 yd_transfer_queue_pause (YdTransferQueue *self,
                          YdTransfer      *transfer)
 {
   YdTransferRun *run = yd_transfer_run_find (transfer);
 
+  if (run == NULL && yd_transfer_queue_returns_by_itself (transfer))
+    take_back (self, transfer);
   if (yd_transfer_is_ended (transfer) || yd_transfer_get_state (transfer) == YD_TRANSFER_PAUSED)
     return;
   if (run != NULL)

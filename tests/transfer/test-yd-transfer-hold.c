@@ -259,6 +259,37 @@ test_walk_goes_on (YdTestTransfer *test,
   yd_test_transfer_assert_remote (test, "/tree/inside.txt", bytes);
 }
 
+/* Nor is one that everything else was paused with, until it is resumed. */
+static void
+test_paused_walk_rests (YdTestTransfer *test,
+                        gconstpointer   data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (5000);
+  g_autofree char *tree = g_build_filename (test->folder, "tree", NULL);
+  g_autofree char *inside = NULL;
+  guint n_asked;
+
+  g_assert_cmpint (g_mkdir (tree, 0700), ==, 0);
+  inside = yd_test_transfer_write (test, "tree/inside.txt", bytes);
+  yd_sim_revoke (test->sim, "alice");
+  yd_test_transfer_upload (test, tree);
+  yd_test_transfer_wait (test);
+  while (yd_auth_session_get_state (get_session (test)) != YD_AUTH_STATE_SIGNED_OUT)
+    g_main_context_iteration (NULL, TRUE);
+  yd_transfer_queue_pause_all (test->queue);
+  g_assert_cmpint (yd_transfer_get_state (yd_test_transfer_get (test, 0)), ==,
+                   YD_TRANSFER_PAUSED);
+  g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 1);
+  n_asked = yd_sim_get_journal (test->sim)->len;
+  sign_in_again (test);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (yd_sim_get_journal (test->sim)->len, ==, n_asked);
+  yd_transfer_queue_resume_all (test->queue);
+  yd_test_transfer_wait (test);
+  yd_test_transfer_assert_remote (test, "/tree/inside.txt", bytes);
+}
+
 static void
 test_queue_dropped (YdTestTransfer *test,
                     gconstpointer   data)
@@ -295,6 +326,7 @@ main (int   argc,
   add ("cancel", test_cancel);
   add ("many", test_many);
   add ("walk-goes-on", test_walk_goes_on);
+  add ("paused-walk-rests", test_paused_walk_rests);
   add ("queue-dropped", test_queue_dropped);
   return g_test_run ();
 }
