@@ -120,10 +120,13 @@ char *
 yd_net_url_redact_to_host (const char *url)
 {
   g_autoptr(GUri) uri = parse_http (url);
+  g_autofree char *host = NULL;
 
   if (uri == NULL)
     return g_strdup ("(no URL)");
-  return g_strdup_printf ("%s://%s/…", g_uri_get_scheme (uri), g_uri_get_host (uri));
+  /* What is escaped in a host stays so: it would begin another part of the URL. */
+  host = g_uri_escape_string (g_uri_get_host (uri), ":", TRUE);
+  return g_strdup_printf ("%s://%s/…", g_uri_get_scheme (uri), host);
 }
 
 /* No control characters or spaces: they would end the request line. */
