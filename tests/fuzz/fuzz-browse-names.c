@@ -80,21 +80,25 @@ assert_chunk (const Chunk  *chunk,
   g_assert_cmpuint ((gsize) (at - chunk->text->data), ==, chunk->text->len);
 }
 
-/* The numbers that were found. (transfer full) (nullable) */
+/* The numbers that were found, by the half that another thread would take. (transfer full)
+ * (nullable) */
 static GArray *
 look (const Chunk *chunk,
       const char  *typed,
       guint        drive)
 {
   g_autoptr(YdBrowseNameQuery) query = yd_browse_name_query_new (typed, NAMES_MAX);
+  g_autoptr(YdBrowseNameQuery) half = NULL;
   GArray *best;
 
   if (query == NULL)
     return NULL;
   yd_browse_name_query_want_drive (query, drive);
-  yd_browse_name_query_look (query, 1, chunk->text->data, chunk->text->len,
-                             yd_browse_name_query_wants_sounds (query) ? chunk->sounds->data : NULL,
-                             yd_browse_name_query_wants_sounds (query) ? chunk->sounds->len : 0);
+  half = yd_browse_name_query_dup (query);
+  yd_browse_name_query_look (half, 1, chunk->text->data, chunk->text->len,
+                             yd_browse_name_query_wants_sounds (half) ? chunk->sounds->data : NULL,
+                             yd_browse_name_query_wants_sounds (half) ? chunk->sounds->len : 0);
+  yd_browse_name_query_merge (query, half);
   best = yd_browse_name_query_get_best (query);
   g_assert_cmpuint (yd_browse_name_query_get_n_found (query), >=, best->len);
   return best;
