@@ -236,6 +236,7 @@ walk_items_again (YdTransferQueue *self,
               yd_transfer_get_below (transfer), drop);
 }
 
+/* The row of the new walk comes and that of the old one goes at once: two would be two walks. */
 void
 yd_transfer_queue_walk_again (YdTransferQueue *self,
                               YdTransfer      *transfer)
@@ -246,6 +247,7 @@ yd_transfer_queue_walk_again (YdTransferQueue *self,
   YdTransferFacts *facts = yd_transfer_get_facts (transfer);
   Drop drop = { facts->options, group, FALSE, facts->adopted, transfer };
 
+  yd_transfer_journal_begin (self->engine->journal);
   if (yd_transfer_get_direction (transfer) == YD_TRANSFER_UPLOAD)
     walk_files_again (self, transfer, &drop);
   else
@@ -257,6 +259,7 @@ yd_transfer_queue_walk_again (YdTransferQueue *self,
     }
   g_hash_table_add (gone, transfer);
   yd_transfer_queue_drop (self, gone);
+  yd_transfer_journal_end (self->engine->journal);
 }
 
 /* Drops */

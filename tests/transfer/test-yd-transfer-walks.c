@@ -351,6 +351,36 @@ test_found (Test          *test,
 }
 
 static gboolean
+is_settled (gpointer data)
+{
+  return yd_transfer_queue_is_settled (((Test *) data)->kept.base.queue);
+}
+
+/* A power cut comes when it is walked again, and takes what the journal has last: it is one tree
+ * all the same. */
+static void
+test_again (Test          *test,
+            gconstpointer  data)
+{
+  static const char *cut = "CREATE TRIGGER cut BEFORE DELETE ON transfer"
+                           " BEGIN SELECT RAISE (ROLLBACK, 'x'); END";
+  g_autofree char *id = make_remote (test, 1);
+
+  yd_transfer_queue_set_online (test->kept.base.queue, FALSE);
+  begin_download (test, id);
+  yd_test_transfer_spin (is_settled, test);
+  g_assert_true (yd_base_database_run (test->kept.database, NULL, cut, 0));
+  yd_transfer_queue_set_online (test->kept.base.queue, TRUE);
+  g_assert_true (yd_transfer_queue_is_walking (test->kept.base.queue));
+  yd_test_kept_end (&test->kept);
+  g_assert_true (yd_base_database_run (test->kept.database, NULL, "DROP TRIGGER cut", 0));
+  yd_test_kept_begin (&test->kept);
+  g_assert_cmpuint (yd_test_kept_count_rows (&test->kept, "transfer"), ==, 1);
+  yd_test_transfer_wait (&test->kept.base);
+  assert_local (test, "down-1");
+}
+
+static gboolean
 has_begun (gpointer data)
 {
   Test *test = data;
@@ -402,12 +432,6 @@ test_paused (Test          *test,
   g_assert_true (die_at (test, 1));
   yd_test_transfer_wait (&test->kept.base);
   assert_local (test, "down-1");
-}
-
-static gboolean
-is_settled (gpointer data)
-{
-  return yd_transfer_queue_is_settled (((Test *) data)->kept.base.queue);
 }
 
 /* Stopped, and then the program goes on after all; what is done stays known although it is
@@ -576,6 +600,7 @@ main (int   argc,
   add ("down", test_down);
   add ("down-beside", test_down_beside);
   add ("found", test_found);
+  add ("again", test_again);
   add ("cancelled", test_cancelled);
   add ("paused", test_paused);
   add ("stopped", test_stopped);
