@@ -8,6 +8,7 @@
 
 #include "yd-transfer-group-private.h"
 
+#include "yd-transfer-hold.h"
 #include "yd-transfer-private.h"
 #include "yd-transfer-speed.h"
 
@@ -204,6 +205,18 @@ yd_transfer_group_new (const char          *title,
 
 /* Sums */
 
+/* Neither the world nor time brings it on. What its account needs is known before it has begun. */
+static gboolean
+needs_person (YdTransfer *transfer)
+{
+  YdTransferReason reason = yd_transfer_get_reason (transfer);
+
+  return reason == YD_TRANSFER_REASON_NAME || reason == YD_TRANSFER_REASON_SIGN_IN ||
+         reason == YD_TRANSFER_REASON_KEYRING || reason == YD_TRANSFER_REASON_SOURCE ||
+         (yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED &&
+          yd_transfer_hold_is_meant (yd_transfer_get_error (transfer)));
+}
+
 static YdTransferShare
 measure_share (YdTransfer *transfer)
 {
@@ -218,6 +231,9 @@ measure_share (YdTransfer *transfer)
     .failed = state == YD_TRANSFER_FAILED,
     .paused = state == YD_TRANSFER_PAUSED,
     .moving = state == YD_TRANSFER_RUNNING,
+    .resting = state == YD_TRANSFER_PAUSED ||
+               yd_transfer_get_reason (transfer) == YD_TRANSFER_REASON_STORAGE,
+    .asking = needs_person (transfer),
   };
 }
 

@@ -21,6 +21,8 @@ typedef struct
   gboolean failed;
   gboolean paused;
   gboolean moving;
+  gboolean resting; /* somebody wants that: it is paused, or its storage is disabled */
+  gboolean asking;  /* waits for a person: neither the world nor time brings it on */
 } YdTransferShare;
 
 /* What the queue and the journal know of a transfer; each field is written by one of them. */

@@ -40,8 +40,10 @@ yd_transfer_queue_hold (YdTransferQueue  *self,
     {
       YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
 
-      if (yd_transfer_queue_get_account (transfer) == account && was_kept_waiting (self, transfer))
-        yd_transfer_set_reason (transfer, g_error_copy (reason));
+      if (yd_transfer_queue_get_account (transfer) != account || !was_kept_waiting (self, transfer))
+        continue;
+      yd_transfer_set_reason (transfer, g_error_copy (reason));
+      yd_transfer_queue_follow (self, transfer);
     }
 }
 
@@ -54,8 +56,10 @@ yd_transfer_queue_hold_one (YdTransferQueue *self,
 
   yd_transfer_scheduler_set_held (self->scheduler, account,
                                   reason != NULL || g_hash_table_contains (self->away, account));
-  if (reason != NULL && was_kept_waiting (self, transfer))
-    yd_transfer_set_reason (transfer, g_steal_pointer (&reason));
+  if (reason == NULL || !was_kept_waiting (self, transfer))
+    return;
+  yd_transfer_set_reason (transfer, g_steal_pointer (&reason));
+  yd_transfer_queue_follow (self, transfer);
 }
 
 gboolean
@@ -77,7 +81,10 @@ go_on_with (YdTransferQueue *self,
   if (yd_transfer_queue_is_held_tree (transfer) || yd_transfer_queue_returns_by_itself (transfer))
     yd_transfer_queue_retry (self, transfer);
   else if (yd_transfer_get_state (transfer) == YD_TRANSFER_QUEUED)
-    yd_transfer_set_reason (transfer, NULL);
+    {
+      yd_transfer_set_reason (transfer, NULL);
+      yd_transfer_queue_follow (self, transfer);
+    }
 }
 
 static gboolean

@@ -36,6 +36,10 @@ struct _YdTransferQueue
 
   /* state */
   guint active;                   /* transfers that have not ended, and walks */
+  guint going;                    /* of these, those that go on by themselves, soon or later */
+  guint asking;                   /* transfers that wait for a person */
+  guint told_going;               /* as last notified */
+  guint told_asking;
   double progress;
   guint batch;                    /* transfers since the queue was idle */
   guint batch_ended;
@@ -60,12 +64,15 @@ YdTransferRun *yd_transfer_queue_add_run         (YdTransferQueue         *self,
 void           yd_transfer_queue_set_active      (YdTransferQueue         *self,
                                                   guint                    active);
 void           yd_transfer_queue_update_progress (YdTransferQueue         *self);
-/* All of @added (of YdTransfer), in order, at the end; in the list, in no lane yet. */
-void           yd_transfer_queue_append          (YdTransferQueue         *self,
-                                                  GPtrArray               *added);
-/* Each of @gone (a set of YdTransfer) from the list, its group and the journal. */
-void           yd_transfer_queue_drop            (YdTransferQueue         *self,
-                                                  GHashTable              *gone);
+/* Into the counts (1) goes, or out of them (-1), what @transfer has put into the sums of its group;
+ * who listens hears of it at the next tick. */
+void           yd_transfer_queue_count_share     (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer,
+                                                  int                      sign);
+void           yd_transfer_queue_tell_counts_soon (YdTransferQueue        *self);
+/* A walk, or what leads to one, begins (1) or is over (-1): active, and going on by itself. */
+void           yd_transfer_queue_count_walk      (YdTransferQueue         *self,
+                                                  int                      change);
 /* @transfer has changed: its group has to know. */
 void           yd_transfer_queue_follow          (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
@@ -75,6 +82,15 @@ void           yd_transfer_queue_note            (YdTransferQueue         *self,
 /* @transfer has just ended. */
 void           yd_transfer_queue_announce_ended  (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
+
+/* yd-transfer-queue-list.c: the rows */
+
+/* All of @added (of YdTransfer), in order, at the end; in the list, in no lane yet. */
+void           yd_transfer_queue_append          (YdTransferQueue         *self,
+                                                  GPtrArray               *added);
+/* Each of @gone (a set of YdTransfer) from the list, its group and the journal. */
+void           yd_transfer_queue_drop            (YdTransferQueue         *self,
+                                                  GHashTable              *gone);
 
 /* yd-transfer-queue-runs.c: transfers at work */
 

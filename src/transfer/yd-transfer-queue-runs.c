@@ -95,6 +95,7 @@ yd_transfer_queue_schedule (YdTransferQueue *self,
   if (!yd_storage_get_options (yd_transfer_get_storage (transfer))->enabled)
     {
       yd_transfer_wait (transfer, YD_TRANSFER_REASON_STORAGE, 0);
+      yd_transfer_queue_follow (self, transfer);
       return;
     }
   yd_transfer_set_state (transfer, YD_TRANSFER_QUEUED);

@@ -130,7 +130,7 @@ begin_walk (YdTransferQueue *self,
   if (!yd_transfer_queue_is_online (self, yd_storage_get_account (storage)))
     g_cancellable_cancel (run->asking);
   yd_transfer_queue_begin_roots (self, run, roots, drop->walked);
-  yd_transfer_queue_set_active (self, self->active + 1);
+  yd_transfer_queue_count_walk (self, 1);
   return run;
 }
 
@@ -147,7 +147,7 @@ end_walk (YdTransferRun *run,
         yd_transfer_queue_forget_roots (self, run);
       else
         yd_transfer_queue_leave_roots (self, run);
-      yd_transfer_queue_set_active (self, self->active - 1);
+      yd_transfer_queue_count_walk (self, -1);
     }
   yd_transfer_run_free (run);
 }
@@ -311,7 +311,7 @@ kept_cb (GObject      *object,
   if (self != NULL && files != NULL)
     {
       enqueue_files (self, files, arrival->storage, arrival->parent_id, &arrival->options);
-      yd_transfer_queue_set_active (self, self->active - 1);
+      yd_transfer_queue_count_walk (self, -1);
     }
   g_weak_ref_clear (&arrival->queue);
   g_object_unref (arrival->storage);
@@ -332,7 +332,7 @@ keep_files (YdTransferQueue         *self,
   arrival->storage = g_object_ref (storage);
   arrival->parent_id = g_strdup (parent_id);
   arrival->options = *options;
-  yd_transfer_queue_set_active (self, self->active + 1);
+  yd_transfer_queue_count_walk (self, 1);
   yd_base_documents_keep_async (self->documents, files, self->closing, kept_cb, arrival);
 }
 

@@ -12,20 +12,18 @@
 
 #include "yd-transfer-queue-inner.h"
 
-#include "yd-transfer-download.h"
 #include "yd-transfer-group-private.h"
 #include "yd-transfer-journal-private.h"
-
-#define ORDER_STEP ((gint64) 1 << 20)
-#define CHANGES_MAX 64 /* of the list, when rows go */
 
 typedef enum
 {
   PROP_ACTIVE = 1,
   PROP_PROGRESS,
+  PROP_GOING,
+  PROP_ASKING,
 } YdTransferQueueProperty;
 
-static GParamSpec *properties[PROP_PROGRESS + 1];
+static GParamSpec *properties[PROP_ASKING + 1];
 
 enum
 {
@@ -80,6 +78,51 @@ yd_transfer_queue_set_active (YdTransferQueue *self,
 }
 
 void
+yd_transfer_queue_count_share (YdTransferQueue *self,
+                               YdTransfer      *transfer,
+                               int              sign)
+{
+  const YdTransferShare *share = &yd_transfer_get_facts (transfer)->share;
+
+  if (share->ended || share->resting)
+    return;
+  if (share->asking)
+    self->asking += (guint) sign;
+  else
+    self->going += (guint) sign;
+}
+
+static void
+tell_counts (YdTransferQueue *self)
+{
+  gboolean going = self->going != self->told_going;
+  gboolean asking = self->asking != self->told_asking;
+
+  self->told_going = self->going;
+  self->told_asking = self->asking;
+  if (going)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GOING]);
+  if (asking)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKING]);
+}
+
+void
+yd_transfer_queue_tell_counts_soon (YdTransferQueue *self)
+{
+  if (self->going != self->told_going || self->asking != self->told_asking)
+    yd_transfer_queue_ensure_tick (self);
+}
+
+void
+yd_transfer_queue_count_walk (YdTransferQueue *self,
+                              int              change)
+{
+  self->going += (guint) change;
+  yd_transfer_queue_tell_counts_soon (self);
+  yd_transfer_queue_set_active (self, self->active + (guint) change);
+}
+
+void
 yd_transfer_queue_update_progress (YdTransferQueue *self)
 {
   double sum = self->batch_ended;
@@ -90,6 +133,7 @@ yd_transfer_queue_update_progress (YdTransferQueue *self)
       self->untold = FALSE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
     }
+  tell_counts (self);
   for (guint i = 0; i < self->runs->len; i++)
     {
       YdTransferRun *run = g_ptr_array_index (self->runs, i);
@@ -115,7 +159,9 @@ yd_transfer_queue_follow (YdTransferQueue *self,
 
   if (group == NULL)
     return;
+  yd_transfer_queue_count_share (self, transfer, -1);
   yd_transfer_group_follow (group, transfer);
+  yd_transfer_queue_count_share (self, transfer, 1);
   g_hash_table_add (self->restless, g_object_ref (group));
   yd_transfer_queue_ensure_tick (self);
 }
@@ -176,172 +222,6 @@ yd_transfer_queue_announce_full (YdTransferQueue *self,
   g_signal_emit (self, signals[FULL], 0, transfer);
 }
 
-/* The list */
-
-void
-yd_transfer_queue_append (YdTransferQueue *self,
-                          GPtrArray       *added)
-{
-  guint position = self->transfers->len;
-  guint n_active = 0;
-
-  for (guint i = 0; i < added->len; i++)
-    {
-      YdTransfer *transfer = g_ptr_array_index (added, i);
-      YdTransferFacts *facts = yd_transfer_get_facts (transfer);
-
-      if (facts->order <= self->last_order)
-        facts->order = self->last_order + ORDER_STEP;
-      self->last_order = facts->order;
-      g_ptr_array_add (self->transfers, g_object_ref (transfer));
-      n_active += facts->ended_us == 0;
-    }
-  yd_transfer_queue_sync_soon (self);
-  self->batch += n_active;
-  yd_transfer_queue_set_active (self, self->active + n_active);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, added->len);
-}
-
-/* Runs of neighbours that go. */
-static guint
-count_gaps (YdTransferQueue *self,
-            GHashTable      *gone)
-{
-  gboolean in_gap = FALSE;
-  guint n = 0;
-
-  for (guint i = 0; i < self->transfers->len; i++)
-    {
-      gboolean goes = g_hash_table_contains (gone, g_ptr_array_index (self->transfers, i));
-
-      n += goes && !in_gap;
-      in_gap = goes;
-    }
-  return n;
-}
-
-/* All that is between the first and the last of them changes, once. */
-static void
-drop_from_list_at_once (YdTransferQueue *self,
-                        GHashTable      *gone)
-{
-  g_autoptr(GPtrArray) before = self->transfers;
-  guint first = before->len;
-  guint last = 0;
-
-  self->transfers = g_ptr_array_new_full (before->len, g_object_unref);
-  for (guint i = 0; i < before->len; i++)
-    {
-      YdTransfer *transfer = g_ptr_array_index (before, i);
-
-      if (!g_hash_table_contains (gone, transfer))
-        {
-          g_ptr_array_add (self->transfers, g_object_ref (transfer));
-          continue;
-        }
-      first = MIN (first, i);
-      last = i;
-    }
-  g_list_model_items_changed (G_LIST_MODEL (self), first, last - first + 1,
-                              last - first + 1 - (before->len - self->transfers->len));
-}
-
-/* However many there are, that is told in a few changes and takes a few passes. */
-static void
-drop_from_list (YdTransferQueue *self,
-                GHashTable      *gone)
-{
-  guint end = self->transfers->len;
-
-  if (count_gaps (self, gone) > CHANGES_MAX)
-    {
-      drop_from_list_at_once (self, gone);
-      return;
-    }
-
-  while (end > 0)
-    {
-      guint first = end;
-
-      while (first > 0 &&
-             g_hash_table_contains (gone, g_ptr_array_index (self->transfers, first - 1)))
-        first--;
-      if (first == end)
-        {
-          end--;
-          continue;
-        }
-      g_ptr_array_remove_range (self->transfers, first, end - first);
-      g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, 0);
-      end = MIN (first, self->transfers->len);
-    }
-}
-
-static void
-drop_from_groups (YdTransferQueue *self,
-                  GHashTable      *groups,
-                  GHashTable      *gone)
-{
-  g_autoptr(GHashTable) walked = yd_transfer_queue_collect_walked (self);
-
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->groups)); i > 0; i--)
-    {
-      g_autoptr(YdTransferGroup) group =
-        g_list_model_get_item (G_LIST_MODEL (self->groups), i - 1);
-
-      if (!g_hash_table_contains (groups, group))
-        continue;
-      yd_transfer_group_remove (group, gone);
-      if (g_list_model_get_n_items (G_LIST_MODEL (group)) > 0)
-        continue;
-      if (!g_hash_table_contains (walked, group))
-        yd_transfer_group_set_id (group, 0);
-      g_list_store_remove (self->groups, i - 1);
-    }
-}
-
-void
-yd_transfer_queue_drop (YdTransferQueue *self,
-                        GHashTable      *gone)
-{
-  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GHashTable) groups = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer transfer;
-
-  if (g_hash_table_size (gone) == 0)
-    return;
-  g_hash_table_iter_init (&iter, gone);
-  while (g_hash_table_iter_next (&iter, &transfer, NULL))
-    {
-      g_ptr_array_add (all, g_object_ref (transfer));
-      g_hash_table_add (groups, yd_transfer_get_group (transfer));
-      if (yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD)
-        yd_transfer_download_discard (self->engine, transfer);
-    }
-  yd_transfer_journal_remove (self->engine->journal, all);
-  drop_from_groups (self, groups, gone);
-  drop_from_list (self, gone);
-}
-
-void
-yd_transfer_queue_clear_ended (YdTransferQueue *self)
-{
-  g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
-  g_autoptr(GHashTable) walked = yd_transfer_queue_collect_walked (self);
-
-  for (guint i = 0; i < self->transfers->len; i++)
-    {
-      YdTransfer *transfer = g_ptr_array_index (self->transfers, i);
-
-      if (yd_transfer_is_ended (transfer) &&
-          yd_transfer_run_find (transfer) == NULL &&
-          !g_hash_table_contains (walked, yd_transfer_get_group (transfer)))
-        g_hash_table_add (gone, transfer);
-    }
-  yd_transfer_queue_drop (self, gone);
-}
-
 /* The model */
 
 static GType
@@ -392,6 +272,12 @@ yd_transfer_queue_get_property (GObject    *object,
       break;
     case PROP_PROGRESS:
       g_value_set_double (value, self->progress);
+      break;
+    case PROP_GOING:
+      g_value_set_uint (value, self->going);
+      break;
+    case PROP_ASKING:
+      g_value_set_uint (value, self->asking);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -463,6 +349,8 @@ yd_transfer_queue_class_init (YdTransferQueueClass *klass)
 
   properties[PROP_ACTIVE] = g_param_spec_uint ("active", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_GOING] = g_param_spec_uint ("going", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_ASKING] = g_param_spec_uint ("asking", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, YD_TYPE_TRANSFER);
@@ -588,6 +476,18 @@ guint
 yd_transfer_queue_get_active (YdTransferQueue *self)
 {
   return self->active;
+}
+
+guint
+yd_transfer_queue_get_going (YdTransferQueue *self)
+{
+  return self->going;
+}
+
+guint
+yd_transfer_queue_get_asking (YdTransferQueue *self)
+{
+  return self->asking;
 }
 
 double

@@ -19,9 +19,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdTransferQueue, yd_transfer_queue, YD, TRANSFER_QUEUE, GObject)
 
 /* Properties, notified: "active" (uint: not ended), "progress" (double 0 … 1 over the active
- * ones). Signals: "ended" (YdTransfer *); "full" (YdTransfer *): it is the first that
- * found no space in its account, or on its disk, or that its account gives nothing out since it
- * holds too much; it waits, with the reason. @journal (nullable): NULL keeps nothing.
+ * ones); ten times a second at most, "going" (uint: of the active ones those that go on by
+ * themselves) and "asking" (uint: those that wait for a person). Paused ones are neither, nor are
+ * those of a disabled storage. Signals: "ended" (YdTransfer *); "full" (YdTransfer *): it is the
+ * first that found no space in its account, or on its disk, or that its account gives nothing out
+ * since it holds too much; it waits, with the reason. @journal (nullable): NULL keeps nothing.
  * (transfer full) */
 YdTransferQueue *yd_transfer_queue_new              (YdBaseClock      *clock,
                                                      YdNetTransport   *transport,
@@ -147,6 +149,8 @@ YdTransferConflict yd_transfer_queue_get_default_conflict (YdTransferQueue *self
 /* Of YdTransferGroup, one for each drop, oldest first. (transfer none) */
 GListModel      *yd_transfer_queue_get_groups       (YdTransferQueue  *self);
 guint            yd_transfer_queue_get_active       (YdTransferQueue  *self);
+guint            yd_transfer_queue_get_going        (YdTransferQueue  *self);
+guint            yd_transfer_queue_get_asking       (YdTransferQueue  *self);
 double           yd_transfer_queue_get_progress     (YdTransferQueue  *self);
 
 G_END_DECLS

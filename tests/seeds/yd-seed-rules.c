@@ -391,12 +391,17 @@ count_transfers (YdSeedWorld *self,
   return n;
 }
 
-/* Each that was dropped is there, once; but for what is in a folder that was never walked. */
+/* Each that was dropped is there, once; but for what is in a folder that was never walked. What is
+ * counted as it changes is none at rest. */
 static void
 check_list (YdSeedWorld *self)
 {
   guint n_unwalked = count_transfers (self, NULL);
+  guint n_going = yd_transfer_queue_get_going (self->queue);
+  guint n_asking = yd_transfer_queue_get_asking (self->queue);
 
+  if (n_going + n_asking > 0 && yd_transfer_queue_get_active (self->queue) == 0)
+    yd_seed_complain (self->seed, "I4: %u are going, %u ask", n_going, n_asking);
   for (guint i = 0; i < self->files->len; i++)
     {
       YdSeedFile *file = g_ptr_array_index (self->files, i);

@@ -70,6 +70,16 @@ assert_kept (YdTransfer      *transfer,
   g_assert_error (yd_transfer_get_error (transfer), YD_AUTH_ERROR, YD_AUTH_ERROR_SIGNED_OUT);
 }
 
+/* Those that go on by themselves, and those that wait for a person. */
+static void
+assert_counts (YdTestTransfer *test,
+               guint           going,
+               guint           asking)
+{
+  g_assert_cmpuint (yd_transfer_queue_get_going (test->queue), ==, going);
+  g_assert_cmpuint (yd_transfer_queue_get_asking (test->queue), ==, asking);
+}
+
 static gboolean
 has_reason (gpointer data)
 {
@@ -96,14 +106,18 @@ test_kept_in_the_queue (YdTestTransfer *test,
   g_assert_cmpuint (yd_transfer_queue_get_active (test->queue), ==, 2);
   for (guint i = 0; i < 2; i++)
     assert_kept (yd_test_transfer_get (test, i), YD_TRANSFER_QUEUED);
+  assert_counts (test, 0, 2);
   for (guint i = 0; i < 2; i++)
     yd_transfer_queue_pause (test->queue, yd_test_transfer_get (test, i));
+  assert_counts (test, 0, 0);
   for (guint i = 2; i > 0; i--)
     yd_transfer_queue_resume (test->queue, yd_test_transfer_get (test, i - 1));
+  assert_counts (test, 0, 2);
   g_assert_cmpuint (yd_sim_get_journal (test->sim)->len, ==, n_asked);
 
   sign_in_again (test);
   yd_test_transfer_wait (test);
+  assert_counts (test, 0, 0);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->queue)), ==, 2);
   for (guint i = 0; i < 2; i++)
     yd_test_transfer_assert_done (yd_test_transfer_get (test, i));

@@ -60,6 +60,7 @@ is_alone (gpointer data)
 void
 yd_test_kept_end (YdTestKept *self)
 {
+  yd_test_transfer_check_counts (self->base.queue);
   g_assert_finalize_object (self->base.queue);
   yd_test_transfer_spin (is_alone, self->base.transport);
 }

@@ -285,9 +285,30 @@ is_last_reference (gpointer data)
 }
 
 void
+yd_test_transfer_check_counts (YdTransferQueue *queue)
+{
+  guint n_counted = yd_transfer_queue_get_going (queue) + yd_transfer_queue_get_asking (queue);
+  guint n_open = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (queue)); i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (queue), i);
+
+      n_open += !yd_transfer_is_ended (transfer) &&
+                yd_transfer_get_state (transfer) != YD_TRANSFER_PAUSED &&
+                yd_transfer_get_reason (transfer) != YD_TRANSFER_REASON_STORAGE;
+    }
+  if (yd_transfer_queue_is_walking (queue))
+    g_assert_cmpuint (n_counted, >, n_open);
+  else
+    g_assert_cmpuint (n_counted, ==, n_open);
+}
+
+void
 yd_test_transfer_clear (YdTestTransfer *self)
 {
   yd_test_transfer_wait (self);
+  yd_test_transfer_check_counts (self->queue);
   g_assert_finalize_object (self->queue);
   empty_folder (self->folder);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);

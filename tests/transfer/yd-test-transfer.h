@@ -34,6 +34,8 @@ void         yd_test_transfer_init           (YdTestTransfer       *self,
 /* Asserts that nothing moves any more, that no temporary file is left in the folder and that the
  * simulator saw nothing it should not. */
 void         yd_test_transfer_clear          (YdTestTransfer       *self);
+/* Asserts that what the queue has counted as it changed is what is there. */
+void         yd_test_transfer_check_counts   (YdTransferQueue      *queue);
 /* Another configuration of the same storage. */
 void         yd_test_transfer_configure      (YdTestTransfer       *self,
                                               gboolean              instant,
