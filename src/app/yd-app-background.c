@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #define NOTIFICATION_ASK "transfers-ask"
-#define LOOK_MS          1000 /* how often the desktop is told what goes on */
+#define LOOK_MS          1000 /* after a change, the desktop is told what goes on */
 
 struct _YdAppBackground
 {
@@ -37,39 +37,6 @@ struct _YdAppBackground
 
 G_DEFINE_FINAL_TYPE (YdAppBackground, yd_app_background, G_TYPE_OBJECT)
 
-/* Neither the world nor time brings it on. */
-static gboolean
-needs_person (YdTransfer *transfer)
-{
-  YdTransferReason reason = yd_transfer_get_reason (transfer);
-
-  return reason == YD_TRANSFER_REASON_NAME || reason == YD_TRANSFER_REASON_SIGN_IN ||
-         reason == YD_TRANSFER_REASON_KEYRING || reason == YD_TRANSFER_REASON_SOURCE;
-}
-
-static void
-count_active (YdAppBackground *self,
-              guint           *n_moving,
-              guint           *n_asking)
-{
-  GListModel *transfers = G_LIST_MODEL (self->queue);
-  guint n_items = g_list_model_get_n_items (transfers);
-
-  *n_moving = *n_asking = 0;
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr(YdTransfer) transfer = g_list_model_get_item (transfers, i);
-      YdTransferState state = yd_transfer_get_state (transfer);
-
-      if (yd_transfer_is_ended (transfer) || state == YD_TRANSFER_PAUSED)
-        continue;
-      if (needs_person (transfer))
-        ++*n_asking;
-      else
-        ++*n_moving;
-    }
-}
-
 static void
 tell_that_they_ask (YdAppBackground *self,
                     guint            n_asking)
@@ -86,10 +53,10 @@ tell_that_they_ask (YdAppBackground *self,
 
 static void
 tell_desktop (YdAppBackground *self,
-              guint            n_moving)
+              guint            n_going)
 {
   g_autofree char *status =
-    g_strdup_printf (ngettext ("Moving %u file", "Moving %u files", n_moving), n_moving);
+    g_strdup_printf (ngettext ("Moving %u file", "Moving %u files", n_going), n_going);
 
   if (g_strcmp0 (status, self->status) == 0)
     return;
@@ -98,26 +65,33 @@ tell_desktop (YdAppBackground *self,
   yd_base_background_set_status (self->desktop, self->status);
 }
 
-static gboolean
+static void
 look (gpointer data)
 {
   YdAppBackground *self = data;
+  guint n_going = yd_transfer_queue_get_going (self->queue);
+  guint n_asking = yd_transfer_queue_get_asking (self->queue);
   g_autoptr(YdWindow) window = NULL;
-  guint n_moving, n_asking;
 
-  count_active (self, &n_moving, &n_asking);
-  tell_desktop (self, n_moving);
-  if (n_asking > 0 && n_moving == 0)
+  self->look = 0;
+  tell_desktop (self, n_going);
+  if (n_asking > 0 && n_going == 0)
     tell_that_they_ask (self, n_asking);
-  if (n_asking + n_moving > 0 || yd_transfer_queue_is_walking (self->queue))
-    return G_SOURCE_CONTINUE;
+  if (n_asking + n_going > 0)
+    return;
 
   yd_app_notices_tell (self->notices);
-  self->look = 0;
   window = g_object_ref (self->window);
   yd_app_background_leave (self);
   gtk_window_destroy (GTK_WINDOW (window));
-  return G_SOURCE_REMOVE;
+}
+
+/* What has changed is looked at, and not each change by itself. */
+static void
+look_soon (YdAppBackground *self)
+{
+  if (self->window != NULL && self->look == 0)
+    self->look = g_timeout_add_once (LOOK_MS, look, self);
 }
 
 static void
@@ -127,7 +101,7 @@ hide (YdAppBackground *self,
   g_set_object (&self->window, window);
   self->has_asked = FALSE;
   gtk_widget_hide (GTK_WIDGET (window));
-  self->look = g_timeout_add (LOOK_MS, look, self);
+  look_soon (self);
 }
 
 static void
@@ -185,6 +159,10 @@ yd_app_background_new (GApplication     *application,
   self->queue = g_object_ref (queue);
   self->desktop = g_object_ref (desktop);
   self->notices = g_object_ref (notices);
+  g_signal_connect_object (queue, "notify::going", G_CALLBACK (look_soon), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify::asking", G_CALLBACK (look_soon), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -494,6 +494,31 @@ test_closing (void)
   fake_scene_free (scene);
 }
 
+/* Nothing would stop: what waits for a person, or is paused, is where it would be anyway. */
+static void
+test_closing_held (void)
+{
+  FakeScene *scene = test_open_filled ();
+  FakeTransfer values = { YD_TRANSFER_UPLOAD, YD_TRANSFER_PAUSED, "up.bin", NULL, 1, 4, 0, -1,
+                          FALSE, NULL };
+  g_autoptr (YdTransfer) paused = add_transfer (scene, &values);
+  g_autoptr (YdTransfer) waiting = add_transfer (scene, &values);
+
+  fake_transfer_wait (waiting, YD_TRANSFER_REASON_SIGN_IN, 0);
+  g_object_add_weak_pointer (G_OBJECT (scene->window), (gpointer *) &scene->window);
+  fake_queue_set_kept (scene->queue, FALSE);
+  yd_window_try_close (scene->window);
+  wait_for (test_find_question () != NULL);
+  test_answer ("cancel");
+  test_settle (scene);
+  fake_queue_set_kept (scene->queue, TRUE);
+  yd_window_try_close (scene->window);
+  wait_for (scene->window == NULL);
+  g_assert_null (test_find_question ());
+  g_assert_cmpint (yd_transfer_get_state (paused), ==, YD_TRANSFER_PAUSED);
+  fake_scene_free (scene);
+}
+
 static void
 test_closing_unsaved (void)
 {
@@ -688,6 +713,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/waiting-transfer", test_waiting_transfer);
   g_test_add_func ("/ui/window/states-of-transfers", test_states_of_transfers);
   g_test_add_func ("/ui/window/closing", test_closing);
+  g_test_add_func ("/ui/window/closing-held", test_closing_held);
   g_test_add_func ("/ui/window/closing-unsaved", test_closing_unsaved);
   g_test_add_func ("/ui/window/removing", test_removing);
   g_test_add_func ("/ui/window/removing-says-what-is-lost", test_removing_says_what_is_lost);

@@ -146,24 +146,12 @@ ask_about_sign_in (YdWindow *self,
                          yd_weak_new (self));
 }
 
-/* Those that are paused are where they would be anyway, if they are kept. */
+/* Those that do not go on by themselves are where they would be anyway, if they are kept. */
 static guint
 count_stopped (YdTransferQueue *queue)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (queue));
-  guint n_active = yd_transfer_queue_get_active (queue);
-  guint n_paused = 0;
-
-  if (!yd_transfer_queue_is_kept (queue))
-    return n_active;
-  for (guint i = 0; n_active > 0 && i < n_items; i++)
-    {
-      g_autoptr (YdTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (queue), i);
-
-      n_paused += yd_transfer_get_state (transfer) == YD_TRANSFER_PAUSED;
-    }
-
-  return n_active - MIN (n_active, n_paused);
+  return yd_transfer_queue_is_kept (queue) ? yd_transfer_queue_get_going (queue)
+                                           : yd_transfer_queue_get_active (queue);
 }
 
 gboolean

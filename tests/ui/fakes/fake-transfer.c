@@ -31,6 +31,7 @@ struct _YdTransferQueue
   GListStore *transfers;
   GListStore *groups;
   GString    *calls;
+  guint       n_looks; /* at how many go on */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -221,6 +222,12 @@ yd_transfer_get_parent_id (YdTransfer *self)
   return self->parent_id;
 }
 
+GFile *
+yd_transfer_get_folder (YdTransfer *self)
+{
+  return NULL;
+}
+
 YdDriveItem *
 yd_transfer_get_item (YdTransfer *self)
 {
@@ -352,6 +359,12 @@ yd_transfer_queue_class_init (YdTransferQueueClass *klass)
   g_object_class_install_property (object_class, 2,
                                    g_param_spec_double ("progress", NULL, NULL, 0, 1, 0,
                                                         G_PARAM_READABLE));
+  g_object_class_install_property (object_class, 3,
+                                   g_param_spec_uint ("going", NULL, NULL, 0, G_MAXUINT, 0,
+                                                      G_PARAM_READABLE));
+  g_object_class_install_property (object_class, 4,
+                                   g_param_spec_uint ("asking", NULL, NULL, 0, G_MAXUINT, 0,
+                                                      G_PARAM_READABLE));
   g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, YD_TYPE_TRANSFER);
 }
@@ -687,6 +700,60 @@ yd_transfer_queue_get_active (YdTransferQueue *self)
     }
 
   return n_active;
+}
+
+static gboolean
+needs_person (YdTransfer *transfer)
+{
+  YdTransferReason reason = yd_transfer_get_reason (transfer);
+
+  return reason == YD_TRANSFER_REASON_NAME || reason == YD_TRANSFER_REASON_SIGN_IN;
+}
+
+static guint
+count_open (YdTransferQueue *self,
+            gboolean         asking)
+{
+  guint n_items = get_n_items (G_LIST_MODEL (self));
+  guint n_open = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (YdTransfer) transfer = get_item (G_LIST_MODEL (self), i);
+
+      n_open += !yd_transfer_is_ended (transfer)
+                && yd_transfer_get_state (transfer) != YD_TRANSFER_PAUSED
+                && needs_person (transfer) == asking;
+    }
+
+  return n_open;
+}
+
+guint
+yd_transfer_queue_get_going (YdTransferQueue *self)
+{
+  self->n_looks++;
+
+  return count_open (self, FALSE);
+}
+
+guint
+yd_transfer_queue_get_asking (YdTransferQueue *self)
+{
+  return count_open (self, TRUE);
+}
+
+void
+fake_queue_tell_counts (YdTransferQueue *queue)
+{
+  g_object_notify (G_OBJECT (queue), "going");
+  g_object_notify (G_OBJECT (queue), "asking");
+}
+
+guint
+fake_queue_count_looks (YdTransferQueue *queue)
+{
+  return queue->n_looks;
 }
 
 double

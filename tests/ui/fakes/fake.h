@@ -127,6 +127,10 @@ YdTransferGroup *fake_queue_add_group (YdTransferQueue *queue,
 /* Whether it has a journal, as at first. */
 void         fake_queue_set_kept   (YdTransferQueue    *queue,
                                     gboolean            kept);
+/* Says that another number goes on by itself, or waits for a person. */
+void         fake_queue_tell_counts (YdTransferQueue   *queue);
+/* How often it was asked how many go on. */
+guint        fake_queue_count_looks (YdTransferQueue   *queue);
 /* Tells that a transfer has ended, and how many are left. */
 void         fake_queue_end        (YdTransferQueue    *queue,
                                     YdTransfer         *transfer);
