@@ -159,9 +159,10 @@ yd_transfer_queue_watch (YdTransferQueue *self,
   connect_once (storage, "notify::options", G_CALLBACK (options_changed), self);
 }
 
-void
-yd_transfer_queue_parked_cb (YdTransfer      *transfer,
-                             YdTransferQueue *self)
+/* One that was in no lane takes one when it goes on. */
+static void
+parked_cb (YdTransfer      *transfer,
+           YdTransferQueue *self)
 {
   YdTransferDirection direction = yd_transfer_get_direction (transfer);
   gconstpointer account = yd_transfer_queue_get_account (transfer);
@@ -173,6 +174,15 @@ yd_transfer_queue_parked_cb (YdTransfer      *transfer,
   yd_transfer_scheduler_set_held (self->scheduler, account, TRUE);
   yd_transfer_scheduler_add (self->scheduler, direction, account, transfer,
                              yd_transfer_get_facts (transfer)->order);
-  yd_transfer_scheduler_ended (self->scheduler, direction, account);
+  if (!run->outside)
+    yd_transfer_scheduler_ended (self->scheduler, direction, account);
+  run->outside = FALSE;
   yd_transfer_queue_start_more (self);
+}
+
+void
+yd_transfer_queue_watch_parking (YdTransferQueue *self,
+                                 YdTransfer      *transfer)
+{
+  connect_once (transfer, "parked", G_CALLBACK (parked_cb), self);
 }

@@ -169,8 +169,9 @@ void           yd_transfer_queue_hold            (YdTransferQueue         *self,
 /* The same for one, whatever its account is. */
 void           yd_transfer_queue_hold_one        (YdTransferQueue         *self,
                                                   YdTransfer              *transfer);
-void           yd_transfer_queue_parked_cb       (YdTransfer              *transfer,
-                                                  YdTransferQueue         *self);
+/* Of its run, when that parks. */
+void           yd_transfer_queue_watch_parking   (YdTransferQueue         *self,
+                                                  YdTransfer              *transfer);
 
 /* yd-transfer-queue-full.c: where nothing fits any more */
 

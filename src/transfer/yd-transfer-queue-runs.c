@@ -231,8 +231,7 @@ start_one (YdTransferQueue *self,
   YdTransferRun *run =
     yd_transfer_queue_add_run (self, transfer, yd_transfer_get_storage (transfer));
 
-  g_signal_handlers_disconnect_by_func (transfer, yd_transfer_queue_parked_cb, self);
-  g_signal_connect_object (transfer, "parked", G_CALLBACK (yd_transfer_queue_parked_cb), self, 0);
+  yd_transfer_queue_watch_parking (self, transfer);
   yd_transfer_set_reason (transfer, NULL);
   yd_transfer_set_state (transfer, YD_TRANSFER_PREPARING);
   yd_transfer_run_start (run, self->engine, work_ended_cb);
@@ -290,6 +289,7 @@ yd_transfer_queue_tidy_up (YdTransferQueue *self,
     yd_transfer_queue_add_run (self, transfer, yd_transfer_get_storage (transfer));
 
   run->outside = TRUE;
+  yd_transfer_queue_watch_parking (self, transfer);
   yd_transfer_set_state (transfer, YD_TRANSFER_QUEUED);
   yd_transfer_set_state (transfer, YD_TRANSFER_PREPARING);
   yd_transfer_queue_end_run (self, run, YD_TRANSFER_WISH_CANCEL, YD_TRANSFER_REASON_NONE);

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #define CREATE "openFile/create"
+#define TRASH "openFile/recyclebin/trash"
 #define PUT "PUT oss"
 #define GET "GET oss"
 
@@ -271,6 +272,70 @@ test_cancel_paused (YdTestKept    *test,
   g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_CANCELLED);
 }
 
+static gboolean
+is_binning (gpointer data)
+{
+  return yd_sim_count (((YdTestKept *) data)->base.sim, TRASH) > 0;
+}
+
+static void
+sign_in_again (YdTestKept *test)
+{
+  YdSim *sim = test->base.sim;
+  g_autofree char *refresh = NULL;
+  g_autofree char *access =
+    yd_sim_issue_tokens (sim, "alice", yd_sim_get_client_id (sim), &refresh);
+  g_autoptr(YdAuthToken) token = yd_auth_token_new (access, refresh, 0, g_get_real_time ());
+
+  yd_auth_session_adopt (
+    yd_storage_account_get_session (yd_storage_get_account (test->base.storage)), token);
+}
+
+/* Given up while it rests in the middle of replacing a file, and nobody is signed in: what was
+ * begun is brought to its end as soon as somebody is. */
+static void
+cancel_held (YdTestKept *test,
+             gboolean    restarts)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
+  g_autoptr(GBytes) old = yd_test_transfer_make_bytes (20);
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = TRASH };
+  YdTransfer *transfer;
+
+  g_free (yd_test_transfer_add_remote (&test->base, "name", old));
+  yd_transfer_queue_set_default_conflict (test->base.queue, YD_TRANSFER_CONFLICT_REPLACE);
+  yd_sim_add_fault (test->base.sim, &hang);
+  transfer = upload (test, "name", bytes);
+  yd_test_transfer_spin (is_binning, test);
+  yd_transfer_queue_pause (test->base.queue, transfer);
+  yd_test_transfer_wait_state (transfer, YD_TRANSFER_PAUSED);
+  yd_sim_clear_faults (test->base.sim);
+  if (restarts)
+    yd_test_kept_restart (test);
+  transfer = yd_test_transfer_get (&test->base, 0);
+  yd_sim_revoke (test->base.sim, "alice");
+  yd_transfer_queue_cancel (test->base.queue, transfer);
+  yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_SIGN_IN);
+  sign_in_again (test);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_remote (&test->base, "/name", bytes);
+  g_assert_cmpuint (yd_transfer_queue_get_active (test->base.queue), ==, 0);
+}
+
+static void
+test_cancel_held (YdTestKept    *test,
+                  gconstpointer  data)
+{
+  cancel_held (test, FALSE);
+}
+
+static void
+test_cancel_held_later (YdTestKept    *test,
+                        gconstpointer  data)
+{
+  cancel_held (test, TRUE);
+}
+
 /* A database that takes nothing any more: transfers go on, and are not kept. */
 static void
 test_database_refuses (YdTestKept    *test,
@@ -344,6 +409,8 @@ main (int   argc,
   add ("power-cut-after-retry", test_power_cut_after_retry);
   add ("stop", test_stop);
   add ("cancel-paused", test_cancel_paused);
+  add ("cancel-held", test_cancel_held);
+  add ("cancel-held/later", test_cancel_held_later);
   add ("database-refuses", test_database_refuses);
   return g_test_run ();
 }
