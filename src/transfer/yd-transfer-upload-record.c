@@ -79,7 +79,8 @@ yd_transfer_upload_forget (YdTransferUpload *op)
   g_clear_pointer (&op->record, yd_transfer_upload_record_free);
   g_clear_pointer (&op->remote_name, g_free);
   g_clear_pointer (&op->replaced_id, g_free);
-  op->asked = op->resumed = FALSE;
+  op->asked = op->unsure;
+  op->resumed = FALSE;
   op->number = 0;
   op->asked_us = 0;
   op->step = YD_TRANSFER_UPLOAD_SENDING;

@@ -209,7 +209,7 @@ yd_transfer_upload_begin (GTask *task)
   yd_transfer_source_clear (&op->source);
   g_clear_pointer (&op->record, yd_transfer_upload_record_free);
   op->record = yd_transfer_journal_load_upload (op->engine->journal, op->transfer);
-  op->unsure = op->record == NULL && yd_transfer_get_facts (op->transfer)->adopted;
+  op->unsure = yd_transfer_get_facts (op->transfer)->adopted;
   op->asked = op->unsure;
   if (op->record == NULL || op->record->step < YD_TRANSFER_UPLOAD_COMPLETING)
     {

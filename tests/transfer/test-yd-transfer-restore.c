@@ -224,6 +224,68 @@ test_power_cut_after_retry (YdTestKept    *test,
   yd_test_transfer_assert_no_remote (&test->base, "/free (1)");
 }
 
+/* Power cuts that leave what the journal had of an upload before the last question. */
+
+static void
+run_sql (YdTestKept *test,
+         const char *sql)
+{
+  GError *error = NULL;
+
+  yd_base_database_run (test->database, &error, sql, 0);
+  g_assert_no_error (error);
+}
+
+/* The first record of @condition is what will be left. */
+static void
+keep_first_record (YdTestKept *test,
+                   const char *condition)
+{
+  g_autofree char *trigger =
+    g_strdup_printf ("CREATE TRIGGER early AFTER INSERT ON transfer_upload"
+                     " WHEN %s AND NOT EXISTS (SELECT 1 FROM early) BEGIN"
+                     " INSERT INTO early SELECT * FROM transfer_upload"
+                     " WHERE transfer = new.transfer; END", condition);
+
+  run_sql (test, "CREATE TABLE early AS SELECT * FROM transfer_upload WHERE 0");
+  run_sql (test, trigger);
+}
+
+/* All has ended. */
+static void
+cut_back_to_first_record (YdTestKept *test)
+{
+  g_assert_cmpuint (yd_test_kept_count_rows (test, "early"), ==, 1);
+  yd_test_kept_end (test);
+  run_sql (test, "DROP TRIGGER early");
+  run_sql (test, "UPDATE transfer SET state = 0, ended_us = 0, item = NULL");
+  run_sql (test, "INSERT OR REPLACE INTO transfer_upload SELECT * FROM early");
+  yd_sim_clear_journal (test->base.sim);
+}
+
+/* It had asked for its name, not for the next one, which it got. */
+static void
+test_power_cut_before_number (YdTestKept    *test,
+                              gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (10);
+  g_autoptr(GBytes) old = yd_test_transfer_make_bytes (20);
+
+  yd_test_transfer_configure (&test->base, TRUE, YD_STORAGE_LIVP_JPEG);
+  g_free (yd_test_transfer_add_remote (&test->base, "taken", old));
+  yd_transfer_queue_set_default_conflict (test->base.queue, YD_TRANSFER_CONFLICT_KEEP_BOTH);
+  keep_first_record (test, "new.temporary IS NULL AND new.file_id IS NULL");
+  upload (test, "taken", bytes);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_remote (&test->base, "/taken (1)", bytes);
+  cut_back_to_first_record (test);
+  yd_test_kept_begin (test);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_done (yd_test_transfer_get (&test->base, 0));
+  g_assert_cmpuint (yd_sim_count (test->base.sim, PUT), ==, 0);
+  yd_test_transfer_assert_no_remote (&test->base, "/taken (2)");
+}
+
 /* Stopped, and then the program goes on after all. */
 static void
 test_stop (YdTestKept    *test,
@@ -407,6 +469,7 @@ main (int   argc,
   add ("asks-again", test_asks_again);
   add ("power-cut", test_power_cut);
   add ("power-cut-after-retry", test_power_cut_after_retry);
+  add ("power-cut-before-number", test_power_cut_before_number);
   add ("stop", test_stop);
   add ("cancel-paused", test_cancel_paused);
   add ("cancel-held", test_cancel_held);
