@@ -3,13 +3,16 @@
  *
  * The source of an upload: opened, and compared with what an earlier attempt sent; see the private
  * header. The same identity: it goes on. Another one, of the same size and with a hash that is
- * known (a file that was moved, or chosen again): the hash decides.
+ * known (a file that was moved, or chosen again): the hash decides. Other bytes begin anew; what a
+ * program that is gone may have completed of the old ones goes first.
  */
 #include "config.h"
 
 #include "yd-transfer-upload-private.h"
 
 static void source_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void earlier_got_cb   (GObject *object, GAsyncResult *result, gpointer user_data);
+static void earlier_gone_cb  (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static gboolean
 open_in_worker (gpointer       data,
@@ -78,7 +81,7 @@ forget_but_name (YdTransferUpload *op)
 
 /* Takes @task. */
 static void
-begin_anew (GTask *task)
+begin_with_nothing (GTask *task)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
@@ -87,6 +90,82 @@ begin_anew (GTask *task)
   yd_transfer_part_plan_init (&op->plan, op->source.identity.size, op->engine->part_bytes);
   yd_transfer_set_size (op->transfer, op->source.identity.size);
   yd_transfer_upload_create (task);
+}
+
+/* A power cut may have taken that the file was completed: then it has the name, with bytes that are
+ * not those of the source any more. */
+static gboolean
+may_be_completed (YdTransferUpload *op)
+{
+  const YdTransferUploadRecord *record = op->record;
+
+  return op->unsure && record != NULL && record->replaced_id == NULL && record->file_id != NULL &&
+         record->upload_id != NULL && *record->upload_id != '\0';
+}
+
+/* Takes @task. */
+static void
+begin_anew (GTask *task)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  if (may_be_completed (op))
+    yd_drive_client_get_async (op->drive, op->record->drive_id, op->record->file_id, op->calls,
+                               earlier_got_cb, task);
+  else
+    begin_with_nothing (task);
+}
+
+/* Takes @task and @error. The journal has the record still: it is looked for again. */
+static void
+look_again (GTask  *task,
+            GError *error)
+{
+  YdTransferUpload *op = g_task_get_task_data (task);
+
+  yd_transfer_source_clear (&op->source);
+  yd_transfer_upload_handle_trouble (task, error);
+}
+
+static void
+earlier_got_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  YdTransferUpload *op = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(YdDriveItem) item = yd_drive_client_get_finish (op->drive, result, &error);
+
+  if (item != NULL)
+    {
+      yd_drive_client_remove_async (op->drive, item, FALSE, op->calls, earlier_gone_cb,
+                                    g_steal_pointer (&task));
+    }
+  else if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND))
+    {
+      g_error_free (error);
+      begin_with_nothing (g_steal_pointer (&task));
+    }
+  else
+    {
+      look_again (g_steal_pointer (&task), error);
+    }
+}
+
+static void
+earlier_gone_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  YdTransferUpload *op = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (yd_drive_client_remove_finish (op->drive, result, &error))
+    begin_with_nothing (g_steal_pointer (&task));
+  else
+    look_again (g_steal_pointer (&task), error);
 }
 
 /* Takes @task. The source has the bytes that it had, wherever it is now. */

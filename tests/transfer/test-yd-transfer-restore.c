@@ -286,6 +286,36 @@ test_power_cut_before_number (YdTestKept    *test,
   yd_test_transfer_assert_no_remote (&test->base, "/taken (2)");
 }
 
+/* It was completed, nobody knows, and the source is another since: one file, as the source is. A
+ * look for it may go wrong. */
+static void
+test_power_cut_and_change (YdTestKept    *test,
+                           gconstpointer  data)
+{
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (3 * YD_TEST_PART_BYTES);
+  g_autoptr(GBytes) now = yd_test_transfer_make_bytes (2 * YD_TEST_PART_BYTES + 1);
+  static const char * const troubled[] = { "openFile/get", TRASH };
+
+  keep_first_record (test, "new.upload_id IS NOT NULL");
+  upload (test, "restless", bytes);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_remote (&test->base, "/restless", bytes);
+  cut_back_to_first_record (test);
+  g_free (yd_test_transfer_write (&test->base, "restless", now));
+  for (gsize i = 0; i < G_N_ELEMENTS (troubled); i++)
+    {
+      YdSimFault busy = { .kind = YD_SIM_FAULT_REPLY, .endpoint = troubled[i], .nth = 1,
+                          .times = 1, .status = 503 };
+
+      yd_sim_add_fault (test->base.sim, &busy);
+    }
+  yd_test_kept_begin (test);
+  yd_test_transfer_wait (&test->base);
+  yd_test_transfer_assert_arrived (&test->base, yd_test_transfer_get (&test->base, 0), now);
+  yd_test_transfer_assert_remote (&test->base, "/restless", now);
+  yd_test_transfer_assert_no_remote (&test->base, "/restless (1)");
+}
+
 /* Stopped, and then the program goes on after all. */
 static void
 test_stop (YdTestKept    *test,
@@ -470,6 +500,7 @@ main (int   argc,
   add ("power-cut", test_power_cut);
   add ("power-cut-after-retry", test_power_cut_after_retry);
   add ("power-cut-before-number", test_power_cut_before_number);
+  add ("power-cut-and-change", test_power_cut_and_change);
   add ("stop", test_stop);
   add ("cancel-paused", test_cancel_paused);
   add ("cancel-held", test_cancel_held);
