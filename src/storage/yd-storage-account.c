@@ -24,6 +24,8 @@ struct _YdStorageAccount
   gint64 total;
   char *avatar_url; /* (owned) (nullable): that was asked for */
   GBytes *avatar;   /* (owned) (nullable) */
+  YdStoragePackage package;
+  gboolean asked_package; /* since the last update began */
 
   /* in flight */
   GCancellable *cancellable; /* (owned) */
@@ -62,6 +64,9 @@ static void got_space_cb (GObject      *source,
 static void got_avatar_cb (GObject      *source,
                            GAsyncResult *result,
                            gpointer      user_data);
+static void got_membership_cb (GObject      *source,
+                               GAsyncResult *result,
+                               gpointer      user_data);
 
 static gboolean
 users_are_equal (const YdDriveUser *a,
@@ -154,6 +159,36 @@ got_avatar_cb (GObject      *source,
     g_debug ("no picture of the person: %s", error->message);
 }
 
+/* The package */
+
+void
+yd_storage_account_ask_package (YdStorageAccount *self)
+{
+  if (self->demo || self->asked_package)
+    return;
+  self->asked_package = TRUE;
+  yd_drive_client_get_membership_async (self->drive, self->cancellable, got_membership_cb,
+                                        g_object_ref (self));
+}
+
+static void
+got_membership_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(YdStorageAccount) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(YdDriveMembership) membership =
+    yd_drive_client_get_membership_finish (YD_DRIVE_CLIENT (source), result, &error);
+
+  if (membership == NULL)
+    g_debug ("it is not known what is paid for: %s", error->message);
+  else
+    self->package = membership->package ? YD_STORAGE_PACKAGE_THERE : YD_STORAGE_PACKAGE_NONE;
+}
+
+/* The update */
+
 static gboolean
 ends_sign_in (const GError *error)
 {
@@ -201,6 +236,7 @@ yd_storage_account_update (YdStorageAccount *self)
   if (self->updating)
     return;
   self->updating = TRUE;
+  self->asked_package = FALSE;
   self->generation = yd_auth_session_get_generation (self->session);
   yd_drive_client_get_user_async (self->drive, self->cancellable, got_user_cb,
                                   g_object_ref (self));
@@ -343,6 +379,12 @@ GBytes *
 yd_storage_account_get_avatar (YdStorageAccount *self)
 {
   return self->avatar;
+}
+
+YdStoragePackage
+yd_storage_account_get_package (YdStorageAccount *self)
+{
+  return self->package;
 }
 
 static void

@@ -12,6 +12,15 @@
 
 G_BEGIN_DECLS
 
+/* Whether the account has the package for apps like this one, without which each connection of a
+ * download is slow (Open API reference §4.4, §7.2). */
+typedef enum
+{
+  YD_STORAGE_PACKAGE_UNKNOWN,
+  YD_STORAGE_PACKAGE_NONE,
+  YD_STORAGE_PACKAGE_THERE,
+} YdStoragePackage;
+
 #define YD_TYPE_STORAGE_ACCOUNT (yd_storage_account_get_type ())
 G_DECLARE_FINAL_TYPE (YdStorageAccount, yd_storage_account, YD, STORAGE_ACCOUNT, GObject)
 
@@ -40,6 +49,12 @@ gboolean           yd_storage_account_is_demo          (YdStorageAccount  *self)
 /* The person's picture as it came from the network: not to be trusted. In memory only, asked for
  * once for each address. (transfer none) (nullable) */
 GBytes            *yd_storage_account_get_avatar       (YdStorageAccount  *self);
+
+/* As last told, which may be by another user; not notified. */
+YdStoragePackage   yd_storage_account_get_package      (YdStorageAccount  *self);
+/* Somebody wants to know: asks the service, unless it was asked since the last update. A demo has
+ * none and needs none. Fails silently: what was known stays. */
+void               yd_storage_account_ask_package      (YdStorageAccount  *self);
 
 /* Somebody met @error while working for this account: when it means that the permission is gone,
  * the service is asked whether it is so for the sign-in of now; the state follows. */

@@ -245,6 +245,62 @@ test_new_address_not_kept (Fixture       *fixture,
   yd_sim_stop (other);
 }
 
+#define MEMBERSHIP "getVipInfo"
+
+/* Asks what is paid for, as often as somebody wants to know, after an update. */
+static void
+ask_package (YdStorageAccount *account,
+             YdSim            *sim)
+{
+  guint asked = yd_sim_count (sim, MEMBERSHIP);
+
+  assert_asks (account, sim);
+  for (guint i = 0; i < 3; i++)
+    yd_storage_account_ask_package (account);
+  yd_test_wait_until (yd_sim_count (sim, MEMBERSHIP) > asked);
+}
+
+static void
+answer_package (YdSim      *sim,
+                guint       status,
+                const char *body)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new_static (body, strlen (body));
+  YdSimFault answer = { .endpoint = MEMBERSHIP, .kind = YD_SIM_FAULT_REPLY, .status = status,
+                        .body = bytes };
+
+  yd_sim_clear_faults (sim);
+  yd_sim_add_fault (sim, &answer);
+}
+
+/* Nobody is asked before somebody wants to know, and once between two updates. */
+static void
+test_package (Fixture       *fixture,
+              gconstpointer  data)
+{
+  YdSim *sim = fixture->world->sim;
+  g_autoptr(YdStorageSignIn) sign_in = yd_test_world_sign_in (fixture->world, "alice");
+  g_autoptr(YdStorageAccount) account = adopt (fixture, sign_in);
+
+  wait_for_update (account);
+  g_assert_cmpuint (yd_sim_count (sim, MEMBERSHIP), ==, 0);
+  g_assert_cmpint (yd_storage_account_get_package (account), ==, YD_STORAGE_PACKAGE_UNKNOWN);
+  ask_package (account, sim);
+  yd_test_wait_until (yd_storage_account_get_package (account) == YD_STORAGE_PACKAGE_NONE);
+  g_assert_cmpuint (yd_sim_count (sim, MEMBERSHIP), ==, 1);
+
+  answer_package (sim, 200, "{\"identity\":\"svip\",\"thirdPartyVip\":true}");
+  ask_package (account, sim);
+  yd_test_wait_until (yd_storage_account_get_package (account) == YD_STORAGE_PACKAGE_THERE);
+
+  /* Who does not say it changes nothing. */
+  answer_package (sim, 400, "{\"code\":\"InvalidParameter\",\"message\":\"no\"}");
+  ask_package (account, sim);
+  assert_asks (account, sim);
+  g_assert_cmpint (yd_storage_account_get_package (account), ==, YD_STORAGE_PACKAGE_THERE);
+  g_assert_cmpuint (yd_sim_count (sim, MEMBERSHIP), ==, 3);
+}
+
 #define ADD(name, func) \
   g_test_add ("/storage/account/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -254,6 +310,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("calls-are-counted", test_calls_are_counted);
+  ADD ("package", test_package);
   ADD ("new-address", test_new_address);
   ADD ("new-address-not-kept", test_new_address_not_kept);
   return g_test_run ();
