@@ -18,11 +18,12 @@ static void
 add_transfers (FakeScene *scene)
 {
   g_autoptr (GError) full = g_error_new_literal (YD_DRIVE_ERROR, YD_DRIVE_ERROR_QUOTA, "full");
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
   const FakeTransfer rows[] = {
     { YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, "a rather long name of a video from the "
       "holidays by the sea.mp4", NULL, 120000000, 734003200, 3400000, 180, FALSE, NULL },
     { YD_TRANSFER_DOWNLOAD, YD_TRANSFER_RUNNING, "backup.zip", NULL, 4000000000, 5368709120,
-      12400000, 110, FALSE, NULL },
+      12400000, 110, FALSE, NULL, storage },
     { YD_TRANSFER_UPLOAD, YD_TRANSFER_PREPARING, "湖边日落.jpg", NULL, 100000, 3456789, 0, -1,
       FALSE, NULL },
     { YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, "page 1.txt", NULL, 0, 100, 0, -1, FALSE, NULL },

@@ -80,21 +80,129 @@ test_counts (void)
          "Waiting: no network", "");
 }
 
+/* A download at work, of the @number-th storage of @scene. */
+static void
+add_download (GListStore *store,
+              FakeScene  *scene,
+              guint       number,
+              gint64      speed)
+{
+  g_autoptr (YdStorage) storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), number);
+  FakeTransfer values = { .direction = YD_TRANSFER_DOWNLOAD, .state = YD_TRANSFER_RUNNING,
+                          .name = "a", .total = 1000000, .speed = speed, .storage = storage };
+  g_autoptr (YdTransfer) transfer = fake_transfer_new (&values);
+
+  g_list_store_append (store, transfer);
+}
+
 /* Both directions go on at once: the longer one counts; what is held up does not. */
 static void
 test_speed (void)
 {
   g_autoptr (GListStore) store = g_list_store_new (YD_TYPE_TRANSFER);
+  FakeScene *scene = fake_scene_new ();
 
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
   add (store, YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, 500000, 50000);
   check (store, "1 running", "50.0\u00a0kB/s · 10 seconds left", "", "");
   add (store, YD_TRANSFER_UPLOAD, YD_TRANSFER_QUEUED, 0, 0);
   check (store, "1 running · 1 queued", "50.0\u00a0kB/s · 30 seconds left", "", "");
-  add (store, YD_TRANSFER_DOWNLOAD, YD_TRANSFER_RUNNING, 0, 50000);
+  add_download (store, scene, 0, 50000);
   add (store, YD_TRANSFER_DOWNLOAD, YD_TRANSFER_PAUSED, 0, 0);
   add_waiting (store, YD_TRANSFER_REASON_QUOTA, 0);
   check (store, "2 running · 1 queued · 1 waiting · 1 paused",
          "100.0\u00a0kB/s · 30 seconds left", "Waiting: the cloud drive is full", "");
+  fake_scene_free (scene);
+}
+
+#define SLOW "Without the third-party package the service gives about 500 KB/s per connection"
+
+static void
+check_package (GListStore *store,
+               const char *words)
+{
+  YdTransferSummary summary;
+  g_autofree char *text = NULL;
+
+  yd_transfer_summary_count (&summary, G_LIST_MODEL (store));
+  text = yd_transfer_summary_describe_package (&summary);
+  g_assert_cmpstr (text, ==, words);
+}
+
+/* What is not known is not said; nor is what does not concern what is at work. */
+static void
+test_package (void)
+{
+  FakeScene *scene = fake_scene_new ();
+  g_autoptr (GListStore) store = g_list_store_new (YD_TYPE_TRANSFER);
+  g_autoptr (YdStorage) storage = NULL;
+  YdStorageAccount *account;
+
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_add_storage (scene, "Demo", YD_DRIVE_KIND_DEFAULT, TRUE);
+  storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  account = yd_storage_get_account (storage);
+  add_download (store, scene, 0, 100);
+  add_download (store, scene, 0, 100);
+  check_package (store, "");
+  yd_storage_account_ask_package (account);
+  wait_for (yd_storage_account_get_package (account) == YD_STORAGE_PACKAGE_NONE);
+  check_package (store, SLOW);
+  add_download (store, scene, 1, 100);
+  check_package (store, "\u2068Lin Qing\u2069: " SLOW);
+  g_list_store_remove_all (store);
+  add (store, YD_TRANSFER_UPLOAD, YD_TRANSFER_RUNNING, 0, 0);
+  add (store, YD_TRANSFER_DOWNLOAD, YD_TRANSFER_QUEUED, 0, 0);
+  check_package (store, "");
+  fake_scene_free (scene);
+}
+
+static void
+show_bar (FakeScene  *scene,
+          GtkWidget **bar)
+{
+  fake_scene_fill ();
+  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
+  fake_scene_present (scene);
+  wait_for (test_has_label (scene->window, "page 2.txt"));
+  yd_window_show_transfers (scene->window);
+  *bar = test_find_type (scene->window, YD_TYPE_SUMMARY_BAR);
+}
+
+/* Wider, and the list would take the place of the files in many a window. */
+static void
+assert_narrow (GtkWidget *bar)
+{
+  int natural = 0;
+
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, <, 360);
+}
+
+/* Said once, for one download too, and for as long as it is at work. */
+static void
+test_package_shown (void)
+{
+  FakeScene *scene = fake_scene_new ();
+  GtkWidget *bar;
+  g_autoptr (YdStorage) storage = NULL;
+  g_autoptr (YdTransfer) one = NULL;
+  FakeTransfer values = { .direction = YD_TRANSFER_DOWNLOAD, .state = YD_TRANSFER_RUNNING,
+                          .name = "item", .total = 4000, .speed = 1000 };
+
+  show_bar (scene, &bar);
+  values.storage = storage = g_list_model_get_item (G_LIST_MODEL (scene->registry), 0);
+  one = fake_transfer_new (&values);
+  g_assert_null (strstr (fake_drive_get_calls (), "membership"));
+  fake_queue_add (scene->queue, one);
+  wait_for (test_has_label (bar, SLOW));
+  g_assert_nonnull (test_find (bar, GTK_TYPE_LABEL, SLOW));
+  g_assert_false (test_has_label (bar, "1 running"));
+  assert_narrow (bar);
+  values.state = YD_TRANSFER_DONE;
+  fake_transfer_change (one, &values);
+  wait_for (!test_has_label (bar, SLOW));
+  fake_scene_free (scene);
 }
 
 static void
@@ -157,12 +265,7 @@ test_bar (void)
   g_autoptr (YdTransfer) first = NULL;
   GtkWidget *bar;
 
-  fake_scene_fill ();
-  fake_scene_add_storage (scene, "Lin", YD_DRIVE_KIND_DEFAULT, FALSE);
-  fake_scene_present (scene);
-  wait_for (test_has_label (scene->window, "page 2.txt"));
-  yd_window_show_transfers (scene->window);
-  bar = test_find_type (scene->window, YD_TYPE_SUMMARY_BAR);
+  show_bar (scene, &bar);
   group = fake_queue_add_group (scene->queue, "two", &values, 2);
   first = g_list_model_get_item (G_LIST_MODEL (group), 0);
   wait_for (test_has_label (bar, "2 running"));
@@ -184,6 +287,8 @@ main (int    argc,
 
   g_test_add_func ("/ui/summary/counts", test_counts);
   g_test_add_func ("/ui/summary/speed", test_speed);
+  g_test_add_func ("/ui/summary/package", test_package);
+  g_test_add_func ("/ui/summary/package-shown", test_package_shown);
   g_test_add_func ("/ui/summary/reasons", test_reasons);
   g_test_add_func ("/ui/summary/each-reason", test_each_reason);
   g_test_add_func ("/ui/summary/bar", test_bar);

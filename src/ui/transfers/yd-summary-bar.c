@@ -21,9 +21,11 @@ struct _YdSummaryBar
 
   /* template */
   GtkWidget       *box;        /* (borrowed) */
+  GtkWidget       *sums;       /* (borrowed) */
   GtkLabel        *counts;     /* (borrowed) */
   GtkLabel        *speed;      /* (borrowed) */
   GtkLabel        *waits;      /* (borrowed) */
+  GtkLabel        *package;    /* (borrowed) */
   GtkWidget       *asking_box; /* (borrowed) */
   GtkLabel        *asking;     /* (borrowed) */
 
@@ -48,23 +50,46 @@ set_text (GtkLabel *label,
   g_free (text);
 }
 
+/* What the row of a single one says itself is not said again. */
+static void
+show_sums (YdSummaryBar            *self,
+           const YdTransferSummary *summary)
+{
+  gboolean many = yd_transfer_summary_get_unfinished (summary) > 1;
+
+  gtk_widget_set_visible (self->sums, many);
+  gtk_widget_set_visible (self->asking_box, many && summary->n_asking > 0);
+  if (!many)
+    return;
+  set_text (self->counts, yd_transfer_summary_describe_counts (summary));
+  set_text (self->speed, yd_transfer_summary_describe_speed (summary));
+  set_text (self->waits, yd_transfer_summary_describe_waits (summary));
+  set_text (self->asking, yd_transfer_summary_describe_asking (summary));
+}
+
+/* No row knows why all are slow. */
+static void
+show_package (YdSummaryBar            *self,
+              const YdTransferSummary *summary)
+{
+  for (guint i = 0; i < summary->n_loading; i++)
+    yd_storage_account_ask_package (summary->loading[i]);
+  set_text (self->package, yd_transfer_summary_describe_package (summary));
+}
+
 /* Whether to look again in a second. */
 static gboolean
 show_summary (YdSummaryBar *self)
 {
   YdTransferSummary summary;
-  guint n_unfinished;
 
   yd_transfer_summary_count (&summary, G_LIST_MODEL (self->queue));
-  n_unfinished = yd_transfer_summary_get_unfinished (&summary);
-  set_text (self->counts, yd_transfer_summary_describe_counts (&summary));
-  set_text (self->speed, yd_transfer_summary_describe_speed (&summary));
-  set_text (self->waits, yd_transfer_summary_describe_waits (&summary));
-  set_text (self->asking, yd_transfer_summary_describe_asking (&summary));
-  gtk_widget_set_visible (self->asking_box, summary.n_asking > 0);
-  gtk_widget_set_visible (self->box, n_unfinished > 1);
+  show_sums (self, &summary);
+  show_package (self, &summary);
+  gtk_widget_set_visible (self->box, gtk_widget_get_visible (self->sums)
+                                         || gtk_widget_get_visible (GTK_WIDGET (self->package)));
 
-  return n_unfinished > 0;
+  return yd_transfer_summary_get_unfinished (&summary) > 0;
 }
 
 static void
@@ -156,9 +181,11 @@ yd_summary_bar_class_init (YdSummaryBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-summary-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, box);
+  gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, sums);
   gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, counts);
   gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, speed);
   gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, waits);
+  gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, package);
   gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, asking_box);
   gtk_widget_class_bind_template_child (widget_class, YdSummaryBar, asking);
   gtk_widget_class_install_action (widget_class, "summary.answer", NULL, answer);

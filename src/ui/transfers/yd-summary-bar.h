@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * All transfers together, above their list: how many, how fast, what for they wait, and whether
- * some ask. Shows itself when there is more than one that has not ended.
+ * some ask. Shows itself when there is more than one that has not ended, and when downloads are
+ * slow for want of the package that their account could have.
  */
 #pragma once
 

@@ -71,6 +71,19 @@ count_flow (Flow       *flow,
 }
 
 static void
+note_loading (YdTransferSummary *self,
+              YdTransfer        *transfer)
+{
+  YdStorageAccount *account = yd_storage_get_account (yd_transfer_get_storage (transfer));
+
+  for (guint i = 0; i < self->n_loading; i++)
+    if (self->loading[i] == account)
+      return;
+  if (self->n_loading < G_N_ELEMENTS (self->loading))
+    self->loading[self->n_loading++] = account;
+}
+
+static void
 count_one (YdTransferSummary *self,
            Flow              *flow,
            YdTransfer        *transfer)
@@ -88,6 +101,9 @@ count_one (YdTransferSummary *self,
     {
       *(state == YD_TRANSFER_QUEUED ? &self->n_queued : &self->n_running) += 1;
       count_flow (flow, transfer);
+      if (state != YD_TRANSFER_QUEUED &&
+          yd_transfer_get_direction (transfer) == YD_TRANSFER_DOWNLOAD)
+        note_loading (self, transfer);
     }
 }
 
@@ -224,4 +240,29 @@ yd_transfer_summary_describe_asking (const YdTransferSummary *self)
   return g_strdup_printf (ngettext ("%u file waits for an answer",
                                     "%u files wait for an answer", self->n_asking),
                           self->n_asking);
+}
+
+char *
+yd_transfer_summary_describe_package (const YdTransferSummary *self)
+{
+  const char *sentence = _("Without the third-party package the service gives about 500 KB/s per "
+                           "connection");
+  YdStorageAccount *slow = NULL;
+  guint n_slow = 0;
+  g_autofree char *name = NULL;
+
+  for (guint i = 0; i < self->n_loading; i++)
+    if (yd_storage_account_get_package (self->loading[i]) == YD_STORAGE_PACKAGE_NONE)
+      {
+        slow = self->loading[i];
+        n_slow++;
+      }
+  if (n_slow == 0)
+    return g_strdup ("");
+  if (n_slow == self->n_loading || *yd_storage_account_get_name (slow) == '\0')
+    return g_strdup (sentence);
+  name = yd_format_isolated (yd_storage_account_get_name (slow));
+
+  /* Translators: the name of an account, while those of others are not slow, and a sentence. */
+  return g_strdup_printf (_("%s: %s"), name, sentence);
 }

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 #define YD_TRANSFER_SUMMARY_REASONS YD_TRANSFER_REASONS
+#define YD_TRANSFER_SUMMARY_LOADING 8
 
 typedef struct
 {
@@ -26,6 +27,9 @@ typedef struct
    * one goes on, 0 unknown. */
   YdTransfer *waiting[YD_TRANSFER_SUMMARY_REASONS];
   gint64      until_us[YD_TRANSFER_SUMMARY_REASONS];
+  /* (borrowed): accounts whose downloads are at work; the first few. */
+  YdStorageAccount *loading[YD_TRANSFER_SUMMARY_LOADING];
+  guint       n_loading;
 } YdTransferSummary;
 
 /* One pass over @transfers (of YdTransfer); what is borrowed belongs to it. */
@@ -41,6 +45,9 @@ char *yd_transfer_summary_describe_speed  (const YdTransferSummary *self);
 /* "Waiting: no network · the service’s pause until 14:05:00"; "" when nothing waits for the
  * world. (transfer full) */
 char *yd_transfer_summary_describe_waits  (const YdTransferSummary *self);
+/* Why downloads are slow: an account without the package for apps like this one; "" when none is
+ * known to be without. (transfer full) */
+char *yd_transfer_summary_describe_package (const YdTransferSummary *self);
 /* "3 files wait for an answer"; "" when none does. (transfer full) */
 char *yd_transfer_summary_describe_asking (const YdTransferSummary *self);
 

@@ -49,6 +49,7 @@ static gint64 used_space;
 static gint64 total_space;
 static GString *calls;
 static gboolean internal_answers;
+static gboolean package;
 static GBytes *avatar;
 
 void
@@ -61,6 +62,7 @@ fake_drive_reset (void)
   slow = FALSE;
   page_size = G_MAXUINT;
   internal_answers = FALSE;
+  package = FALSE;
   if (calls != NULL)
     g_string_free (calls, TRUE);
   calls = g_string_new (NULL);
@@ -582,6 +584,7 @@ yd_drive_client_get_membership_async (YdDriveClient       *self,
     return;
   membership = g_new0 (YdDriveMembership, 1);
   membership->level = g_strdup ("svip");
+  membership->package = package;
   g_task_return_pointer (task, membership, (GDestroyNotify) yd_drive_membership_free);
   g_object_unref (task);
 }
@@ -697,6 +700,12 @@ yd_drive_name_check (const char *name)
 }
 
 /* The internal host */
+
+void
+fake_drive_set_package (gboolean has_package)
+{
+  package = has_package;
+}
 
 void
 fake_drive_set_internal (gboolean answers)

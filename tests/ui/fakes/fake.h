@@ -45,6 +45,8 @@ void         fake_drive_set_avatar (GBytes          *picture);
 void         fake_drive_set_thumbnail (GBytes       *bytes);
 void         fake_drive_set_space  (gint64           used,
                                     gint64           total);
+/* Whether the account has the package for apps like this one; FALSE at first. */
+void         fake_drive_set_package (gboolean        has_package);
 /* Whether the internal upload host answers. */
 void         fake_drive_set_internal (gboolean       answers);
 /* The names of calls so far, one after the other: "list root; create-folder Photos; ". */
