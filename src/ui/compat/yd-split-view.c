@@ -31,9 +31,11 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (YdSplitView, yd_split_view, ADW_TYPE_BIN)
 
+/* Side by side there is nothing behind: its key and its mouse button would only move the focus. */
 static void
 notify_folded (YdSplitView *self)
 {
+  adw_leaflet_set_can_navigate_back (self->leaflet, adw_leaflet_get_folded (self->leaflet));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
 }
 
@@ -138,7 +140,6 @@ static void
 yd_split_view_init (YdSplitView *self)
 {
   self->leaflet = ADW_LEAFLET (adw_leaflet_new ());
-  adw_leaflet_set_can_navigate_back (self->leaflet, TRUE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->leaflet));
 
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (notify_folded), self,
