@@ -63,9 +63,8 @@ new_factory (YdFilesView *self,
   return factory;
 }
 
-/* Anew: those that are there have another size. */
-void
-yd_files_view_fill_cells (YdFilesView *self)
+static void
+fill_cells (YdFilesView *self)
 {
   g_autoptr (GtkListItemFactory) names = new_factory (self, G_CALLBACK (set_up_name));
   g_autoptr (GtkListItemFactory) cells = new_factory (self, G_CALLBACK (set_up_grid_cell));
@@ -121,34 +120,63 @@ get_holder (YdFilesView *self)
   return NULL;
 }
 
-gboolean
-yd_files_view_find_place (YdFilesView  *self,
-                          const char   *file_id,
-                          GdkRectangle *place)
+/* Those that are there: another factory would take the focus from them, and a column of GTK 4.8
+ * does not ask it for cells that it has. */
+void
+yd_files_view_resize_cells (YdFilesView *self)
 {
   GtkWidget *holder = get_holder (self);
-  graphene_rect_t bounds;
+  int side = yd_files_view_get_side (self, self->grid_shown);
+
+  for (GtkWidget *row = holder != NULL ? gtk_widget_get_first_child (holder) : NULL; row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      YdFileCell *cell = yd_file_cell_find_in_row (row);
+
+      if (YD_IS_GRID_CELL (cell))
+        yd_grid_cell_set_side (YD_GRID_CELL (cell), side);
+      else if (cell != NULL)
+        yd_file_picture_set_side (yd_file_cell_get_picture (cell), side);
+    }
+}
+
+GtkWidget *
+yd_files_view_find_row (YdFilesView *self,
+                        const char  *file_id)
+{
+  GtkWidget *holder = get_holder (self);
 
   for (GtkWidget *row = holder != NULL ? gtk_widget_get_first_child (holder) : NULL; row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
       YdBrowseEntry *entry = yd_files_view_get_cell_entry (row);
-      int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
 
-      if (entry == NULL
-          || !g_str_equal (yd_drive_item_get_id (yd_browse_entry_get_item (entry)), file_id)
-          || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->overlay), &bounds))
-        continue;
-      /* The name is at the beginning of a row that may be wide. */
-      place->x = (int) bounds.origin.x;
-      place->y = (int) bounds.origin.y;
-      place->width = (int) MIN (bounds.size.width, 320);
-      place->height = (int) bounds.size.height;
-
-      return place->y + place->height > 0 && place->y < height;
+      if (entry != NULL
+          && g_str_equal (yd_drive_item_get_id (yd_browse_entry_get_item (entry)), file_id))
+        return row;
     }
 
-  return FALSE;
+  return NULL;
+}
+
+gboolean
+yd_files_view_find_place (YdFilesView  *self,
+                          const char   *file_id,
+                          GdkRectangle *place)
+{
+  GtkWidget *row = yd_files_view_find_row (self, file_id);
+  int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
+  graphene_rect_t bounds;
+
+  if (row == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (self->overlay), &bounds))
+    return FALSE;
+  /* The name is at the beginning of a row that may be wide. */
+  place->x = (int) bounds.origin.x;
+  place->y = (int) bounds.origin.y;
+  place->width = (int) MIN (bounds.size.width, 320);
+  place->height = (int) bounds.size.height;
+
+  return place->y + place->height > 0 && place->y < height;
 }
 
 /* While an item is pressed it may be dragged: no rubber band then. */
@@ -184,7 +212,7 @@ yd_files_view_set_up_cells (YdFilesView *self)
   GtkGesture *press = gtk_gesture_click_new ();
 
   self->seen = yd_seen_pictures_new ();
-  yd_files_view_fill_cells (self);
+  fill_cells (self);
   watch_scrolling (self, GTK_WIDGET (self->column_view));
   watch_scrolling (self, GTK_WIDGET (self->grid_view));
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);

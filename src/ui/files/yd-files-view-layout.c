@@ -118,6 +118,56 @@ show_model (YdFilesView *self)
   gtk_grid_view_set_model (self->grid_view, self->grid_shown ? selection : NULL);
 }
 
+/* (nullable) (transfer none) */
+static YdDriveItem *
+get_first_selected (YdFilesView *self,
+                    guint       *position)
+{
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  if (self->model == NULL || gtk_bitset_is_empty (selected))
+    return NULL;
+  *position = gtk_bitset_get_minimum (selected);
+
+  return yd_browse_folder_model_peek (self->model, *position);
+}
+
+/* Who was at a file goes on there: it is scrolled to when the other look was laid out, and has the
+ * focus when it is in sight. A grid does not give it to the first file by itself. */
+static gboolean
+find_again (GtkWidget     *widget,
+            GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  YdFilesView *self = YD_FILES_VIEW (widget);
+  guint position = 0;
+  YdDriveItem *item = get_first_selected (self, &position);
+  GtkWidget *row;
+
+  self->layout_frames++;
+  if (item != NULL && self->layout_frames == 2)
+    yd_files_view_scroll_to (self, position);
+  if (item != NULL && self->layout_frames < 4)
+    return G_SOURCE_CONTINUE;
+  self->layout_tick = 0;
+  if (item == NULL && self->model != NULL)
+    item = yd_browse_folder_model_peek (self->model, 0);
+  row = item != NULL ? yd_files_view_find_row (self, yd_drive_item_get_id (item)) : NULL;
+  if (row != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL)
+    gtk_widget_grab_focus (row);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+yd_files_view_find_again (YdFilesView *self)
+{
+  self->layout_frames = 0;
+  if (self->layout_tick == 0)
+    self->layout_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), find_again, NULL, NULL);
+}
+
 static void
 layout_changed (YdFilesView *self)
 {
@@ -129,6 +179,7 @@ layout_changed (YdFilesView *self)
   show_model (self);
   yd_files_view_show_state (self);
   yd_seen_pictures_look_soon (self->seen);
+  yd_files_view_find_again (self);
 }
 
 void
@@ -143,7 +194,7 @@ yd_files_view_apply_layout (YdFilesView *self)
 static void
 zoom_changed (YdFilesView *self)
 {
-  yd_files_view_fill_cells (self);
+  yd_files_view_resize_cells (self);
   yd_files_view_show_columns (self);
 }
 

@@ -84,6 +84,8 @@ struct _YdFilesView
   guint                hover_source;      /* a dragged thing rests on a folder */
   gboolean             listed;            /* the files are what is seen */
   gboolean             grid_shown;        /* as a grid */
+  guint                layout_tick;       /* as it was not before: the file is to be found again */
+  guint                layout_frames;     /* that were drawn since */
   gint64               ordered;           /* id of the storage whose order was applied */
   YdStorageOrder       order;             /* that one */
   gboolean             descending;
@@ -117,6 +119,8 @@ void           yd_files_view_set_up_status    (YdFilesView    *self);
 void           yd_files_view_set_up_layout    (YdFilesView    *self);
 /* The folder that was opened is shown as all are. */
 void           yd_files_view_apply_layout     (YdFilesView    *self);
+/* The first that is selected, or else the first file, has the focus when it is laid out. */
+void           yd_files_view_find_again       (YdFilesView    *self);
 /* Of the first cell's picture, or of the grid's, in pixels. */
 int            yd_files_view_get_side         (YdFilesView    *self,
                                                gboolean        in_grid);
@@ -129,7 +133,8 @@ void           yd_files_view_scroll_to        (YdFilesView    *self,
 
 /* yd-files-view-cells.c */
 void           yd_files_view_set_up_cells     (YdFilesView    *self);
-void           yd_files_view_fill_cells       (YdFilesView    *self);
+/* As large as was chosen. */
+void           yd_files_view_resize_cells     (YdFilesView    *self);
 /* What the row, or the cell of the grid, at the point of @widget shows, and that; NULL between and
  * beside them. (transfer none) (nullable) */
 YdBrowseEntry *yd_files_view_find_at          (YdFilesView    *self,
@@ -139,6 +144,10 @@ YdBrowseEntry *yd_files_view_find_at          (YdFilesView    *self,
                                                GtkWidget     **row);
 /* What a row, or a cell of the grid, shows. (transfer none) (nullable) */
 YdBrowseEntry *yd_files_view_get_cell_entry   (GtkWidget      *row);
+/* That shows a file, also out of sight; a list has those around its view. (transfer none)
+ * (nullable) */
+GtkWidget     *yd_files_view_find_row         (YdFilesView    *self,
+                                               const char     *file_id);
 /* Where a file is seen, of the overlay; FALSE when it is out of sight. */
 gboolean       yd_files_view_find_place       (YdFilesView    *self,
                                                const char     *file_id,

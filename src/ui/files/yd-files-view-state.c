@@ -206,6 +206,8 @@ yd_files_view_show_state (YdFilesView *self)
     {
       self->wants_focus = FALSE;
       gtk_widget_grab_focus (yd_files_view_get_list (self));
+      if (self->grid_shown)
+        yd_files_view_find_again (self);
     }
 }
 

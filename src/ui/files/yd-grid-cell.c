@@ -39,7 +39,17 @@ yd_grid_cell_new (int side)
 {
   YdGridCell *self = g_object_new (YD_TYPE_GRID_CELL, NULL);
 
+  yd_grid_cell_set_side (self, side);
+
+  return YD_FILE_CELL (self);
+}
+
+void
+yd_grid_cell_set_side (YdGridCell *self,
+                       int         side)
+{
+  g_return_if_fail (YD_IS_GRID_CELL (self));
+
   yd_file_picture_set_side (yd_file_cell_get_picture (YD_FILE_CELL (self)), side);
   gtk_widget_set_size_request (self->box, side + NAME_MARGIN, -1);
-  return YD_FILE_CELL (self);
 }

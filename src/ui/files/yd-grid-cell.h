@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YdGridCell, yd_grid_cell, YD, GRID_CELL, YdFileCell)
 
 /* @side: of the picture, in pixels; the cell is somewhat wider. (transfer floating) */
-YdFileCell *yd_grid_cell_new (int side);
+YdFileCell *yd_grid_cell_new      (int         side);
+void        yd_grid_cell_set_side (YdGridCell *self,
+                                   int         side);
 
 G_END_DECLS
