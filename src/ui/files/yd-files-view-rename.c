@@ -33,6 +33,14 @@ is_taken (const char *parent_id,
   return self->model != NULL && yd_browse_folder_model_has_name (self->model, name);
 }
 
+/* Back to the file, or the next key would go wherever the focus fell. */
+static void
+popover_closed (YdFilesView *self)
+{
+  if (self->listed && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (yd_files_view_get_list (self));
+}
+
 /* Where there is no row to be seen: in the middle. */
 static void
 open_popover (YdFilesView *self,
@@ -46,6 +54,8 @@ open_popover (YdFilesView *self,
                              gtk_widget_get_height (GTK_WIDGET (self->overlay)) / 2, 1, 1 };
   popover = yd_rename_popover_open (GTK_WIDGET (self->overlay), &place, item, is_taken, self);
   g_signal_connect_object (popover, "named", G_CALLBACK (item_named), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (popover_closed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* One that is open goes with the view. */
