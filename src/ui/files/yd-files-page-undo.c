@@ -118,6 +118,7 @@ show_toast (YdFilesPage *self,
 
   if (overlay == NULL)
     return;
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (self->action_toast != NULL)
     adw_toast_dismiss (self->action_toast);
   g_set_object (&self->action_toast, toast);

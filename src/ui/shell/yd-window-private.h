@@ -42,6 +42,7 @@ struct _YdWindow
 
   /* owned */
   GCancellable      *cancellable; /* (owned): for all calls of this window */
+  AdwToast          *notice;      /* (owned) (nullable): the last that was said in passing */
   AdwToast          *ended_toast; /* (owned) (nullable): the last word on them */
   GPtrArray         *ended;       /* (owned): YdTransfer that ended since the last word on them */
 

@@ -177,6 +177,7 @@ yd_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->notice);
   yd_window_forget_ended (self);
   yd_window_forget_tabs (self);
   g_clear_object (&self->registry);
@@ -332,13 +333,19 @@ void
 yd_window_notify (YdWindow   *self,
                   const char *text)
 {
+  g_autoptr (AdwToast) toast = NULL;
   g_autofree char *escaped = NULL;
 
   g_return_if_fail (YD_IS_WINDOW (self));
 
-  /* A toast's title is markup. */
+  /* A toast's title is markup. What was said before it would be in its way for seconds. */
   escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  toast = g_object_ref_sink (adw_toast_new (escaped));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  if (self->notice != NULL)
+    adw_toast_dismiss (self->notice);
+  g_set_object (&self->notice, toast);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
 }
 
 void
