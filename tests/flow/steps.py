@@ -1,9 +1,13 @@
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What several flows do: fill the dialog for the simulator, sign in with a code, make files."""
+"""What several flows do: fill the dialog for the simulator, sign in with a code, make files; or
+begin with a storage that is there already."""
+import contextlib
 import hashlib
 import os
+import subprocess
 
+import flow
 import service
 import ui
 
@@ -107,6 +111,29 @@ def add_storage(app, place, shot):
     address = sign_in(app, dialog, shot)
     save(app, dialog)
     return address
+
+
+def keep_storage(place, *words):
+    """The storage that add_storage makes, for a person who has signed in before."""
+    token = place.post("/_sim/tokens", user="alice", client_id=place.info["client_id"])
+    name = place.info["users"]["alice"]["name"]
+    subprocess.run(
+        [os.environ["YD_CLI"], *words, "add-storage", "--name", name, "--api-address", place.url,
+         "--client-id", place.info["client_id"], "--drive-type", "backup"],
+        input=f"client_secret={place.info['client_secret']}\n"
+        f"refresh_token={token['refresh_token']}\n", text=True, check=True, timeout=60,
+        env={**os.environ, **flow.environment()})
+
+
+@contextlib.contextmanager
+def signed_in(place, content, *words):
+    """The app, started with WORDS, and its list of files; in the storage is CONTENT: {path: text}.
+    Nobody waits for the dialog and the code: who tests those fills them in."""
+    for path, text in content.items():
+        place.post("/_sim/add", user="alice", drive="backup", path=path, text=text)
+    keep_storage(place, *words)
+    with flow.start(*words) as app:
+        yield app, app.wait("tree grid", "Files", timeout=20)
 
 
 def install_browser():

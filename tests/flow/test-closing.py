@@ -11,7 +11,7 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
+ONE = {"/one.txt": "1"}
 PLACE = os.environ["TMPDIR"] + "/drop"
 
 
@@ -22,10 +22,7 @@ def plain(text):
 
 def test_closing_during_a_transfer_asks():
     steps.make_files(PLACE, {"slow.bin": 50_000})
-    with service.Service() as place, flow.start() as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, steps.signed_in(place, ONE) as (app, files):
         files.row("one.txt", timeout=20)
         place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
         ui.drag_files_onto(files, [f"{PLACE}/slow.bin"])
@@ -54,10 +51,7 @@ def test_closing_during_a_transfer_asks():
 def test_continue_in_the_background():
     steps.make_files(PLACE, {"late.bin": 50_000})
     with notices.Notices() as shown, service.Service() as place, \
-            flow.start("--profile", "stays") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+            steps.signed_in(place, ONE, "--profile", "stays") as (app, files):
         files.row("one.txt", timeout=20)
         place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
         ui.drag_files_onto(files, [f"{PLACE}/late.bin"])
@@ -87,10 +81,8 @@ def test_continue_in_the_background():
 
 def test_cancel_a_transfer():
     steps.make_files(PLACE, {"never.bin": 50_000})
-    with service.Service() as place, flow.start("--profile", "cancel") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, ONE, "--profile", "cancel") as (app, files):
         files.row("one.txt", timeout=20)
         place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
         ui.drag_files_onto(files, [f"{PLACE}/never.bin"])
