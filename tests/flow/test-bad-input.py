@@ -10,6 +10,7 @@ import steps
 import ui
 
 SHOT = os.environ["TMPDIR"] + "/code.png"
+ONE = {"/one.txt": "1"}
 
 
 def test_service_that_is_not_there():
@@ -28,10 +29,7 @@ def test_service_that_is_not_there():
 def test_service_that_fails_while_open_and_comes_back():
     folder = os.environ["TMPDIR"] + "/sim"
     with service.Service("--folder", folder) as place:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        with flow.start() as app:
-            steps.add_storage(app, place, SHOT)
-            files = app.wait("tree grid", "Files", timeout=20)
+        with steps.signed_in(place, ONE) as (app, files):
             files.row("one.txt", timeout=20)
             place.post("/_sim/faults", endpoint="openFile/list", kind="reply", status=404, times=1,
                        body='{"code":"NotFound.ParentFileId","message":"gone"}')
@@ -58,10 +56,8 @@ NONSENSE = (
 
 
 def test_each_nonsense_is_a_sentence():
-    with service.Service() as place, flow.start("--profile", "nonsense") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, ONE, "--profile", "nonsense") as (app, files):
         files.row("one.txt", timeout=20)
         for name, sentence, reply in NONSENSE:
             place.post("/_sim/faults", endpoint="openFile/list", kind="reply", times=1,
@@ -77,10 +73,8 @@ def test_each_nonsense_is_a_sentence():
 
 
 def test_consent_taken_back_leads_to_signing_in():
-    with service.Service() as place, flow.start("--profile", "revoked") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, ONE, "--profile", "revoked") as (app, files):
         files.row("one.txt", timeout=20)
         place.post("/_sim/revoke", user="alice")
         app.wait("button", "Refresh", state="sensitive").click()
@@ -95,10 +89,8 @@ def test_file_that_cannot_be_read_is_said_and_the_rest_goes_on():
     path = os.environ["TMPDIR"] + "/up"
     steps.make_files(path, {"good.txt": 5})
     os.symlink("/nonexistent", path + "/broken.txt")
-    with service.Service() as place, flow.start("--profile", "half") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, ONE, "--profile", "half") as (app, files):
         files.row("one.txt", timeout=20)
         ui.drag_files_onto(files, [path + "/broken.txt", path + "/good.txt"])
         files.row("good.txt", timeout=30)

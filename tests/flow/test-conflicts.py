@@ -9,18 +9,12 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 PLACE = os.environ["TMPDIR"] + "/conflicts"
 NAMES = ["one.bin", "two.bin", "three.bin"]
 
 
-def open_storage(app, place, names):
-    for name in names:
-        place.post("/_sim/add", user="alice", drive="backup", path="/" + name, text="old")
-    steps.add_storage(app, place, SHOT)
-    files = app.wait("tree grid", "Files", timeout=20)
-    files.row(names[0], timeout=20)
-    return files
+def signed_in(place, names, *words):
+    return steps.signed_in(place, {"/" + name: "old" for name in names}, *words)
 
 
 def ask(app):
@@ -47,8 +41,8 @@ def answered(app, before):
 
 def test_each_upload_gets_its_answer():
     made = steps.make_files(PLACE, {name: 3000 + len(name) for name in NAMES})
-    with service.Service() as place, flow.start() as app:
-        files = open_storage(app, place, NAMES)
+    with service.Service() as place, signed_in(place, NAMES) as (app, files):
+        files.row("one.bin", timeout=20)
         ui.drag_files_onto(files, [f"{PLACE}/{name}" for name in NAMES])
         app.wait("button", "Transfers").click()
         app.wait("label", "3 files wait for an answer", timeout=20)
@@ -72,8 +66,9 @@ def test_each_upload_gets_its_answer():
 
 def test_one_answer_for_all():
     made = steps.make_files(PLACE, {name: 3000 + len(name) for name in NAMES})
-    with service.Service() as place, flow.start("--profile", "all") as app:
-        files = open_storage(app, place, NAMES)
+    with service.Service() as place, \
+            signed_in(place, NAMES, "--profile", "all") as (app, files):
+        files.row("one.bin", timeout=20)
         ui.drag_files_onto(files, [f"{PLACE}/{name}" for name in NAMES])
         app.wait("button", "Transfers").click()
         app.wait("label", "3 files wait for an answer", timeout=20)
@@ -90,9 +85,9 @@ def test_download_over_a_local_file():
     local = steps.downloads() + "/one.bin"
     with open(local, "w", encoding="utf-8") as f:
         f.write("mine, and longer")
-    with service.Service() as place, flow.start("--profile", "down") as app:
-        files = open_storage(app, place, ["one.bin"])
-        files.row("one.bin").click()
+    with service.Service() as place, \
+            signed_in(place, ["one.bin"], "--profile", "down") as (app, files):
+        files.row("one.bin", timeout=20).click()
         app.wait("button", "Download", state="sensitive").click()
         app.wait("button", "Transfers").click()
         ask(app)

@@ -2,21 +2,14 @@
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files are taken elsewhere, and the names of many are changed, by keys alone."""
-import os
-
 import flow
 import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 
-
-def open_storage(place, app, *paths):
-    for path in paths:
-        place.post("/_sim/add", user="alice", drive="backup", path=path, text=path)
-    steps.add_storage(app, place, SHOT)
-    return app.wait("tree grid", "Files", timeout=20)
+def signed_in(place, profile, *paths):
+    return steps.signed_in(place, {path: path for path in paths}, "--profile", profile)
 
 
 def names(files):
@@ -24,8 +17,8 @@ def names(files):
 
 
 def test_cut_and_paste_by_keys():
-    with service.Service() as place, flow.start("--profile", "keys") as app:
-        files = open_storage(place, app, "/target/old.txt", "/slip.txt")
+    with service.Service() as place, \
+            signed_in(place, "keys", "/target/old.txt", "/slip.txt") as (app, files):
         files.row("slip.txt", timeout=20).click()
         ui.key("ctrl+x")
         files.row("target").double_click()
@@ -37,8 +30,8 @@ def test_cut_and_paste_by_keys():
 
 
 def test_many_are_renamed():
-    with service.Service() as place, flow.start("--profile", "many") as app:
-        files = open_storage(place, app, "/page 1.txt", "/page 2.txt")
+    with service.Service() as place, \
+            signed_in(place, "many", "/page 1.txt", "/page 2.txt") as (app, files):
         files.row("page 2.txt", timeout=20).click()
         ui.key("ctrl+a", "F2")
         app.window("Rename Several").wait("button", "Rename")

@@ -3,14 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a real pointer drags: files onto folders, crumbs, places and tabs, and to another program.
 One storage for all cases: the later ones begin with what the earlier ones left."""
-import os
-
 import flow
 import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 PLACE = service.Service()
 
 
@@ -49,10 +46,7 @@ def go(app, files, path, *wanted):
 
 def test_dragged_within_a_window():
     add("/deep/inner/x.txt", "/target/old.txt", *(f"/{n}.txt" for n in range(1, 6)))
-    with flow.start("--profile", "drags") as app:
-        steps.add_storage(app, PLACE, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
-
+    with steps.signed_in(PLACE, {}, "--profile", "drags") as (app, files):
         # onto a folder: moved, and with Ctrl copied
         ui.drag(files.row("1.txt", timeout=20).center, files.row("target").center)
         asked(1, "openFile/move")

@@ -9,16 +9,13 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 PLACE = os.environ["TMPDIR"] + "/drop"
 
 
 def test_drop_on_a_folder_row_goes_into_it():
     steps.make_files(PLACE, {"for the folder.txt": 2000})
-    with service.Service() as place, flow.start() as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/target/old.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, {"/target/old.txt": "1"}) as (app, files):
         row = files.row("target", timeout=20)
         ui.drag_files_onto(row, [f"{PLACE}/for the folder.txt"])
         app.wait("button", "Transfers").click()
@@ -30,10 +27,8 @@ def test_drop_on_a_folder_row_goes_into_it():
 
 def test_drop_on_a_storage_row_goes_to_its_root():
     steps.make_files(PLACE, {"for the storage.txt": 3000})
-    with service.Service() as place, flow.start("--profile", "rows") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/inner/x.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, {"/inner/x.txt": "1"}, "--profile", "rows") as (app, files):
         files.row("inner", timeout=20).double_click()
         files.row("x.txt", timeout=20)
         storage = app.wait("list", "Storages").rows(in_view=False)[0]

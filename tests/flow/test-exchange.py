@@ -9,7 +9,6 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 FILE = os.environ["TMPDIR"] + "/kept.json"
 
 
@@ -48,10 +47,9 @@ def remove(app, position):
 
 
 def test_there_and_back():
-    with service.Service() as place, flow.start("--profile", "exchange") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        app.wait("tree grid", "Files", timeout=20).row("one.txt", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, {"/one.txt": "1"}, "--profile", "exchange") as (app, files):
+        files.row("one.txt", timeout=20)
         app.wait("list", "Storages").rows()[0].click(button=3)
         app.wait("menu item", "Duplicate").click()
         ui.until(lambda: len(names(app)) == 2, what="the copy")

@@ -9,7 +9,6 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 PLACE = os.environ["TMPDIR"] + "/groups"
 NAMES = [f"{number}.bin" for number in range(1, 9)]
 
@@ -31,10 +30,7 @@ def scroll_to_top(transfers, name):
 
 def test_next_and_pause():
     made = steps.make_files(PLACE + "/tree", {name: 2000 for name in NAMES})
-    with service.Service() as place, flow.start() as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, steps.signed_in(place, {"/one.txt": "1"}) as (app, files):
         files.row("one.txt", timeout=20)
         app.wait("button", "Transfers").click()
         place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)

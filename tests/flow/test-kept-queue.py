@@ -52,9 +52,7 @@ def test_locked_keyring_keeps_the_queue():
     made = steps.make_files(PLACE, {"one.txt": 3000, "two.bin": 300_000})
     made |= steps.make_files(PLACE + "/tree", {"inside.txt": 5000})
     with service.Service("--folder", os.environ["TMPDIR"] + "/sim") as place:
-        with flow.start() as app:
-            steps.add_storage(app, place, SHOT)
-            app.wait("list", "Storages", timeout=20)
+        steps.keep_storage(place)
         lock_keyring()
         with flow.start() as app:
             app.wait("label", "Locked – unlock keyring", timeout=40)
@@ -75,10 +73,8 @@ def test_locked_keyring_keeps_the_queue():
 def test_signing_in_again_lets_transfers_go_on():
     made = steps.make_files(PLACE, {"up.bin": 40_000_000})
     far = "far away " * 300_000
-    with service.Service() as place, flow.start("--profile", "again") as app:
-        place.post("/_sim/add", user="alice", drive="backup", path="/far.txt", text=far)
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    with service.Service() as place, \
+            steps.signed_in(place, {"/far.txt": far}, "--profile", "again") as (app, files):
         row = files.row("far.txt", timeout=20)
         for endpoint, nth in (("PUT oss", 2), ("GET oss", 1)):
             place.post("/_sim/faults", endpoint=endpoint, kind="delay", nth=nth, delay_ms=4000)

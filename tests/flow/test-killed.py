@@ -9,15 +9,12 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
+ONE = {"/one.txt": "1"}
 PLACE = os.environ["TMPDIR"] + "/killed"
 
 
-def begin(app, place):
+def begin(place, files):
     """A part of slow.bin hangs; later.bin follows it."""
-    place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-    steps.add_storage(app, place, SHOT)
-    files = app.wait("tree grid", "Files", timeout=20)
     files.row("one.txt", timeout=20)
     place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
     ui.drag_files_onto(files, [f"{PLACE}/slow.bin", f"{PLACE}/later.bin"])
@@ -39,8 +36,8 @@ def end(app, place, made):
 def test_killed():
     made = steps.make_files(PLACE, {"slow.bin": 50_000, "later.bin": 3000})
     with service.Service("--folder", os.environ["TMPDIR"] + "/sim") as place:
-        with flow.start() as app:
-            begin(app, place)
+        with steps.signed_in(place, ONE) as (app, files):
+            begin(place, files)
             app.process.kill()
             app.process.wait(10)
             app.process.returncode = 0
@@ -52,8 +49,8 @@ def test_killed():
 def test_closed():
     made = steps.make_files(PLACE, {"slow.bin": 50_000, "later.bin": 3000})
     with service.Service("--folder", os.environ["TMPDIR"] + "/sim2") as place:
-        with flow.start("--profile", "closed") as app:
-            begin(app, place)
+        with steps.signed_in(place, ONE, "--profile", "closed") as (app, files):
+            begin(place, files)
             app.window("Yunduo").do("window.close")
             steps.answer(app, "Pause and Quit")
             app.process.wait(20)

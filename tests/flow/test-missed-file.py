@@ -9,15 +9,11 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 PLACE = os.environ["TMPDIR"] + "/missed"
 MISSED = "Waiting – the local file is gone. Choose it again to go on."
 
 
-def begin(app, place):
-    place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-    steps.add_storage(app, place, SHOT)
-    files = app.wait("tree grid", "Files", timeout=20)
+def begin(place, files):
     files.row("one.txt", timeout=20)
     place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
     ui.drag_files_onto(files, [f"{PLACE}/thesis.pdf"])
@@ -27,8 +23,8 @@ def begin(app, place):
 def test_file_goes_away_and_comes_back():
     made = steps.make_files(PLACE, {"thesis.pdf": 50_000})
     with service.Service("--folder", os.environ["TMPDIR"] + "/sim") as place:
-        with flow.start() as app:
-            begin(app, place)
+        with steps.signed_in(place, {"/one.txt": "1"}) as (app, files):
+            begin(place, files)
             app.process.kill()
             app.process.wait(10)
             app.process.returncode = 0

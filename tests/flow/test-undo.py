@@ -3,14 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A slip is undone: by the button in the toast, and by Ctrl+Z; and done again. What failed is
 listed."""
-import os
-
 import flow
 import service
 import steps
 import ui
-
-SHOT = os.environ["TMPDIR"] + "/code.png"
 
 
 def rename(app, row, name):
@@ -55,11 +51,9 @@ def test_new_folder_is_undone():
 
 
 def test_failures_are_listed_and_tried_again():
-    with service.Service() as place, flow.start("--profile", "failures") as app:
-        for name in ("one.txt", "two.txt", "three.txt"):
-            place.post("/_sim/add", user="alice", drive="backup", path="/" + name, text=name)
-        steps.add_storage(app, place, SHOT)
-        files = app.wait("tree grid", "Files", timeout=20)
+    content = {"/" + name: name for name in ("one.txt", "two.txt", "three.txt")}
+    with service.Service() as place, \
+            steps.signed_in(place, content, "--profile", "failures") as (app, files):
         files.row("two.txt", timeout=20).click()
         place.post("/_sim/faults", endpoint="openFile/recyclebin/trash", kind="reply", status=403,
                    times=2, body='{"code":"ForbiddenNoPermission.File"}')

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The service goes out of reach in the middle of a transfer, and comes back."""
+import contextlib
 import os
 import time
 
@@ -10,7 +11,6 @@ import service
 import steps
 import ui
 
-SHOT = os.environ["TMPDIR"] + "/code.png"
 PLACE = os.environ["TMPDIR"] + "/weather"
 FOLDER = os.environ["TMPDIR"] + "/sim"
 
@@ -22,11 +22,9 @@ def starts(app, text):
 
 def test_out_of_reach_and_back():
     made = steps.make_files(PLACE, {"one.bin": 50_000, "two.bin": 3000})
-    with flow.start() as app:
+    with contextlib.ExitStack() as running:
         with service.Service("--folder", FOLDER) as place:
-            place.post("/_sim/add", user="alice", drive="backup", path="/one.txt", text="1")
-            steps.add_storage(app, place, SHOT)
-            files = app.wait("tree grid", "Files", timeout=20)
+            app, files = running.enter_context(steps.signed_in(place, {"/one.txt": "1"}))
             files.row("one.txt", timeout=20)
             place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
             ui.drag_files_onto(files, [f"{PLACE}/one.bin", f"{PLACE}/two.bin"])
