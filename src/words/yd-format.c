@@ -8,6 +8,7 @@
 #include "yd-format.h"
 
 #include <glib/gi18n.h>
+#include <time.h>
 
 #define FIRST_STRONG_ISOLATE "\u2068"
 #define POP_ISOLATE          "\u2069"
@@ -56,12 +57,28 @@ yd_format_clock (guint seconds)
   return g_strdup_printf ("%u:%02u", seconds / 60, seconds % 60);
 }
 
+/* The C library keeps the zone of this place; GLib reads it from its file for each date, which a
+ * list that scrolls pays for with each row. (transfer full) (nullable): out of range */
+static GDateTime *
+to_local (gint64 real_us)
+{
+  time_t seconds = real_us / G_USEC_PER_SEC;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GTimeZone) zone = NULL;
+  struct tm local;
+
+  tzset ();
+  if (utc == NULL || localtime_r (&seconds, &local) == NULL)
+    return NULL;
+  zone = g_time_zone_new_offset ((gint32) local.tm_gmtoff);
+
+  return g_date_time_to_timezone (utc, zone);
+}
+
 char *
 yd_format_date (gint64 real_us,
                 gint64 now_us)
 {
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) utc_now = NULL;
   g_autoptr (GDateTime) then = NULL;
   g_autoptr (GDateTime) now = NULL;
   char *text;
@@ -69,12 +86,10 @@ yd_format_date (gint64 real_us,
   if (real_us == 0)
     return g_strdup ("");
 
-  utc = g_date_time_new_from_unix_utc (real_us / G_USEC_PER_SEC);
-  utc_now = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
-  if (utc == NULL || utc_now == NULL)
+  then = to_local (real_us);
+  now = to_local (now_us);
+  if (then == NULL || now == NULL)
     return g_strdup ("");
-  then = g_date_time_to_local (utc);
-  now = g_date_time_to_local (utc_now);
 
   if (g_date_time_get_year (then) != g_date_time_get_year (now))
     /* xgettext:no-c-format
@@ -94,7 +109,7 @@ yd_format_date (gint64 real_us,
 char *
 yd_format_moment (gint64 real_us)
 {
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (real_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) then = to_local (real_us);
   char *text = NULL;
 
   if (real_us != 0 && then != NULL)

@@ -76,6 +76,37 @@ test_dates (void)
   check_text (yd_format_moment (G_MAXINT64), "");
 }
 
+static gint64
+utc_time (int year,
+          int month,
+          int day,
+          int hour)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_utc (year, month, day, hour, 4, 0);
+
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+}
+
+/* Each date with the offset that its own day had, also when somebody travels meanwhile. */
+static void
+test_zones (void)
+{
+  gint64 now = utc_time (2024, 6, 15, 20);
+  g_autofree char *before = g_strdup (g_getenv ("TZ"));
+
+  g_setenv ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", TRUE);
+  check_text (yd_format_date (utc_time (2024, 6, 15, 3), now), "05:04");
+  check_text (yd_format_moment (utc_time (2024, 2, 3, 3)), "3 Feb 2024, 04:04");
+  check_text (yd_format_date (utc_time (2023, 12, 31, 23), now), "1 Jan");
+  g_setenv ("TZ", "CST-8", TRUE);
+  check_text (yd_format_date (utc_time (2024, 6, 15, 3), now), "15 Jun");
+  check_text (yd_format_moment (utc_time (2024, 2, 3, 3)), "3 Feb 2024, 11:04");
+  if (before != NULL)
+    g_setenv ("TZ", before, TRUE);
+  else
+    g_unsetenv ("TZ");
+}
+
 static void
 test_names (void)
 {
@@ -271,6 +302,7 @@ main (int    argc,
   g_test_add_func ("/ui/words/refusals-differ", test_refusals_differ);
   g_test_add_func ("/ui/words/sizes", test_sizes);
   g_test_add_func ("/ui/words/dates", test_dates);
+  g_test_add_func ("/ui/words/zones", test_zones);
   g_test_add_func ("/ui/words/names", test_names);
   g_test_add_func ("/ui/words/every-code", test_every_code);
   g_test_add_func ("/ui/words/sign-in-failures", test_sign_in_failures);
