@@ -149,6 +149,7 @@ void
 yd_files_view_set_up_list (YdFilesView *self)
 {
   g_autoptr (GtkSorter) by_name = yd_files_view_new_sorter (YD_BROWSE_COLUMN_NAME);
+  GListModel *rows;
 
   gtk_column_view_column_set_sorter (self->name_column, by_name);
   set_up_column (self->size_column, new_text_factory (self, G_CALLBACK (set_up_size)),
@@ -160,8 +161,9 @@ yd_files_view_set_up_list (YdFilesView *self)
   set_up_column (self->created_column,
                  new_text_factory (self, G_CALLBACK (set_up_creation)), YD_BROWSE_COLUMN_CREATED);
 
-  yd_files_view_set_up_rows (self);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  self->growth = yd_row_growth_new (GTK_WIDGET (self));
+  rows = G_LIST_MODEL (yd_row_growth_get_rows (self->growth));
+  self->selection = gtk_multi_selection_new (g_object_ref (rows));
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->column_view, self->name_column, GTK_SORT_ASCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",

@@ -9,7 +9,7 @@
 #include "yd-files-view.h"
 
 #include "yd-clip-provider.h"
-#include "yd-head-list.h"
+#include "yd-row-growth.h"
 #include "yd-seen-pictures.h"
 
 G_BEGIN_DECLS
@@ -52,8 +52,7 @@ struct _YdFilesView
   YdBrowseFolderModel *model;             /* (owned) (nullable) */
   GSignalGroup        *model_events;      /* (owned) */
   GSignalGroup        *account_events;    /* (owned) */
-  YdHeadList          *rows;              /* (owned): of the model, in the selection */
-  GSignalGroup        *rows_events;       /* (owned): of the model */
+  YdRowGrowth         *growth;            /* (owned): of the model, in the selection */
   GBindingGroup       *page_bindings;     /* (owned): to the page that it is in */
   GtkMultiSelection   *selection;         /* (owned) */
   YdSeenPictures      *seen;              /* (owned) */
@@ -79,8 +78,6 @@ struct _YdFilesView
   guint                scroll_source;
   guint                columns_source;
   guint                state_source;
-  guint                rows_tick;         /* more rows are to come */
-  gboolean             rows_drawn;        /* those that are there were */
   guint                hover_source;      /* a dragged thing rests on a folder */
   gboolean             listed;            /* the files are what is seen */
   gboolean             grid_shown;        /* as a grid */
@@ -108,8 +105,6 @@ void           yd_files_view_set_rows         (YdFilesView    *self,
                                                GListModel     *model);
 /* At once: before a position of the model is named to the selection or the list. */
 void           yd_files_view_show_all_rows    (YdFilesView    *self);
-void           yd_files_view_set_up_rows      (YdFilesView    *self);
-void           yd_files_view_clear_rows       (YdFilesView    *self);
 
 /* yd-files-view-status.c */
 void           yd_files_view_show_status      (YdFilesView    *self);

@@ -334,7 +334,7 @@ yd_files_view_dispose (GObject *object)
   self->menu = NULL;
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
   g_clear_object (&self->dragged);
-  yd_files_view_clear_rows (self);
+  g_clear_object (&self->growth);
   g_clear_object (&self->selection);
   g_clear_object (&self->seen);
   g_clear_object (&self->model);
