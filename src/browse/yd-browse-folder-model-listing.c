@@ -12,8 +12,8 @@
 
 #include "yd-browse-folder-model-private.h"
 
-#define SHOW_EVERY_MS 100
-#define SHOW_ROWS 2000 /* telling of them takes some milliseconds */
+#define SHOW_EVERY_MS 200
+#define SHOW_ROWS 4000 /* telling of them takes some milliseconds */
 #define PAGES_AHEAD 2  /* reading one takes longer than asking for it */
 
 /* A page that was asked for. Of the model, while its listing runs. */
