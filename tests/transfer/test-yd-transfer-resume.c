@@ -6,10 +6,13 @@
  */
 #include "config.h"
 
+#include "yd-test-disk.h"
 #include "yd-test-resume.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PUT "PUT oss"
@@ -169,6 +172,35 @@ test_source_gone (YdTestResume  *self,
   go_on (self);
   g_assert_error (self->error, YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_SOURCE_GONE);
   g_assert_cmpuint (yd_test_resume_count_rows (self, "transfer_upload"), ==, 1);
+}
+
+/* The disk cannot read it: nothing that looks like it is made of what it could read, and what the
+ * service has counts when the disk can. */
+static void
+test_source_unreadable (YdTestResume  *self,
+                        gconstpointer  data)
+{
+  gboolean hashed = GPOINTER_TO_INT (data) == HASHED;
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *path = yd_test_transfer_write (&self->test, "file", bytes);
+  g_autofree char *names = NULL;
+  struct stat info;
+
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  *yd_test_disk_get () = (YdTestDisk) { .read_errno = EIO, .read_inode = info.st_ino,
+                                        .read_from = 2 * YD_TEST_PART_BYTES };
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  go_on (self);
+  yd_test_disk_reset ();
+  g_assert_error (self->error, G_IO_ERROR, (int) g_io_error_from_errno (EIO));
+  g_assert_cmpint (yd_test_resume_count_put (self), ==, hashed ? 0 : 2 * YD_TEST_PART_BYTES);
+  names = yd_test_resume_list (self);
+  g_assert_cmpstr (names, ==, "");
+  yd_test_resume_adopt (self);
+  go_on (self);
+  assert_arrived (self, "file", bytes);
+  g_assert_cmpint (yd_test_resume_count_put (self), ==, SIZE);
+  g_assert_cmpuint (yd_sim_count (self->test.sim, CREATE), ==, 1);
 }
 
 /* What was completed needs its source no more. */
@@ -450,6 +482,8 @@ main (int   argc,
   add ("often-hashed", test_often, HASHED);
   add ("source-changed", test_source_changed, PLAIN);
   add ("source-gone", test_source_gone, PLAIN);
+  add ("source-unreadable", test_source_unreadable, PLAIN);
+  add ("source-unreadable-hashed", test_source_unreadable, HASHED);
   add ("source-gone-after-all", test_source_gone_after_all, PLAIN);
   add ("completed-unknown", test_completed_unknown, PLAIN);
   add ("session-gone", test_session_gone, PLAIN);

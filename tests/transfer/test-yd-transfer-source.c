@@ -76,9 +76,17 @@ replace_it (const char *path)
   g_assert_true (g_file_set_contents (path, "another", -1, NULL));
 }
 
-#define REMOVED 3
+static void
+move_it (const char *path)
+{
+  g_autofree char *elsewhere = g_strconcat (path, "-moved", NULL);
+
+  g_assert_cmpint (g_rename (path, elsewhere), ==, 0);
+}
+
+#define GONE 4 /* from here on */
 static const Disturb disturbances[] = {
-  append_byte, change_byte, truncate_it, remove_it, replace_it,
+  append_byte, change_byte, truncate_it, replace_it, remove_it, move_it,
 };
 
 static void
@@ -100,6 +108,7 @@ test_source_disturbed (YdTestTransfer *test,
                        gconstpointer   data)
 {
   const Disturb *disturb = data;
+  gboolean gone = disturb >= &disturbances[GONE];
   g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (4 * YD_TEST_PART_BYTES);
   g_autofree char *path = yd_test_transfer_write (test, "restless", bytes);
   YdSimFault fault = { .kind = YD_SIM_FAULT_DELAY, .endpoint = PUT, .nth = 2, .delay_ms = 100 };
@@ -109,7 +118,7 @@ test_source_disturbed (YdTestTransfer *test,
   transfer = yd_test_transfer_upload (test, path);
   yd_test_transfer_spin (has_sent_some, test->sim);
   (*disturb) (path);
-  if (disturb == &disturbances[REMOVED])
+  if (gone)
     {
       yd_test_transfer_wait_reason (transfer, YD_TRANSFER_REASON_SOURCE);
       g_assert_error (yd_transfer_get_error (transfer), YD_TRANSFER_ERROR,
@@ -117,9 +126,9 @@ test_source_disturbed (YdTestTransfer *test,
       yd_transfer_queue_cancel (test->queue, transfer);
     }
   yd_test_transfer_wait (test);
-  if (disturb != &disturbances[REMOVED])
+  if (!gone)
     assert_is_as_on_disk (test, transfer);
-  g_assert_cmpuint (yd_sim_count (test->sim, COMPLETE), ==, disturb != &disturbances[REMOVED]);
+  g_assert_cmpuint (yd_sim_count (test->sim, COMPLETE), ==, !gone);
 }
 
 static void

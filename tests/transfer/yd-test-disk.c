@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,6 +34,25 @@ refuse (int code)
 {
   errno = code;
   return -1;
+}
+
+static gboolean
+is_unreadable (int fd)
+{
+  struct stat info;
+
+  return disk.read_errno != 0 && fstat (fd, &info) == 0 && info.st_ino == disk.read_inode;
+}
+
+ssize_t
+pread (int    fd,
+       void  *data,
+       size_t length,
+       off_t  offset)
+{
+  if (is_unreadable (fd) && offset + (off_t) length > disk.read_from)
+    return refuse (disk.read_errno);
+  return syscall (SYS_pread64, fd, data, length, offset);
 }
 
 ssize_t

@@ -14,6 +14,9 @@ typedef struct
 {
   int   write_errno;  /* of pwrite(), from byte write_from of a file on; 0: as always */
   gint64 write_from;
+  int   read_errno;   /* of pread(), from byte read_from of the file with read_inode on */
+  gint64 read_from;
+  guint64 read_inode;
   int   reserve_errno; /* of fallocate() */
   int   sync_errno;    /* of fsync() */
   int   rename_errno;  /* of renameat2() */
