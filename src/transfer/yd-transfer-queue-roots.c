@@ -117,6 +117,8 @@ yd_transfer_queue_begin_roots (YdTransferQueue *self,
     }
   if (!yd_transfer_journal_add (self->engine->journal, roots, &error))
     g_debug ("This walk will not survive: %s", error->message);
+  if (roots->len > 0)
+    yd_transfer_queue_sync_soon (self);
 }
 
 GPtrArray *

@@ -29,6 +29,7 @@ struct _YdSeedClock
   GPtrArray *timers;   /* (owned): Timer (owned), the next one first */
   gint64 monotonic_us; /* atomic: workers and the simulator read it */
   gint64 jumped_us;
+  gint64 slept_us;
   guint last_id;
 };
 
@@ -129,6 +130,13 @@ yd_seed_clock_sleep (YdSeedClock *self,
                      gint64       us)
 {
   yd_base_progress_add (&self->monotonic_us, us);
+  self->slept_us += us;
+}
+
+gint64
+yd_seed_clock_get_awake_us (YdSeedClock *self)
+{
+  return get_monotonic_us (YD_BASE_CLOCK (self)) - self->slept_us;
 }
 
 void

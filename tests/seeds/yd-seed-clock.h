@@ -22,6 +22,8 @@ gint64       yd_seed_clock_get_wait_us  (YdSeedClock *self);
 /* Nobody notices until a timer is run: the computer slept, or was busy. */
 void         yd_seed_clock_sleep        (YdSeedClock *self,
                                          gint64       us);
+/* What has gone by but for that. */
+gint64       yd_seed_clock_get_awake_us (YdSeedClock *self);
 /* Somebody has set the time of day. */
 void         yd_seed_clock_jump         (YdSeedClock *self,
                                          gint64       us);

@@ -29,6 +29,7 @@ typedef struct
   YdDriveItem        *item;      /* (owned) (nullable): of a download, or of its tree */
   gboolean            dropped;   /* the program was told */
   gint64              dropped_at; /* bytes of the log then; 0: of an earlier life's */
+  gint64              dropped_us; /* awake */
   gboolean            lost;      /* a power cut took that the program was told: it was again */
   gboolean            stranded;  /* cancelled when nobody could remove what is there */
   guint               n_stuck;   /* of the seed, when it was cancelled */

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define DATABASE "yunduo-" /* and which life it is */
+#define SOON_US (12 * (gint64) G_USEC_PER_SEC) /* a second, and as long as work may lie about */
 
 /* Life */
 
@@ -246,6 +247,8 @@ static void
 forget_lost_drops (YdSeedWorld *self,
                    gint64       left)
 {
+  gint64 now_us = yd_seed_clock_get_awake_us (self->seed->clock);
+
   for (guint i = 0; i < self->files->len; i++)
     {
       YdSeedFile *file = g_ptr_array_index (self->files, i);
@@ -254,6 +257,8 @@ forget_lost_drops (YdSeedWorld *self,
           (file->tree == NULL || !has_row (self, file->tree)))
         {
           yd_seed_note (self->seed, "%s is forgotten", file->name);
+          if (now_us - file->dropped_us > SOON_US)
+            yd_seed_complain (self->seed, "I4: %s was dropped long before", file->name);
           file->dropped = FALSE;
           file->lost = TRUE;
         }
@@ -302,6 +307,7 @@ note_dropped (YdSeedWorld *self,
 {
   file->dropped = TRUE;
   file->dropped_at = yd_seed_log_get_size ();
+  file->dropped_us = yd_seed_clock_get_awake_us (self->seed->clock);
   for (guint i = 0; file->tree != NULL && i < self->files->len; i++)
     {
       YdSeedFile *other = g_ptr_array_index (self->files, i);
@@ -310,6 +316,7 @@ note_dropped (YdSeedWorld *self,
         {
           other->dropped = TRUE;
           other->dropped_at = file->dropped_at;
+          other->dropped_us = file->dropped_us;
         }
     }
 }

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "yd-test-disk.h"
 #include "yd-test-kept.h"
 
 #include "yd-transfer-group.h"
@@ -381,6 +382,30 @@ test_again (Test          *test,
 }
 
 static gboolean
+has_synced (gpointer data)
+{
+  return yd_test_disk_get ()->n_syncs > 0;
+}
+
+/* However long the service takes over the first folder: what was dropped is on the disk soon. */
+static void
+test_synced (Test          *test,
+             gconstpointer  data)
+{
+  YdSimFault hang = { .kind = YD_SIM_FAULT_HANG, .endpoint = "openFile/create" };
+  g_autofree char *path = make_local (test, 1);
+
+  yd_sim_add_fault (test->kept.base.sim, &hang);
+  begin_upload (test, path);
+  yd_test_disk_reset ();
+  yd_test_transfer_spin (has_synced, test);
+  g_assert_cmpuint (count_transfers (test), ==, 0);
+  yd_test_kept_restart (&test->kept);
+  yd_test_transfer_wait (&test->kept.base);
+  assert_remote (test, 1, 1);
+}
+
+static gboolean
 has_begun (gpointer data)
 {
   Test *test = data;
@@ -601,6 +626,7 @@ main (int   argc,
   add ("down-beside", test_down_beside);
   add ("found", test_found);
   add ("again", test_again);
+  add ("synced", test_synced);
   add ("cancelled", test_cancelled);
   add ("paused", test_paused);
   add ("stopped", test_stopped);
