@@ -231,10 +231,11 @@ yd_files_page_search (YdFilesPage *self,
 static void
 hits_chosen (YdFilesPage *self)
 {
-  g_autoptr (GPtrArray) items = yd_found_pane_dup_selected (self->found);
+  g_autoptr (GPtrArray) items = NULL;
 
   if (self->view == NULL)
     return;
+  items = yd_found_pane_dup_selected (self->found);
   yd_found_pane_set_menu (self->found, yd_files_view_get_menu (self->view));
   yd_files_view_choose (self->view, items);
 }

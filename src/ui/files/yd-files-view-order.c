@@ -176,15 +176,19 @@ get_mixed (YdFilesView *self)
              ? 0 : YD_BROWSE_COLUMN_MIXED;
 }
 
-/* The view tells its first column from GTK 4.10 on only: until then its sorter is asked. */
+/* The view tells its first column from GTK 4.10 on only: until then its sorter is asked. Newer
+ * sorters also tell when their view goes. */
 void
 yd_files_view_sort (YdFilesView *self)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->column_view);
   guint noted[2] = { YD_BROWSE_COLUMN_NAME, 0 };
   GtkOrdering ordering;
+  GtkSorter *sorter;
 
-  if (self->model == NULL || sorter == NULL)
+  if (self->model == NULL)
+    return;
+  sorter = gtk_column_view_get_sorter (self->column_view);
+  if (sorter == NULL)
     return;
   ordering = gtk_sorter_compare (sorter, &noted[0], &noted[1]);
   if (ordering == GTK_ORDERING_EQUAL)
