@@ -175,7 +175,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/arranged/order", test_order);
   g_test_add_func ("/ui/arranged/storage-says-otherwise", test_storage_says_otherwise);

@@ -192,7 +192,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
   g_test_add_func ("/ui/avatar/sizes", test_sizes);
   g_test_add_func ("/ui/avatar/no-pictures", test_no_pictures);
   g_test_add_func ("/ui/avatar/shown", test_shown);

@@ -163,7 +163,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   ADD ("replace", test_replace);
   ADD ("numbers", test_numbers);

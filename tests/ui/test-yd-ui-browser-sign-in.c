@@ -255,7 +255,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/browser-sign-in/own", test_own);
   g_test_add_func ("/ui/browser-sign-in/own-fails", test_own_fails);

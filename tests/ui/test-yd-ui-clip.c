@@ -195,7 +195,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   ADD ("clipboard", test_clipboard);
   ADD ("text", test_text);

@@ -297,6 +297,7 @@ test_large_letters (Test          *test,
 
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 5 * 96 * 1024 / 2, NULL);
+  test_settle (test->scene);
   gdk_monitor_get_geometry (monitor, &screen);
   add (test, YD_TRANSFER_UPLOAD, 2, 1, "old");
   dialog = GTK_WIDGET (open_from_row (test));
@@ -327,7 +328,7 @@ main (int    argc,
     { "large-letters", test_large_letters },
   };
 
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/ui/conflicts/%s", cases[i].name);

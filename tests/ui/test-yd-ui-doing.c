@@ -362,7 +362,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/doing/cut-and-paste", test_cut_and_paste);
   g_test_add_func ("/ui/doing/copy-and-paste", test_copy_and_paste);

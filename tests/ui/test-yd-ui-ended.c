@@ -120,7 +120,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/ended/one-of-each", test_one_of_each);
   g_test_add_func ("/ui/ended/skipped", test_skipped);

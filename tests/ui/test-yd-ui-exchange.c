@@ -221,7 +221,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add ("/ui/exchange/there-and-back", Place, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/ui/exchange/refused", Place, NULL, set_up, test_refused, tear_down);

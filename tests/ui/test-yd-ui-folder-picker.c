@@ -354,7 +354,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   ADD ("down", test_down);
   ADD ("root", test_root);

@@ -236,7 +236,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/grid/seen", test_seen);
   g_test_add_func ("/ui/grid/switched", test_switched);

@@ -163,7 +163,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/guide/text", test_text);
   g_test_add_func ("/ui/guide/any-text", test_any_text);

@@ -130,7 +130,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/preferences/defaults", test_defaults);
   g_test_add_func ("/ui/preferences/at-once", test_at_once);

@@ -185,7 +185,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   ADD ("file", test_file);
   ADD ("path", test_path);

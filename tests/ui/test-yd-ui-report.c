@@ -146,7 +146,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/report/redacted", test_redacted);
   g_test_add_func ("/ui/report/useful", test_useful);

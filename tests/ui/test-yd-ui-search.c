@@ -198,7 +198,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/search/folder-and-storage", test_folder_and_storage);
   g_test_add_func ("/ui/search/stop", test_stop);

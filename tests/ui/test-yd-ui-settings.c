@@ -313,7 +313,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/settings/browsing", test_browsing);
   g_test_add_func ("/ui/settings/thumbnails", test_thumbnails);

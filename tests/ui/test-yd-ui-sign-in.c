@@ -423,7 +423,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/sign-in/code", test_code);
   g_test_add_func ("/ui/sign-in/code-too-long", test_code_too_long);

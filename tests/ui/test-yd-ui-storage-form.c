@@ -318,7 +318,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/storage-form/root-path", test_root_path);
   g_test_add_func ("/ui/storage-form/root-failure", test_root_failure);

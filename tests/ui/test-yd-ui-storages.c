@@ -353,7 +353,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/storages/menu", test_menu);
   g_test_add_func ("/ui/storages/sign-in-again", test_sign_in_again);

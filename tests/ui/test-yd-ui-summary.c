@@ -283,7 +283,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/summary/counts", test_counts);
   g_test_add_func ("/ui/summary/speed", test_speed);

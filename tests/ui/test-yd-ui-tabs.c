@@ -396,7 +396,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/tabs/each-has-its-own-way", test_each_has_its_own_way);
   g_test_add_func ("/ui/tabs/open-in-tab", test_open_in_tab);

@@ -558,7 +558,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/transfers/end-is-told", test_end_is_told);
   g_test_add_func ("/ui/transfers/why-it-waits", test_why_it_waits);

@@ -103,7 +103,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/undo/undo", test_undo);
   g_test_add_func ("/ui/undo/forget", test_forget);

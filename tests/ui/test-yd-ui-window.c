@@ -695,7 +695,7 @@ int
 main (int    argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/window/first-run", test_first_run);
   g_test_add_func ("/ui/window/names", test_names);

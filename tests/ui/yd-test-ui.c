@@ -18,6 +18,14 @@ wake (gpointer user_data)
 }
 
 void
+test_init (int    *argc,
+           char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  gtk_init ();
+}
+
+void
 test_turn (void)
 {
   gboolean late = FALSE;

@@ -24,6 +24,9 @@
   }                                                                                    \
   G_STMT_END
 
+/* GLib's tests, with a display. Not gtk_test_init (), which asks for a locale that few have. */
+void       test_init        (int            *argc,
+                             char         ***argv);
 /* One turn of the main context, waiting at most some milliseconds. */
 void       test_turn        (void);
 /* Whatever is due now, and the layout. */
