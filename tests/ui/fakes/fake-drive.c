@@ -43,6 +43,7 @@ G_DEFINE_QUARK (yd-transfer-error-quark, yd_transfer_error)
 static GPtrArray *items;
 static GError *failure;
 static gboolean slow;
+static GPtrArray *unanswered; /* (owned): of GTask, while it is slow */
 static guint page_size;
 static YdDriveUser user;
 static gint64 used_space;
@@ -59,7 +60,7 @@ fake_drive_reset (void)
   items = g_ptr_array_new_with_free_func ((GDestroyNotify) yd_drive_item_unref);
   g_clear_error (&failure);
   g_clear_pointer (&avatar, g_bytes_unref);
-  slow = FALSE;
+  fake_drive_set_slow (FALSE);
   page_size = G_MAXUINT;
   internal_answers = FALSE;
   package = FALSE;
@@ -116,6 +117,13 @@ void
 fake_drive_set_slow (gboolean is_slow)
 {
   slow = is_slow;
+  if (unanswered == NULL)
+    unanswered = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; !slow && i < unanswered->len; i++)
+    g_task_return_new_error (g_ptr_array_index (unanswered, i), G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             "cancelled");
+  if (!slow)
+    g_ptr_array_set_size (unanswered, 0);
 }
 
 void
@@ -642,7 +650,7 @@ yd_drive_client_list_async (YdDriveClient       *self,
 
   if (slow)
     {
-      g_object_unref (task);
+      g_ptr_array_add (unanswered, task);
       return;
     }
   if (fake_drive_fails (task))
