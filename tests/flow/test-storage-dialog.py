@@ -8,7 +8,8 @@ import flow
 import service
 import steps
 import ui
-from form import choose, go, switch, texts, write
+from form import (choose, go, switch, texts, wait_for_options, wait_without_options,
+                  write)
 
 SHOT = os.environ["TMPDIR"] + "/code.png"
 PROXY = "https://proxy.example/{path}"
@@ -46,11 +47,11 @@ def test_drive_that_was_not_ticked_cannot_be_chosen():
         ui.until(lambda: dialog.wait("text box", "Name").text, what="a name")
         kind = steps.reveal(dialog, dialog.wait("combo box", "Drive Type"))
         kind.click()
-        popover = kind.wait("widget", "GtkPopover")
-        popover.wait("label", "Not ticked on the consent page: sign in again and tick it")
-        popover.wait("label", "Resource library").click()
-        popover.wait("label", "Default drive").click()
-        app.gone("widget", "GtkPopover")
+        options = wait_for_options(kind)
+        options.wait("label", "Not ticked on the consent page: sign in again and tick it")
+        options.wait("label", "Resource library").click()
+        options.wait("label", "Default drive").click()
+        wait_without_options(kind)
         dialog.wait("label", "The one that the service chooses: for this account, the backup drive")
         steps.save(app, dialog)
         app.wait("list", "Storages", timeout=20)
