@@ -118,7 +118,8 @@ find_left (YdTransferDownload *op,
   return op->left[index] != NULL ? op->left[index] : op->left[0];
 }
 
-/* @spans (nullable): YdTransferSpan of the first file. @lands: the files get their names. */
+/* @spans (nullable): YdTransferSpan of the first file. @lands: the files get their names. What an
+ * attempt before may have given names stays known until somebody has looked. */
 static void
 save (YdTransferDownload *op,
       GArray             *spans,
@@ -131,7 +132,7 @@ save (YdTransferDownload *op,
   for (guint i = 0; i < YD_TRANSFER_STREAMS_MAX; i++)
     {
       record.temporaries[i] = find_left (op, i);
-      record.inodes[i] = lands ? op->inodes[i] : 0;
+      record.inodes[i] = lands ? op->inodes[i] : op->landing[i];
     }
   for (guint i = 0; spans != NULL && i < spans->len; i++)
     {

@@ -15,6 +15,7 @@
 
 #include "yd-net-errand.h"
 
+#include <string.h>
 #include <unistd.h>
 
 static void place_made_cb     (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -280,6 +281,10 @@ place_made_cb (GObject      *object,
       op->ending = TRUE;
       yd_transfer_download_clear_away (op, end_well);
       return;
+    }
+  else
+    {
+      memset (op->landing, 0, sizeof op->landing);
     }
   yd_transfer_download_note_place (op);
   yd_transfer_download_advance (op);

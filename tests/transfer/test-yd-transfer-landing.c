@@ -140,6 +140,38 @@ test_landed (Live          *live,
   g_assert_cmpuint (yd_sim_count (live->kept.base.sim, GET), ==, 0);
 }
 
+static void
+run_sql (Live       *live,
+         const char *sql)
+{
+  GError *error = NULL;
+
+  yd_base_database_run (live->kept.database, &error, sql, 0);
+  g_assert_no_error (error);
+}
+
+/* Both had, the next program found that out, and what it said of it was lost as well. */
+static void
+test_landed_long_ago (Live          *live,
+                      gconstpointer  data)
+{
+  take_back_row (live, get_inode (live, HEIC), get_inode (live, MOV));
+  run_sql (live, "CREATE TABLE early AS SELECT * FROM transfer_download WHERE 0");
+  run_sql (live, "CREATE TRIGGER early AFTER INSERT ON transfer_download"
+                 " WHEN NOT EXISTS (SELECT 1 FROM early) BEGIN"
+                 " INSERT INTO early SELECT * FROM transfer_download; END");
+  yd_test_kept_begin (&live->kept);
+  assert_landed_once (live);
+  g_assert_cmpuint (yd_test_kept_count_rows (&live->kept, "early"), ==, 1);
+  yd_test_kept_end (&live->kept);
+  run_sql (live, "DROP TRIGGER early");
+  run_sql (live, "UPDATE transfer SET state = 0, outcome = 0, ended_us = 0, file = NULL");
+  run_sql (live, "INSERT INTO transfer_download SELECT * FROM early");
+  yd_test_kept_begin (&live->kept);
+  assert_landed_once (live);
+  g_assert_cmpuint (yd_sim_count (live->kept.base.sim, GET), ==, 0);
+}
+
 /* One had, and the other not yet. */
 static void
 test_half_landed (Live          *live,
@@ -224,6 +256,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add ("landed", test_landed);
+  add ("landed-long-ago", test_landed_long_ago);
   add ("half-landed", test_half_landed);
   add ("not-landed", test_not_landed);
   add ("strangers", test_strangers);
