@@ -112,6 +112,17 @@ set_time (YdSeedFile *self,
   g_assert_cmpint (utimensat (AT_FDCWD, self->path, times, 0), ==, 0);
 }
 
+/* Of one part, or made by its hash alone: it may be there, a power cut have taken that, and no
+ * session tell of it. When the source is another by then, it is somebody else's file. */
+static gboolean
+may_be_forgotten (const YdSeedFile *self,
+                  const YdSeed     *seed)
+{
+  gsize size = g_bytes_get_size (yd_seed_file_get_content (self));
+
+  return self->cut && (seed->options->instant || size <= YD_SEED_PART_BYTES);
+}
+
 /* Anew, or over what is there; longer, or as long. */
 void
 yd_seed_file_change (YdSeedFile *self,
@@ -121,6 +132,8 @@ yd_seed_file_change (YdSeedFile *self,
                                              : choose_length (seed, self->direction);
   GBytes *content = make_content (seed, length);
 
+  self->n_doubts += may_be_forgotten (self, seed);
+  self->cut = FALSE;
   g_ptr_array_add (self->versions, content);
   if (yd_seed_happens (seed, 0.5))
     g_unlink (self->path);

@@ -31,6 +31,8 @@ typedef struct
   gint64              dropped_at; /* bytes of the log then; 0: of an earlier life's */
   gint64              dropped_us; /* awake */
   gboolean            lost;      /* a power cut took that the program was told: it was again */
+  gboolean            cut;       /* the power was, since it is as it is */
+  guint               n_doubts;  /* contents that may be there and that nobody could know of */
   gboolean            stranded;  /* cancelled when nobody could remove what is there */
   guint               n_stuck;   /* of the seed, when it was cancelled */
 } YdSeedFile;

@@ -189,7 +189,7 @@ check_contents (YdSeed           *seed,
     yd_seed_complain (seed, "%s: %s: %u of %u are no whole file", get_rule (file), file->name,
                       mixed, all);
   /* dropped again, it is another file of the same name */
-  if (all > (guint) (file->before != NULL) +
+  if (all > (guint) (file->before != NULL) + file->n_doubts +
               (1 + (guint) file->lost) * yd_seed_file_count_parts (file))
     yd_seed_complain (seed, "I7: %s: %u names", file->name, all);
 }

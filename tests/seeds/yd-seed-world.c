@@ -266,6 +266,17 @@ forget_lost_drops (YdSeedWorld *self,
     }
 }
 
+static void
+note_cut (YdSeedWorld *self)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      YdSeedFile *file = g_ptr_array_index (self->files, i);
+
+      file->cut |= file->dropped;
+    }
+}
+
 void
 yd_seed_world_die (YdSeedWorld *self)
 {
@@ -277,6 +288,8 @@ yd_seed_world_die (YdSeedWorld *self)
   yd_seed_note (seed, power_cut ? "power cut" : "death");
   seed->n_deaths++;
   seed->n_refreshes = 0;
+  if (power_cut)
+    note_cut (self);
   if (power_cut)
     yd_seed_disk_cut (seed);
   else
