@@ -38,6 +38,7 @@ struct _YdFilesPage
 
   /* borrowed */
   YdFilesView    *view;               /* (borrowed) (nullable): the one that is seen */
+  GtkWidget      *tools;              /* (borrowed): beside the path */
   AdwTabPage     *menu_tab;           /* (borrowed) (nullable): the one whose menu is open */
 
   /* owned */

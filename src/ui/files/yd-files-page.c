@@ -98,6 +98,25 @@ path_typed (YdFilesPage *self)
     yd_files_view_focus (self->view);
 }
 
+/* Where there is little room a path that is typed has all of it. */
+static void
+show_tools (YdFilesPage *self)
+{
+  gboolean editing;
+
+  g_object_get (self->path_bar, "editing", &editing, NULL);
+  gtk_widget_set_visible (self->tools, !self->folded || !editing);
+}
+
+static void
+set_folded (YdFilesPage *self,
+            gboolean     folded)
+{
+  self->folded = folded;
+  show_tools (self);
+  yd_found_pane_set_narrow (self->found, folded);
+}
+
 static void
 crumb_wanted (YdFilesPage   *self,
               YdBrowsePlace *place)
@@ -128,7 +147,7 @@ yd_files_page_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_FOLDED:
-      self->folded = g_value_get_boolean (value);
+      set_folded (self, g_value_get_boolean (value));
       break;
     case PROP_PANE:
       g_object_set (self->side_pane, "pane", g_value_get_object (value), NULL);
@@ -210,6 +229,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, side_pane);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, path_bar);
   gtk_widget_class_bind_template_child (widget_class, YdFilesPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, YdFilesPage, tools);
+  gtk_widget_class_bind_template_callback (widget_class, show_tools);
   gtk_widget_class_bind_template_callback (widget_class, path_typed);
   gtk_widget_class_bind_template_callback (widget_class, crumb_wanted);
   gtk_widget_class_install_action (widget_class, "path.edit", NULL, edit_path);

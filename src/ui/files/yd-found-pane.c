@@ -24,6 +24,7 @@ struct _YdFoundPane
   AdwBin parent_instance;
 
   /* template */
+  GtkBox         *header;        /* (borrowed) */
   GtkLabel       *heading;       /* (borrowed) */
   GtkWidget      *spinner;       /* (borrowed) */
   GtkDropDown    *type_choice;   /* (borrowed) */
@@ -498,6 +499,7 @@ yd_found_pane_class_init (YdFoundPaneClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, YD_APP_PATH "/ui/yd-found-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, YdFoundPane, header);
   gtk_widget_class_bind_template_child (widget_class, YdFoundPane, heading);
   gtk_widget_class_bind_template_child (widget_class, YdFoundPane, spinner);
   gtk_widget_class_bind_template_child (widget_class, YdFoundPane, type_choice);
@@ -580,4 +582,16 @@ yd_found_pane_focus (YdFoundPane *self)
 
   return g_list_model_get_n_items (G_LIST_MODEL (self->search)) > 0
          && gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+void
+yd_found_pane_set_narrow (YdFoundPane *self,
+                          gboolean     narrow)
+{
+  g_return_if_fail (YD_IS_FOUND_PANE (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->header),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->type_choice), narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->time_choice), narrow);
 }

@@ -33,6 +33,9 @@ gboolean yd_found_pane_focus    (YdFoundPane       *self);
  * NULL when nothing is selected. (transfer full) (nullable) */
 GPtrArray *yd_found_pane_dup_selected (YdFoundPane *self);
 void       yd_found_pane_unselect     (YdFoundPane *self);
+/* The choices stand below the heading then. */
+void       yd_found_pane_set_narrow   (YdFoundPane *self,
+                                       gboolean     narrow);
 /* What the rows' menu has. */
 void       yd_found_pane_set_menu     (YdFoundPane *self,
                                        GMenuModel  *model);

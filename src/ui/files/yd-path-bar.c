@@ -26,7 +26,17 @@ struct _YdPathBar
 
   GSignalGroup      *events;   /* (owned): of the location */
   YdBrowseLocation  *location; /* (owned) (nullable) */
+  guint              scroll_source;
 };
+
+enum
+{
+  PROP_0,
+  PROP_EDITING,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -53,11 +63,20 @@ ascend (GtkWidget  *widget,
 
 /* Typing a path */
 
+static gboolean
+is_editing (YdPathBar *self)
+{
+  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->entry);
+}
+
 static void
 show_crumbs (YdPathBar *self)
 {
+  if (!is_editing (self))
+    return;
   yd_path_entry_stop (self->entry);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->scroller));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
 }
 
 static void
@@ -150,11 +169,21 @@ open_crumb (GtkWidget *crumb,
 static const YdDropSpot drop_spot = { judge_drop, take_drop, open_crumb };
 
 static void
-scroll_to_end (YdPathBar *self)
+scroll_to_end (gpointer user_data)
 {
+  YdPathBar *self = user_data;
   GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->scroller);
 
+  self->scroll_source = 0;
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+/* Not at once: it is told of in the middle of a layout, which would not be made again. */
+static void
+room_changed (YdPathBar *self)
+{
+  if (self->scroll_source == 0)
+    self->scroll_source = g_idle_add_once (scroll_to_end, self);
 }
 
 static GtkWidget *
@@ -229,10 +258,27 @@ show_location (YdPathBar *self)
 }
 
 static void
+yd_path_bar_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_EDITING:
+      g_value_set_boolean (value, is_editing (YD_PATH_BAR (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 yd_path_bar_dispose (GObject *object)
 {
   YdPathBar *self = YD_PATH_BAR (object);
 
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_object (&self->events);
   g_clear_object (&self->location);
 
@@ -245,7 +291,12 @@ yd_path_bar_class_init (YdPathBarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = yd_path_bar_get_property;
   object_class->dispose = yd_path_bar_dispose;
+
+  properties[PROP_EDITING] = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[TYPED] = g_signal_new ("typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
@@ -275,8 +326,8 @@ yd_path_bar_init (YdPathBar *self)
 
   self->events = g_signal_group_new (YD_TYPE_BROWSE_LOCATION);
   g_signal_group_connect_swapped (self->events, "changed", G_CALLBACK (show_location), self);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::upper",
-                           G_CALLBACK (scroll_to_end), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed",
+                           G_CALLBACK (room_changed), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -306,5 +357,6 @@ yd_path_bar_edit (YdPathBar            *self,
     return;
   path = text != NULL ? g_strdup (text) : yd_browse_place_dup_path (place);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->entry));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
   yd_path_entry_start (self->entry, place, path, text == NULL, listings);
 }

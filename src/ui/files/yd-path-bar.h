@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 #define YD_TYPE_PATH_BAR (yd_path_bar_get_type ())
 G_DECLARE_FINAL_TYPE (YdPathBar, yd_path_bar, YD, PATH_BAR, AdwBin)
 
-/* Signals: "dropped" (YdBrowseClip or GListModel of GFile, GPtrArray of YdDriveItem: the folders
+/* Properties: "editing" (boolean, read, notified: a path is being typed).
+ *
+ * Signals: "dropped" (YdBrowseClip or GListModel of GFile, GPtrArray of YdDriveItem: the folders
  * down to the one it was dropped on, gboolean copy); "typed": the text is gone again, by Escape or
  * with a folder found; "open-wanted"
  * (YdBrowsePlace): in another tab. */
