@@ -231,7 +231,6 @@ yd_transfer_upload_look_for_file (GTask  *task,
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
-  op->resumed = FALSE;
   g_clear_error (&op->error);
   op->error = error;
   yd_drive_client_get_async (op->drive, op->upload->drive_id, op->upload->file_id, op->calls,
@@ -259,6 +258,7 @@ file_found_cb (GObject      *object,
     }
   if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND))
     {
+      op->resumed = FALSE;
       g_clear_error (&error);
       error = g_steal_pointer (&gone);
     }

@@ -270,12 +270,12 @@ parts_listed_cb (GObject      *object,
       yd_transfer_upload_look_for_file (g_steal_pointer (&task), error);
       return;
     }
-  op->resumed = FALSE;
   if (sizes == NULL)
     {
       yd_transfer_upload_handle_trouble (g_steal_pointer (&task), error);
       return;
     }
+  op->resumed = FALSE;
   for (guint i = 0; i < sizes->len && sum <= op->plan.size; i++)
     sum += MIN (g_array_index (sizes, gint64, i), op->plan.size + 1);
   if (sum > op->plan.size)

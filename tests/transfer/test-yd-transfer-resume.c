@@ -240,6 +240,34 @@ test_completed_unknown (YdTestResume  *self,
   g_assert_cmpuint (yd_sim_count (self->test.sim, CREATE), ==, 1);
 }
 
+/* Also when asking for its parts, and then for the file, goes wrong at first. */
+static void
+test_completed_after_trouble (YdTestResume  *self,
+                              gconstpointer  data)
+{
+  static const char * const troubled[] = { LIST_PARTS, GET };
+  g_autoptr(GBytes) bytes = yd_test_transfer_make_bytes (SIZE);
+  g_autofree char *path = yd_test_transfer_write (&self->test, "file", bytes);
+  GError *error = NULL;
+
+  yd_test_resume_add (self, path, YD_TRANSFER_CONFLICT_ASK, FALSE);
+  g_assert_true (yd_test_resume_run_until (self, 6, TRUE));
+  yd_base_database_run (self->database, &error,
+                        "UPDATE transfer_upload SET step = 0, content_hash = NULL", 0);
+  g_assert_no_error (error);
+  yd_test_resume_adopt (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (troubled); i++)
+    {
+      YdSimFault busy = { .kind = YD_SIM_FAULT_REPLY, .endpoint = troubled[i], .nth = 1,
+                          .times = 7, .status = 503 };
+
+      yd_sim_add_fault (self->test.sim, &busy);
+    }
+  go_on (self);
+  assert_arrived (self, "file", bytes);
+  g_assert_cmpuint (yd_sim_count (self->test.sim, CREATE), ==, 1);
+}
+
 static void
 forget_session (YdTestResume *self)
 {
@@ -486,6 +514,7 @@ main (int   argc,
   add ("source-unreadable-hashed", test_source_unreadable, HASHED);
   add ("source-gone-after-all", test_source_gone_after_all, PLAIN);
   add ("completed-unknown", test_completed_unknown, PLAIN);
+  add ("completed-after-trouble", test_completed_after_trouble, PLAIN);
   add ("session-gone", test_session_gone, PLAIN);
   add ("session-gone-after-trouble", test_session_gone_after_trouble, PLAIN);
   add ("new-token", test_new_token, PLAIN);
