@@ -33,6 +33,7 @@ typedef struct
   gboolean            lost;      /* a power cut took that the program was told: it was again */
   gboolean            cut;       /* the power was, since it is as it is */
   guint               n_doubts;  /* contents that may be there and that nobody could know of */
+  gboolean            given_up;  /* cancelled: what is left of it may still be tidied up */
   gboolean            stranded;  /* cancelled when nobody could remove what is there */
   guint               n_stuck;   /* of the seed, when it was cancelled */
 } YdSeedFile;

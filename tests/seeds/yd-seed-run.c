@@ -11,6 +11,8 @@
 #include "yd-seed-rules.h"
 #include "yd-seed-world.h"
 
+#include "yd-transfer-private.h"
+
 #define STEPS_MIN 100
 #define STEPS_MORE 400
 #define DEATHS_MAX 12
@@ -104,6 +106,7 @@ cancel (YdSeedWorld *world,
   file = yd_seed_world_find_file (world, transfer);
   if (file != NULL && !yd_transfer_is_ended (transfer))
     {
+      file->given_up = TRUE;
       file->n_stuck = world->seed->n_stuck;
       file->stranded = !world->online || yd_auth_session_get_state (world->session) !=
                                            YD_AUTH_STATE_SIGNED_IN;
@@ -115,6 +118,10 @@ static void
 retry (YdSeedWorld *world,
        YdTransfer  *transfer)
 {
+  YdSeedFile *file = transfer != NULL ? yd_seed_world_find_file (world, transfer) : NULL;
+
+  if (file != NULL)
+    file->given_up = FALSE;
   if (transfer != NULL)
     yd_transfer_queue_retry (world->queue, transfer);
 }
@@ -168,6 +175,22 @@ sleep_long (YdSeedWorld *world,
                          yd_seed_choose (world->seed, 3) * 1800 * (gint64) G_USEC_PER_SEC);
 }
 
+/* Something was cancelled, and is being tidied up: that is not told to rest. */
+static gboolean
+is_tidying_up (YdSeedWorld *world)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (get_list (world)); i++)
+    {
+      g_autoptr(YdTransfer) transfer = g_list_model_get_item (get_list (world), i);
+      YdSeedFile *file = yd_seed_world_find_file (world, transfer);
+
+      if (file != NULL && file->given_up &&
+          (!yd_transfer_is_ended (transfer) || yd_transfer_get_facts (transfer)->leftover != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Everything rests that was told to, however long that is: nobody is asked anything. */
 static void
 be_still (YdSeedWorld *world)
@@ -193,7 +216,7 @@ static void
 be_still_offline (YdSeedWorld *world,
                   YdTransfer  *transfer)
 {
-  if (yd_transfer_queue_is_walking (world->queue))
+  if (yd_transfer_queue_is_walking (world->queue) || is_tidying_up (world))
     return;
   if (world->online)
     pull_plug (world, NULL);
@@ -205,7 +228,7 @@ static void
 be_still_paused (YdSeedWorld *world,
                  YdTransfer  *transfer)
 {
-  if (yd_transfer_queue_is_walking (world->queue))
+  if (yd_transfer_queue_is_walking (world->queue) || is_tidying_up (world))
     return;
   yd_transfer_queue_pause_all (world->queue);
   be_still (world);
