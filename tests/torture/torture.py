@@ -251,7 +251,8 @@ class Run:
     def go(self, n_kills):
         cloud = Cloud(self.top + "/cloud", self.throttle,
                       *(["--no-short-parts"] if self.number % 3 == 2 else []),
-                      *(["--discard"] if self.args.discard else []))
+                      *(["--discard"] if self.args.discard else []),
+                      *(["--limits"] if self.args.limits else []))
         try:
             self.transfer(cloud, self.prepare(cloud), n_kills)
             self.check(cloud)
@@ -276,6 +277,8 @@ def parse():
     parser.add_argument("--sparse", action="store_true", help="files with holes")
     parser.add_argument("--discard", action="store_true",
                         help="the simulator keeps hashes and no bytes: uploads only")
+    parser.add_argument("--limits", action="store_true",
+                        help="the service has those of the real one")
     parser.add_argument("--patience", type=float, default=120, help="seconds for a run to end")
     parser.add_argument("--seed", type=int, default=None)
     args = parser.parse_args()
