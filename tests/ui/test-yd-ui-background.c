@@ -123,7 +123,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  test_init (&argc, &argv);
 
   g_test_add_func ("/ui/background/looks", test_looks);
   g_test_add_func ("/ui/background/ends", test_ends);
