@@ -82,7 +82,7 @@ def check_width(window):
     outside = []
     for _, node, role, name, states in window.walk():
         x, _, w, _ = node.extents()
-        if "showing" in states and w and (x < 0 or x + w > width):
+        if "showing" in states and w and (x < -ui.BORDER or x + w > width + ui.BORDER):
             outside.append((role, name, x, w))
     assert not outside, (width, outside)
     _, _, w, h = window.rect()

@@ -114,7 +114,7 @@ def test_dragged_onto_tabs():
         files = app.wait("tree grid", "Files", timeout=20)
         files.row("target", timeout=20).click()
         ui.key("ctrl+Return")
-        tab = app.wait("widget", "AdwTabBar").wait("label", "target", timeout=20)
+        tab = app.wait("tab list").wait("label", "target", timeout=20)
         ui.drag(files.row("2.txt").center, tab.center, held="ctrl")
         asked(1, "openFile/copy")
         assert not PLACE.asked("openFile/move"), "Ctrl was held over a tab"

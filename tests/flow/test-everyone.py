@@ -27,7 +27,7 @@ def find_nameless(title, window):
         above.append((role, name))
         named = [(r, n) for r, n in above[:-1] if not is_nameless(n)]
         # The button of a tab is libadwaita's; the keys are Ctrl+W.
-        if ("widget", "AdwTab") in above:
+        if any(r == "tab" for r, _ in above):
             continue
         if role in CONTROLS and is_nameless(name) and not any(r in HOLDERS for r, _ in named):
             wrong.append(f"{title}: {role} {name!r} in {named[-2:]}")

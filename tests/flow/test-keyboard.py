@@ -58,7 +58,7 @@ class Keys:
             self.app.gone("button", "deep", timeout=20)
 
     def has_tabs(self, number):
-        ui.until(lambda: len(self.app.find_all("widget", "AdwTab", hidden=True)) == number, 20,
+        ui.until(lambda: len(self.app.find_all("tab", hidden=True)) == number, 20,
                  f"{number} tabs")
 
     def has_windows(self, number):

@@ -16,9 +16,8 @@ PLACE = os.environ["TMPDIR"] + "/large"
 
 def check_fits(node):
     """Inside the screen, and high enough for a line of such letters."""
-    x, y, w, h = node.rect()
-    width, height = ui.screen_size()
-    assert x >= 0 and x + w <= width and y >= 0 and y + h <= height, (node, node.rect())
+    _, _, w, h = node.rect()
+    assert ui.is_on_screen(node), (node, node.rect())
     assert w >= 20 and h >= 20, (node, node.rect())
 
 

@@ -13,9 +13,7 @@ DEEP = "/A folder with a rather long name/合同扫描件/Second quarter"
 
 
 def inside(node):
-    x, y, w, h = node.rect()
-    width, height = ui.screen_size()
-    assert x >= 0 and x + w <= width and y >= 0 and y + h <= height, (node, node.rect())
+    assert ui.is_on_screen(node), (node, node.rect())
 
 
 def test_welcome_fits():

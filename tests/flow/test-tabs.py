@@ -25,7 +25,7 @@ def test_tabs_and_paths():
         open_demo(app)
         folder = first_folder(app)
         ui.key("ctrl+t")
-        ui.until(lambda: len(app.find_all("tree grid", "Files", hidden=True)) == 2, 20, "two tabs")
+        ui.until(lambda: len(app.find_all("tab", hidden=True)) == 2, 20, "two tabs")
         ui.key("ctrl+l")
         app.wait("text box", "Path", "focused", timeout=20)
         ui.type_text("/" + folder)

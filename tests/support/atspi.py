@@ -25,6 +25,8 @@ resizable selectable selected sensitive showing single-line stale transient vert
 manages-descendants indeterminate required truncated animated invalid-entry supports-autocompletion
 selectable-text is-default visited checkable has-popup read-only""".split()
 ATSPI, PROPERTIES = "org.a11y.atspi.", "org.freedesktop.DBus.Properties"
+# What newer GTK and libadwaita call these.
+NEWER_ROLES = {"AdwTab": "tab", "AdwTabBar": "tab list"}
 DULL_STATES = {"sensitive", "visible", "focusable", "horizontal", "vertical"}
 ROOT = "/org/a11y/atspi/accessible/root"
 _bus = None
@@ -103,6 +105,15 @@ def plain(name):
     return name
 
 
+def names_of_items(items):
+    """What labels them: newer GTK gives no other name to the items of menus."""
+    labelled_by = 2
+    found = call_many([(n.where, "Accessible", "GetRelationSet") for n in items], [])
+    labels = [next((tuple(to[0]) for kind, to in relations if kind == labelled_by and to), None)
+              for relations in found]
+    return [Node(where, n.app).text if where else "" for n, where in zip(items, labels)]
+
+
 def look_at(nodes):
     """(node, role, name, states, children) of each of the nodes that still is there."""
     calls = []
@@ -110,12 +121,17 @@ def look_at(nodes):
         calls += [(n.where, "Accessible", "GetRoleName"), getter(n.where, "Accessible", "Name"),
                   (n.where, "Accessible", "GetState"), (n.where, "Accessible", "GetChildren")]
     got = call_many(calls)
+    nameless = [i for i in range(len(nodes))
+                if "menu item" in (got[4 * i] or "") and not got[4 * i + 1]]
+    for i, name in zip(nameless, names_of_items([nodes[i] for i in nameless])):
+        got[4 * i + 1] = name
     for i, n in enumerate(nodes):
         role, name, words, children = got[4 * i:4 * i + 4]
         if role is not None:
             children = [Node(tuple(w), n.app, n) for w in children or []]
             # Newer GTK tells toggle buttons apart; a person asks for the button.
             role = "button" if role == "toggle button" else role
+            role = NEWER_ROLES.get(name, role) if role == "widget" else role
             yield n, role, plain(name), state_names(words), children
 
 

@@ -15,8 +15,14 @@ def xdo(*args):
     run("xdotool", *args)
 
 
+# By their names xdotool would press Alt with them where the keyboard map is a newer one.
+PLACES = {f"F{n}": str(66 + n if n < 11 else 84 + n) for n in range(1, 13)}
+
+
 def key(*keys):
     """Press key combinations, for example key("ctrl+a", "Delete")."""
+    keys = ["+".join(PLACES.get(part, part) for part in combination.split("+"))
+            for combination in keys]
     xdo("key", "--clearmodifiers", "--delay", 15, *keys)
 
 
