@@ -194,6 +194,32 @@ press_begins (YdFilesView *self,
   gtk_grid_view_set_enable_rubberband (self->grid_view, between);
 }
 
+/* Not the headers, and not what scrolls. */
+static gboolean
+is_beside_files (YdFilesView *self,
+                 double       x,
+                 double       y)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->overlay), x, y, GTK_PICK_DEFAULT);
+
+  return picked != NULL && picked == get_holder (self);
+}
+
+/* A click beside all files lets go of what was selected; a rubber band was no click. */
+static void
+press_ends (YdFilesView     *self,
+            int              n_press,
+            double           x,
+            double           y,
+            GtkGestureClick *gesture)
+{
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0 && is_beside_files (self, x, y))
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
 /* Scrolling moves other pictures into sight. */
 static void
 watch_scrolling (YdFilesView *self,
@@ -217,5 +243,6 @@ yd_files_view_set_up_cells (YdFilesView *self)
   watch_scrolling (self, GTK_WIDGET (self->grid_view));
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
   g_signal_connect_object (press, "pressed", G_CALLBACK (press_begins), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (press, "released", G_CALLBACK (press_ends), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->overlay), GTK_EVENT_CONTROLLER (press));
 }
