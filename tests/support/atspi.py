@@ -6,6 +6,7 @@ AT-SPI is spoken over D-Bus here, not through libatspi: its cache goes stale wit
 and without its cache it asks one thing at a time.  Many calls under way at once make a walk of the
 tree some five times faster.
 """
+import contextlib
 import os
 import re
 import time
@@ -307,8 +308,9 @@ class Node:
         for _ in range(50):
             now = self.extents()
             if now == last and now[2] > 0 and now[3] > 0:
-                x, y, w, h = self.rect()
-                return x + w // 2, y + h // 2
+                with contextlib.suppress(LookupError):  # the window is being placed
+                    x, y, w, h = self.rect()
+                    return x + w // 2, y + h // 2
             last = now
             time.sleep(0.02)
         raise Timeout(f"{self} does not come to rest at {last}")
