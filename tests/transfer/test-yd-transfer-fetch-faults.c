@@ -16,6 +16,7 @@
 #define NAME "file.tar"
 #define REQUESTS_MAX 8
 #define ATTEMPTS_MAX 3
+#define DROP 16384 /* bytes of a large file at a time: a thousand of the others would take long */
 
 typedef struct
 {
@@ -158,6 +159,7 @@ main (int   argc,
   const YdTestFault *faults = yd_test_fault_get_all (&n_faults);
   g_autofree Case *cases = g_new0 (Case, G_N_ELEMENTS (modes) * n_faults);
   Case *one = cases;
+  YdTestFault large_drops;
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
@@ -167,6 +169,13 @@ main (int   argc,
                                                  i, faults[j].name);
 
         *one = (Case) { &modes[i], &faults[j] };
+        if (modes[i].size > YD_TRANSFER_SEGMENT_WHOLE_MAX &&
+            g_str_equal (faults[j].name, "dripping"))
+          {
+            large_drops = faults[j];
+            large_drops.n = DROP;
+            one->fault = &large_drops;
+          }
         g_test_add (path, Test, one, set_up, test_fault, tear_down);
       }
   return g_test_run ();

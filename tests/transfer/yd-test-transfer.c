@@ -664,6 +664,13 @@ yd_test_transfer_be_patient (YdTestTransfer *self)
   YD_TEST_HASTY_CLOCK (self->clock)->patient = TRUE;
 }
 
+void
+yd_test_transfer_pass (YdTestTransfer *self,
+                       gint64          us)
+{
+  yd_base_progress_add (&YD_TEST_HASTY_CLOCK (self->clock)->ahead_us, us);
+}
+
 char *
 yd_test_transfer_dup_sent_id (YdTestTransfer *self)
 {

@@ -110,6 +110,9 @@ guint        yd_test_transfer_count_waits    (YdTestTransfer       *self);
 void         yd_test_transfer_be_impatient   (YdTestTransfer       *self);
 /* From now on waits take their time. */
 void         yd_test_transfer_be_patient     (YdTestTransfer       *self);
+/* The clock of the transfers is later at once, by microseconds; timers take what they took. */
+void         yd_test_transfer_pass           (YdTestTransfer       *self,
+                                              gint64                us);
 
 #define yd_test_transfer_assert_failed(transfer, domain, code) \
   G_STMT_START { \
