@@ -1,8 +1,12 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Transfers outlive the program: killed, and closed with transfers under way."""
+"""Transfers outlive the program: killed, and closed with transfers under way; and so does a walk
+for the names of all files."""
+import collections
+import json
 import os
+import re
 
 import flow
 import service
@@ -33,14 +37,18 @@ def end(app, place, made):
     assert len(place.asked("openFile/create")) <= len(made), "an upload was begun again"
 
 
+def kill(app):
+    app.process.kill()
+    app.process.wait(10)
+    app.process.returncode = 0
+
+
 def test_killed():
     made = steps.make_files(PLACE, {"slow.bin": 50_000, "later.bin": 3000})
     with service.Service("--folder", os.environ["TMPDIR"] + "/sim") as place:
         with steps.signed_in(place, ONE) as (app, files):
             begin(place, files)
-            app.process.kill()
-            app.process.wait(10)
-            app.process.returncode = 0
+            kill(app)
         place.post("/_sim/clear")
         with flow.start() as app:
             end(app, place, made)
@@ -58,6 +66,38 @@ def test_closed():
         place.post("/_sim/clear")
         with flow.start("--profile", "closed") as app:
             end(app, place, made)
+
+
+def listed(place):
+    """How often each folder was asked for."""
+    return collections.Counter(json.loads(e["body"])["parent_file_id"]
+                               for e in place.asked("openFile/list"))
+
+
+def test_names_are_indexed_once():
+    content = {f"/deep {n}/inner {n}/leaf {n}.txt": str(n) for n in range(10, 16)}
+    with service.Service("--folder", os.environ["TMPDIR"] + "/sim3") as place:
+        with steps.signed_in(place, content, "--profile", "names") as (app, files):
+            files.row("deep 10", timeout=20)
+            place.post("/_sim/clear")
+            place.post("/_sim/faults", endpoint="openFile/list", kind="hang", nth=7, times=99)
+            app.wait("list", "Storages").rows(in_view=False)[0].click(button=3)
+            app.wait("menu item", "Index All Names").click()
+            ui.until(lambda: sum(listed(place).values()) >= 7, 30, "half of the folders")
+            before = listed(place)
+            kill(app)
+        place.post("/_sim/clear")
+        with flow.start("--profile", "names") as app:
+            ui.until(lambda: len(listed(place) + before) == 13, 40, "all folders")
+            app.wait("label", "All names are indexed", timeout=20)
+            ui.key("ctrl+f")
+            app.wait("button", "Search", "pressed", timeout=20)
+            ui.type_text("leaf")
+            found = app.wait("list", re.compile("Found|Search|Results"), timeout=20)
+            ui.until(lambda: len(found.find_all("label", re.compile("^leaf"))) == 6, 20, "leaves")
+            # beside what is open and what was asked for when it was killed
+            twice = [f for f, n in (listed(place) + before).items() if n > 1]
+            assert len(twice) <= 2, (before, listed(place))
 
 
 flow.main()
