@@ -9,8 +9,8 @@ import ui
 
 CONTROLS = {"button", "check box", "combo box", "link", "menu item", "radio button", "slider",
             "spin button", "switch", "tab", "text box", "tree grid"}
-# What they are made of is named by them.
-HOLDERS = CONTROLS - {"tree grid"} | {"list item"}
+# What they are made of is named by them; newer GTK leaves the name of a link to its label.
+HOLDERS = CONTROLS - {"tree grid"} | {"label", "list item"}
 TABS = 60
 HEADER = 50
 

@@ -19,7 +19,7 @@ FOREIGN = {"Close", "Minimize", "Maximize", "Restore", "Clear", "Ctrl", "Shift",
            "Increment", "No Results Found", "Try a different search.", "Preferences", "Tab",
            "Visible", "Toggle Sidebar", "Pages", "Start", "End", "Return", "Delete", "Escape",
            "Up", "Down", "Left", "Right", "Backspace", "Page Up", "Page Down", "Home", "Insert",
-           "(None)"}
+           "(None)", "Show Password", "Hide Password"}
 KEYS = re.compile(r"((Ctrl|Shift|Alt)\+)+\S+|Page_(Up|Down)|F\d+")
 DIGEST = re.compile(r"[0-9a-fA-F]{32,}")
 VALUES = re.compile(r"[\d.,:/\s·–—…()%+-]*(?:(?:bytes?|kB|MB|GB|TB)[\d.,\s·]*)*$")
