@@ -3,32 +3,54 @@
 """The form of a storage, used by the keyboard alone; and whether it fits its window."""
 import service
 import ui
+from atspi import states_of
 
 
 def texts(dialog):
     return {entry.name: entry.text for entry in dialog.find_all("text box")}
 
 
-def where(dialog):
-    """The name of what has the focus; an entry of this form does not tell, but holds what is
-    typed."""
-    focused = dialog.find(state="focused")
-    if focused:
-        return focused.name
-    before = texts(dialog)
-    ui.key("End", "x")
-    names = ui.until(lambda: [n for n, text in texts(dialog).items() if text != before.get(n)],
-                     what=lambda: f"the focus to be anywhere in\n{dialog.dump(40)}")
-    ui.key("BackSpace")
-    ui.until(lambda: texts(dialog) == before, what="the letter to go again")
-    return names[0]
+class Stops:
+    """What the Tab key can come to in a form: found once, and again when that is not enough."""
+
+    def __init__(self, dialog):
+        self.dialog, self.nodes, self.entries = dialog, [], []
+
+    def find(self):
+        seen = self.dialog.walk()
+        self.nodes = [(node, name) for _, node, _, name, states in seen if "focusable" in states]
+        self.entries = [(node, name) for _, node, role, name, _ in seen if role == "text box"]
+
+    def focused(self):
+        states = states_of([node for node, _ in self.nodes])
+        return next((n for (_, n), s in zip(self.nodes, states) if "focused" in s), None)
+
+    def texts(self):
+        return {name: node.text for node, name in self.entries}
+
+    def where(self):
+        """The name of what has the focus; an entry of this form does not tell, but holds what is
+        typed."""
+        name = self.focused()
+        if name is None:
+            self.find()
+            name = self.focused()
+        if name is not None:
+            return name
+        before = self.texts()
+        ui.key("End", "x")
+        names = ui.until(lambda: [n for n, text in self.texts().items() if text != before.get(n)],
+                         what=lambda: f"the focus to be anywhere in\n{self.dialog.dump(40)}")
+        ui.key("BackSpace")
+        ui.until(lambda: self.texts() == before, what="the letter to go again")
+        return names[0]
 
 
 def go(dialog, name):
     """With the Tab key alone."""
-    passed = []
+    stops, passed = Stops(dialog), []
     for _ in range(50):
-        passed.append(where(dialog))
+        passed.append(stops.where())
         if passed[-1] == name:
             return
         ui.key("Tab")

@@ -59,8 +59,8 @@ def open_advanced(dialog):
 def reveal(dialog, node):
     """Scroll until the middle of a node is inside the window."""
     def inside():
-        x, y, w, h = node.rect()
-        _, top, _, height = dialog.rect()
+        _, y, _, h = node.extents()
+        _, top, _, height = dialog.extents()
         return top + 60 < y + h / 2 < top + height - 12
     for _ in range(40):
         if inside():

@@ -106,6 +106,32 @@ def plain(name):
     return name
 
 
+def look_at(nodes):
+    """(node, role, states, children) of each of the nodes that still is there."""
+    calls = []
+    for n in nodes:
+        calls += [(n.where, "Accessible", "GetRoleName"), (n.where, "Accessible", "GetState"),
+                  (n.where, "Accessible", "GetChildren")]
+    got = call_many(calls)
+    plainer = roles_of(nodes, got[::3])
+    for i, n in enumerate(nodes):
+        _, words, children = got[3 * i:3 * i + 3]
+        if plainer[i] is not None:
+            children = [Node(tuple(w), n.app, n) for w in children or []]
+            yield n, plainer[i], state_names(words), children
+
+
+def roles_of(nodes, told):
+    """Newer GTK tells toggle buttons apart, and names more roles than widgets; a person asks for
+    the same in all."""
+    widgets = [i for i, role in enumerate(told) if role == "widget"]
+    names = call_many([getter(nodes[i].where, "Accessible", "Name") for i in widgets])
+    roles = ["button" if role == "toggle button" else role for role in told]
+    for i, name in zip(widgets, names):
+        roles[i] = NEWER_ROLES.get(name, "widget")
+    return roles
+
+
 def names_of_items(items):
     """What labels them: newer GTK gives no other name to the items of menus."""
     labelled_by = 2
@@ -115,25 +141,47 @@ def names_of_items(items):
     return [Node(where, n.app).text if where else "" for n, where in zip(items, labels)]
 
 
-def look_at(nodes):
-    """(node, role, name, states, children) of each of the nodes that still is there."""
-    calls = []
-    for n in nodes:
-        calls += [(n.where, "Accessible", "GetRoleName"), getter(n.where, "Accessible", "Name"),
-                  (n.where, "Accessible", "GetState"), (n.where, "Accessible", "GetChildren")]
-    got = call_many(calls)
-    nameless = [i for i in range(len(nodes))
-                if "menu item" in (got[4 * i] or "") and not got[4 * i + 1]]
+def names_of(nodes, roles):
+    names = [plain(n) for n in call_many([getter(n.where, "Accessible", "Name") for n in nodes])]
+    nameless = [i for i, name in enumerate(names) if not name and "menu item" in roles[i]]
     for i, name in zip(nameless, names_of_items([nodes[i] for i in nameless])):
-        got[4 * i + 1] = name
-    for i, n in enumerate(nodes):
-        role, name, words, children = got[4 * i:4 * i + 4]
-        if role is not None:
-            children = [Node(tuple(w), n.app, n) for w in children or []]
-            # Newer GTK tells toggle buttons apart; a person asks for the button.
-            role = "button" if role == "toggle button" else role
-            role = NEWER_ROLES.get(name, role) if role == "widget" else role
-            yield n, role, plain(name), state_names(words), children
+        names[i] = plain(name)
+    return names
+
+
+def states_of(nodes):
+    return [state_names(w) for w in call_many([(n.where, "Accessible", "GetState") for n in nodes])]
+
+
+def survey(tops, hidden=False):
+    """For each of TOPS: (depth, node, role, states) of all below it, in tree order; what is hidden
+    is left out unless HIDDEN.  A level of all trees is asked for at once."""
+    asked = call_many([(n.where, "Accessible", "GetChildren") for n in tops], [])
+    below = {n: [Node(tuple(w), n.app, n) for w in kids] for n, kids in zip(tops, asked)}
+    items, level = {}, sum(below.values(), [])
+    while level:
+        further = []
+        for node, role, states, children in look_at(level):
+            if hidden or "visible" in states:
+                items[node] = role, states
+                below[node] = children
+                further += children
+        level = further
+
+    def order(nodes, depth):
+        for n in nodes:
+            if n in items:
+                yield depth, n, *items[n]
+                yield from order(below[n], depth + 1)
+    return [list(order(below[n], 1)) for n in tops]
+
+
+def labels_of(nodes):
+    """The texts of the labels below each of NODES."""
+    found = [[n for _, n, role, _ in seen if role == "label"] for seen in survey(nodes)]
+    labels = sum(found, [])
+    names = iter(names_of(labels, ["label"] * len(labels)))
+    return [[next(names) for _ in some] for some in found]
 
 
 class Node:
@@ -167,31 +215,20 @@ class Node:
     def walk(self, hidden=False):
         """(depth, node, role, name, states) of all below this node, in tree order; what is hidden
         is left out unless HIDDEN."""
-        items, level = {}, self.children
-        while level:
-            below = []
-            for node, role, name, states, children in look_at(level):
-                if hidden or "visible" in states:
-                    items[node] = (node, role, name, states, children)
-                    below += children
-            level = below
-
-        def order(nodes, depth):
-            for n in nodes:
-                if n in items:
-                    node, role, name, states, children = items[n]
-                    yield depth, node, role, name, states
-                    yield from order(children, depth + 1)
-        return list(order([n for n in items if n.parent is self], 1))
+        seen = survey([self], hidden)[0]
+        names = names_of([node for _, node, _, _ in seen], [role for _, _, role, _ in seen])
+        return [(depth, node, role, name, states)
+                for (depth, node, role, states), name in zip(seen, names)]
 
     def find_all(self, role=None, name=None, state=None, hidden=False):
         """NAME is a whole name or a compiled pattern to search for."""
-        def fits(r, n, s):
-            if role and r != role or state and state not in s:
-                return False
-            return name is None or bool(
-                name.search(n) if isinstance(name, re.Pattern) else n == name)
-        return [node for _, node, r, n, s in self.walk(hidden) if fits(r, n, s)]
+        found = [(node, r) for _, node, r, s in survey([self], hidden)[0]
+                 if role in (None, r) and (state is None or state in s)]
+        nodes = [node for node, _ in found]
+        if name is None:
+            return nodes
+        return [node for node, n in zip(nodes, names_of(nodes, [r for _, r in found]))
+                if (name.search(n) if isinstance(name, re.Pattern) else n == name)]
 
     def find(self, role=None, name=None, state=None):
         return next(iter(self.find_all(role, name, state)), None)
@@ -243,7 +280,7 @@ class Node:
 
     @property
     def labels(self):
-        return [n for _, _, r, n, _ in self.walk() if r == "label"]
+        return labels_of([self])[0]
 
     def rows(self, in_view=True):
         """The rows of a list, grid or column view, in order.
@@ -265,12 +302,14 @@ class Node:
 
     def table(self, in_view=True):
         """The label texts of those rows: a list for each row."""
-        return [r.labels for r in self.rows(in_view)]
+        return labels_of(self.rows(in_view))
 
     def row(self, text, timeout=None):
         """The row in view that has a label TEXT."""
-        return until(lambda: next((r for r in self.rows() if text in r.labels), None), timeout,
-                     lambda: f"row {text!r} among {self.table()}")
+        def look():
+            rows = self.rows()
+            return next((r for r, labels in zip(rows, labels_of(rows)) if text in labels), None)
+        return until(look, timeout, lambda: f"row {text!r} among {self.table()}")
 
     # -- where it is
 
