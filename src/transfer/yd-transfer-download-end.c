@@ -189,6 +189,15 @@ look_at_names (YdTransferDownload  *op,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/* What an attempt before has named, it may not have made. */
+static gboolean
+will_make_files (YdTransferDownload *op)
+{
+  return op->outcome == YD_TRANSFER_OUTCOME_NONE &&
+         (op->resumed == NULL ||
+          !yd_transfer_place_is_taken (op->folder, op->files[0].temporary));
+}
+
 gboolean
 yd_transfer_download_make_place (gpointer       data,
                                  GCancellable  *cancellable,
@@ -207,7 +216,7 @@ yd_transfer_download_make_place (gpointer       data,
   if (!look_at_names (op, cancellable, error))
     return FALSE;
   discard_left (op);
-  if (op->outcome == YD_TRANSFER_OUTCOME_NONE && op->resumed == NULL)
+  if (will_make_files (op))
     yd_transfer_journal_sync (op->engine->journal);
   for (guint i = 0; op->outcome == YD_TRANSFER_OUTCOME_NONE && i < op->n_files; i++)
     if (!open_file (op, i, error))
