@@ -56,9 +56,9 @@ dup_temporary_name (const char *name)
                           g_random_int ());
 }
 
-static void
-begin_replacing (GTask       *task,
-                 YdDriveItem *item)
+void
+yd_transfer_upload_begin_replacing (GTask       *task,
+                                    YdDriveItem *item)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
@@ -196,7 +196,7 @@ decide_by_wish (GTask       *task,
       else if (same)
         yd_transfer_upload_end_idle (task, YD_TRANSFER_OUTCOME_SAME, item);
       else
-        begin_replacing (task, item);
+        yd_transfer_upload_begin_replacing (task, item);
       break;
     case YD_TRANSFER_CONFLICT_ASK:
     default:

@@ -104,6 +104,12 @@ void yd_transfer_upload_fail           (GTask            *task,
 
 /* The upload that exists says by which file. */
 void yd_transfer_upload_meet_existing  (GTask            *task);
+/* Under a temporary name, as @item has that of this one until this one is there. */
+void yd_transfer_upload_begin_replacing (GTask           *task,
+                                         YdDriveItem     *item);
+/* Not what was renamed or moved since. */
+gboolean yd_transfer_upload_is_in_the_way (YdTransferUpload *op,
+                                           YdDriveItem      *item);
 /* Ours is there, whole, under a temporary name: the old one goes to the recycle bin, and ours gets
  * its name. From wherever an earlier attempt came. */
 void yd_transfer_upload_replace        (GTask            *task);

@@ -40,10 +40,9 @@ yd_transfer_upload_replace (GTask *task)
                              old_got_cb, task);
 }
 
-/* It may have been renamed or moved since: then it is in nobody's way. */
-static gboolean
-is_in_the_way (YdTransferUpload *op,
-               YdDriveItem      *item)
+gboolean
+yd_transfer_upload_is_in_the_way (YdTransferUpload *op,
+                                  YdDriveItem      *item)
 {
   return g_str_equal (yd_drive_item_get_name (item), op->name) &&
          g_strcmp0 (yd_drive_item_get_parent_id (item),
@@ -66,7 +65,7 @@ old_got_cb (GObject      *object,
       return;
     }
   g_clear_error (&error);
-  if (item != NULL && is_in_the_way (op, item) && yd_drive_item_is_folder (item))
+  if (item != NULL && yd_transfer_upload_is_in_the_way (op, item) && yd_drive_item_is_folder (item))
     {
       yd_transfer_upload_keep (op, YD_TRANSFER_UPLOAD_RENAMING);
       error = g_error_new_literal (YD_TRANSFER_ERROR, YD_TRANSFER_ERROR_EXISTS,
@@ -74,7 +73,7 @@ old_got_cb (GObject      *object,
       yd_transfer_upload_fail (g_steal_pointer (&task), error);
       return;
     }
-  if (item != NULL && is_in_the_way (op, item))
+  if (item != NULL && yd_transfer_upload_is_in_the_way (op, item))
     {
       yd_drive_client_remove_async (op->drive, item, FALSE, op->calls, old_binned_cb,
                                     g_steal_pointer (&task));

@@ -4,7 +4,7 @@
  * The source of an upload: opened, and compared with what an earlier attempt sent; see the private
  * header. The same identity: it goes on. Another one, of the same size and with a hash that is
  * known (a file that was moved, or chosen again): the hash decides. Other bytes begin anew; what a
- * program that is gone may have completed of the old ones goes first.
+ * program that is gone may have completed of the old ones is replaced.
  */
 #include "config.h"
 
@@ -79,9 +79,10 @@ forget_but_name (YdTransferUpload *op)
   op->replaced_id = g_steal_pointer (&replaced_id);
 }
 
-/* Takes @task. */
+/* Takes @task. @earlier (nullable): has the name until this one is there and verified. */
 static void
-begin_with_nothing (GTask *task)
+begin_with (GTask       *task,
+            YdDriveItem *earlier)
 {
   YdTransferUpload *op = g_task_get_task_data (task);
 
@@ -89,7 +90,10 @@ begin_with_nothing (GTask *task)
     forget_but_name (op);
   yd_transfer_part_plan_init (&op->plan, op->source.identity.size, op->engine->part_bytes);
   yd_transfer_set_size (op->transfer, op->source.identity.size);
-  yd_transfer_upload_create (task);
+  if (earlier != NULL)
+    yd_transfer_upload_begin_replacing (task, earlier);
+  else
+    yd_transfer_upload_create (task);
 }
 
 /* A power cut may have taken that the file was completed: then it has the name, with bytes that are
@@ -113,7 +117,7 @@ begin_anew (GTask *task)
     yd_drive_client_get_async (op->drive, op->record->drive_id, op->record->file_id, op->calls,
                                earlier_got_cb, task);
   else
-    begin_with_nothing (task);
+    begin_with (task, NULL);
 }
 
 /* Takes @task and @error. The journal has the record still: it is looked for again. */
@@ -127,6 +131,7 @@ look_again (GTask  *task,
   yd_transfer_upload_handle_trouble (task, error);
 }
 
+/* One with a name beside that of another file is in the way of nothing but that name. */
 static void
 earlier_got_cb (GObject      *object,
                 GAsyncResult *result,
@@ -137,7 +142,11 @@ earlier_got_cb (GObject      *object,
   GError *error = NULL;
   g_autoptr(YdDriveItem) item = yd_drive_client_get_finish (op->drive, result, &error);
 
-  if (item != NULL)
+  if (item != NULL && yd_transfer_upload_is_in_the_way (op, item))
+    {
+      begin_with (g_steal_pointer (&task), item);
+    }
+  else if (item != NULL)
     {
       yd_drive_client_remove_async (op->drive, item, FALSE, op->calls, earlier_gone_cb,
                                     g_steal_pointer (&task));
@@ -145,7 +154,7 @@ earlier_got_cb (GObject      *object,
   else if (g_error_matches (error, YD_DRIVE_ERROR, YD_DRIVE_ERROR_NOT_FOUND))
     {
       g_error_free (error);
-      begin_with_nothing (g_steal_pointer (&task));
+      begin_with (g_steal_pointer (&task), NULL);
     }
   else
     {
@@ -163,7 +172,7 @@ earlier_gone_cb (GObject      *object,
   GError *error = NULL;
 
   if (yd_drive_client_remove_finish (op->drive, result, &error))
-    begin_with_nothing (g_steal_pointer (&task));
+    begin_with (g_steal_pointer (&task), NULL);
   else
     look_again (g_steal_pointer (&task), error);
 }

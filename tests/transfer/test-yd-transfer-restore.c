@@ -286,8 +286,14 @@ test_power_cut_before_number (YdTestKept    *test,
   yd_test_transfer_assert_no_remote (&test->base, "/taken (2)");
 }
 
-/* It was completed, nobody knows, and the source is another since: one file, as the source is. A
- * look for it may go wrong. */
+static gboolean
+is_binning (gpointer data)
+{
+  return yd_sim_count (((YdTestKept *) data)->base.sim, TRASH) > 0;
+}
+
+/* It was completed, nobody knows, and the source is another since: one file, as the source is, and
+ * the earlier one until that is there. A look for it may go wrong. */
 static void
 test_power_cut_and_change (YdTestKept    *test,
                            gconstpointer  data)
@@ -310,6 +316,9 @@ test_power_cut_and_change (YdTestKept    *test,
       yd_sim_add_fault (test->base.sim, &busy);
     }
   yd_test_kept_begin (test);
+  yd_test_transfer_spin (is_binning, test);
+  g_assert_cmpuint (yd_sim_count (test->base.sim, "openFile/complete"), ==, 1);
+  yd_test_transfer_assert_remote (&test->base, "/restless", bytes);
   yd_test_transfer_wait (&test->base);
   yd_test_transfer_assert_arrived (&test->base, yd_test_transfer_get (&test->base, 0), now);
   yd_test_transfer_assert_remote (&test->base, "/restless", now);
@@ -362,12 +371,6 @@ test_cancel_paused (YdTestKept    *test,
   yd_transfer_queue_cancel (test->base.queue, transfer);
   yd_test_transfer_wait (&test->base);
   g_assert_cmpint (yd_transfer_get_state (transfer), ==, YD_TRANSFER_CANCELLED);
-}
-
-static gboolean
-is_binning (gpointer data)
-{
-  return yd_sim_count (((YdTestKept *) data)->base.sim, TRASH) > 0;
 }
 
 static void
