@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 
+import hello
 import service
 import ui
 from terminal import (EXISTS, FAILED, NOT_FOUND, OFFLINE, PARTLY, PROGRAM, SIGN_IN, USAGE, Shell,
@@ -51,6 +52,23 @@ def test_usage_errors():
         done = shell.run(*words, expect=USAGE)
         assert done.stderr and not done.stdout, words
     assert "nowhere" in shell.run("ls", "nowhere:/", expect=NOT_FOUND).stderr
+
+
+def test_http_1_only():
+    """libsoup 3.2's HTTP/2 takes four times the processor time, and hangs."""
+    with hello.Greeted() as greeted:
+        program = Shell("greeting").start("add-storage", "--name", "Cloud", "--api-address",
+                                          greeted.url, "--client-id", "id",
+                                          stdin=subprocess.PIPE)
+        program.stdin.write("client_secret=s\nrefresh_token=a.b.c\n")
+        program.stdin.close()
+        try:
+            assert hello.offers_only_http_1(greeted.hello())
+        finally:
+            program.kill()
+            program.wait(20)
+            program.stdout.close()
+            program.stderr.close()
 
 
 def test_storages_and_df():

@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Yunduo authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The service goes out of reach in the middle of a transfer, and comes back."""
+"""The service goes out of reach in the middle of a transfer, and comes back; how it is greeted."""
 import contextlib
+import glob
 import os
+import sqlite3
 import time
 
 import flow
+import hello
 import service
 import steps
 import ui
@@ -44,6 +47,17 @@ def test_out_of_reach_and_back():
             wanted = {"/" + name: [data] for name, data in made.items()}
             ui.until(lambda: {p: d for p, d in again.files().items() if p in wanted} == wanted, 40,
                      "both files to be there")
+
+
+def test_http_1_only():
+    """The account's address is one that speaks TLS, from now on."""
+    with service.Service() as place, hello.Greeted() as greeted:
+        steps.keep_storage(place, "--profile", "greeting")
+        path, = glob.glob(os.environ["XDG_DATA_HOME"] + "/**/greeting/yunduo.db", recursive=True)
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+            database.execute("UPDATE account SET api_url = ?", (greeted.url,))
+        with flow.start("--profile", "greeting"):
+            assert hello.offers_only_http_1(greeted.hello())
 
 
 flow.main()
