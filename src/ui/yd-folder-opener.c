@@ -85,6 +85,17 @@ bus_found_cb (GObject      *source,
                           NULL, items_shown_cb, showing);
 }
 
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!yd_folder_opener_open_finish (G_FILE (source), result, &error))
+    g_debug ("a file was not opened: %s", error->message);
+}
+
 void
 yd_folder_opener_show (GFile     *file,
                        GtkWindow *parent)
@@ -99,14 +110,51 @@ yd_folder_opener_show (GFile     *file,
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_found_cb, showing);
 }
 
-void
-yd_folder_opener_open (GFile     *file,
-                       GtkWindow *parent)
+static void
+file_opened_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (gtk_show_uri_full_finish (source != NULL ? GTK_WINDOW (source) : NULL, result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+yd_folder_opener_open_async (GFile               *file,
+                             GtkWindow           *parent,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task;
   g_autofree char *uri = NULL;
 
   g_return_if_fail (G_IS_FILE (file));
 
+  task = g_task_new (file, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yd_folder_opener_open_async);
   uri = g_file_get_uri (file);
-  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, NULL, folder_opened_cb, NULL);
+  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, cancellable, file_opened_cb, task);
+}
+
+gboolean
+yd_folder_opener_open_finish (GFile         *file,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, file), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+yd_folder_opener_open (GFile     *file,
+                       GtkWindow *parent)
+{
+  yd_folder_opener_open_async (file, parent, NULL, opened_cb, NULL);
 }

@@ -19,4 +19,14 @@ void yd_folder_opener_show (GFile     *file,
 void yd_folder_opener_open (GFile     *file,
                             GtkWindow *parent);
 
+/* The same for those who say what failed: as gtk_show_uri_full(). Main context. */
+void     yd_folder_opener_open_async  (GFile               *file,
+                                       GtkWindow           *parent,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+gboolean yd_folder_opener_open_finish (GFile               *file,
+                                       GAsyncResult        *result,
+                                       GError             **error);
+
 G_END_DECLS

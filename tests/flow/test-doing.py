@@ -26,7 +26,7 @@ def names(files):
 def test_cut_and_paste_by_keys():
     there = ["/cut/target/old.txt", "/cut/slip.txt", "/many/page 1.txt", "/many/page 2.txt",
              "/paste/old.txt", "/edit/letter.txt"]
-    content = {path: path for path in there}
+    content = {**{path: path for path in there}, "/odd/thing.zzz": "\0\1\2\3"}
     with steps.signed_in(PLACE, content, "--profile", "keys") as (app, files):
         files.row("cut", timeout=20).double_click()
         files.row("slip.txt", timeout=20).click()
@@ -125,6 +125,13 @@ def save(app, path, text, *words):
 def becomes(*contents):
     ui.until(lambda: sum(in_cloud("/edit").values(), []) == list(contents), 20,
              lambda: in_cloud("/edit"))
+
+
+def test_nothing_opens_it():
+    with flow.start("--profile", "keys") as app:
+        app.wait("tree grid", "Files", timeout=20).wait(state="focused")
+        go(app, "/odd", "thing.zzz").row("thing.zzz").double_click()
+        app.wait("label", re.compile("^No program here could open .*thing.zzz"), timeout=20)
 
 
 def test_edited():

@@ -44,6 +44,27 @@ get_window (YdFilesView *self)
 }
 
 static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  g_autoptr (YdFilesView) self = yd_weak_take (g_steal_pointer (&opening->self));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (yd_folder_opener_open_finish (G_FILE (source), result, &error) || self == NULL
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_debug ("a file was not opened: %s", error->message);
+  name = yd_format_isolated (yd_drive_item_get_name (opening->item));
+  /* Translators: the placeholder is the name of a file. */
+  text = g_strdup_printf (_("No program here could open “%s”"), name);
+  yd_files_view_notify (self, text);
+}
+
+static void
 fetched_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -65,7 +86,9 @@ fetched_cb (GObject      *source,
   file = g_ptr_array_index (files, 0);
   if (opening->edit)
     yd_edited_files_add (self->shared->edited, opening->storage, opening->item, file);
-  yd_folder_opener_open (file, get_window (self));
+  opening->self = yd_weak_new (self);
+  yd_folder_opener_open_async (file, get_window (self), self->cancellable, opened_cb,
+                               g_steal_pointer (&opening));
 }
 
 static void
