@@ -123,6 +123,15 @@ yd_edit_watch_check_async (YdEditWatch         *self,
                              g_steal_pointer (&task));
 }
 
+static gboolean
+has_its_place (YdEditWatch *self,
+               YdDriveItem *item)
+{
+  return g_str_equal (yd_drive_item_get_name (item), yd_drive_item_get_name (self->item))
+         && g_str_equal (yd_drive_item_get_parent_id (item),
+                         yd_drive_item_get_parent_id (self->item));
+}
+
 static void
 got_item_cb (GObject      *source,
              GAsyncResult *result,
@@ -141,6 +150,8 @@ got_item_cb (GObject      *source,
     }
   else if (item == NULL)
     g_task_return_error (task, error);
+  else if (!has_its_place (self, item))
+    g_task_return_int (task, YD_EDIT_CLOUD_MOVED);
   else if (g_strcmp0 (yd_drive_item_get_content_hash (item),
                       yd_drive_item_get_content_hash (self->item)) == 0)
     g_task_return_int (task, YD_EDIT_CLOUD_SAME);

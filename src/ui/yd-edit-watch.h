@@ -15,6 +15,7 @@ typedef enum
 {
   YD_EDIT_CLOUD_SAME,    /* as it was fetched */
   YD_EDIT_CLOUD_CHANGED, /* somebody else changed it meanwhile */
+  YD_EDIT_CLOUD_MOVED, /* or renamed: what has its name now may be another */
   YD_EDIT_CLOUD_GONE,
 } YdEditCloud;
 

@@ -164,6 +164,15 @@ def test_edited():
         steps.answer(save(app, path, "the fourth one", "not there any more"), "Upload")
         becomes(b"the fourth one")
 
+        # renamed: that one is in nobody's way
+        item, = ask("openFile/list", parent_file_id=folder, limit=10)["items"]
+        ask("openFile/update", file_id=item["file_id"], name="renamed.txt",
+            check_name_mode="refuse")
+        steps.answer(save(app, path, "the fifth one", "renamed or moved"), "Upload")
+        ui.until(lambda: in_cloud("/edit") == {"/edit/letter.txt": [b"the fifth one"],
+                                               "/edit/renamed.txt": [b"the fourth one"]}, 20,
+                 lambda: in_cloud("/edit"))
+
 
 def test_kept_the_rules():
     PLACE.__exit__(None)

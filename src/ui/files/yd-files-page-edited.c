@@ -63,6 +63,11 @@ ask (YdFilesPage *self,
       question.accept_label = _("Keep _Both");
       question.other_label = _("_Replace");
       break;
+    case YD_EDIT_CLOUD_MOVED:
+      question.body = _("The file in the cloud was renamed or moved meanwhile. It stays as it is, "
+                        "and the new version goes to where it was.");
+      question.accept_label = _("_Upload");
+      break;
     case YD_EDIT_CLOUD_GONE:
       question.body = _("The file in the cloud is not there any more. It will be put there again.");
       question.accept_label = _("_Upload");
@@ -75,7 +80,7 @@ ask (YdFilesPage *self,
     }
   asking->self = yd_weak_new (self);
   asking->watch = g_object_ref (watch);
-  asking->keep_both = cloud == YD_EDIT_CLOUD_CHANGED;
+  asking->keep_both = cloud == YD_EDIT_CLOUD_CHANGED || cloud == YD_EDIT_CLOUD_MOVED;
   yd_question_ask_async (GTK_WINDOW (root), &question, self->cancellable, answered_cb, asking);
 }
 
