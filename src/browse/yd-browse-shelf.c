@@ -31,6 +31,10 @@ struct _YdBrowseShelf
   GMutex mutex;         /* one at a time writes and removes */
   gboolean counted;
   guint64 bytes;        /* at least what there is, when counted */
+
+  /* state, under a mutex that nobody holds for long */
+  GMutex accounts_mutex;
+  GHashTable *accounts; /* (owned): of text: the ids of those that have storages */
 };
 
 static void cache_init (YdBaseCacheInterface *iface);
@@ -49,6 +53,29 @@ make_path (YdBrowseShelf *self,
   g_autofree char *name = g_strconcat (hash, ".", self->format, NULL);
 
   return g_build_filename (self->folder, place, name, NULL);
+}
+
+/* (transfer full) */
+static GHashTable *
+ref_accounts (YdBrowseShelf *self)
+{
+  GHashTable *accounts;
+
+  g_mutex_lock (&self->accounts_mutex);
+  accounts = g_hash_table_ref (self->accounts);
+  g_mutex_unlock (&self->accounts_mutex);
+  return accounts;
+}
+
+/* What a worker still wants to keep for one that was removed meanwhile would stay for ever. */
+static gboolean
+has_account (YdBrowseShelf *self,
+             gint64         account)
+{
+  g_autoptr(GHashTable) accounts = ref_accounts (self);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, account);
+
+  return g_hash_table_contains (accounts, id);
 }
 
 GBytes *
@@ -175,6 +202,11 @@ yd_browse_shelf_save (YdBrowseShelf *self,
   g_autoptr(GError) error = NULL;
 
   g_mutex_lock (&self->mutex);
+  if (!has_account (self, account))
+    {
+      g_mutex_unlock (&self->mutex);
+      return;
+    }
   if (g_mkdir_with_parents (place, 0700) != 0 ||
       !g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                  &error))
@@ -329,12 +361,14 @@ remove_others_in_thread (GTask        *task,
                          GCancellable *cancellable)
 {
   YdBrowseShelf *self = source;
+  g_autoptr(GHashTable) present = NULL;
   g_autoptr(GPtrArray) accounts = NULL;
 
   g_mutex_lock (&self->mutex);
+  present = ref_accounts (self);
   accounts = list_accounts (self);
   for (guint i = 0; i < accounts->len; i++)
-    if (!g_hash_table_contains (task_data, g_ptr_array_index (accounts, i)))
+    if (!g_hash_table_contains (present, g_ptr_array_index (accounts, i)))
       remove_account (self, g_ptr_array_index (accounts, i));
   g_mutex_unlock (&self->mutex);
   g_task_return_boolean (task, TRUE);
@@ -344,6 +378,7 @@ static void
 storages_changed (YdBrowseShelf *self)
 {
   g_autoptr(GTask) task = g_task_new (self, NULL, NULL, NULL);
+  g_autoptr(GHashTable) before = NULL;
   GHashTable *accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (self->storages); i++)
@@ -353,8 +388,11 @@ storages_changed (YdBrowseShelf *self)
 
       g_hash_table_add (accounts, g_strdup_printf ("%" G_GINT64_FORMAT, account));
     }
+  g_mutex_lock (&self->accounts_mutex);
+  before = g_steal_pointer (&self->accounts);
+  self->accounts = accounts;
+  g_mutex_unlock (&self->accounts_mutex);
   g_task_set_source_tag (task, storages_changed);
-  g_task_set_task_data (task, accounts, (GDestroyNotify) g_hash_table_unref);
   g_task_run_in_thread (task, remove_others_in_thread);
 }
 
@@ -455,6 +493,8 @@ yd_browse_shelf_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->format);
   g_object_unref (self->storages);
+  g_hash_table_unref (self->accounts);
+  g_mutex_clear (&self->accounts_mutex);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (yd_browse_shelf_parent_class)->finalize (object);
 }
@@ -469,4 +509,5 @@ static void
 yd_browse_shelf_init (YdBrowseShelf *self)
 {
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->accounts_mutex);
 }

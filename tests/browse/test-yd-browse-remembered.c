@@ -254,6 +254,26 @@ test_room (Fixture       *fixture,
   g_assert_cmpuint (count_files (fixture->folder), >, 0);
 }
 
+/* A worker may still be about to keep something of it. */
+static void
+test_removed_account (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  gint64 account = yd_storage_account_get_id (yd_storage_get_account (fixture->storage));
+  g_autofree char *place = g_strdup_printf ("%s/%" G_GINT64_FORMAT, fixture->folder, account);
+  g_autoptr(YdDriveItem) folder = yd_drive_item_new_folder ("1", "f", "root", "f");
+  g_autoptr(GPtrArray) items = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  yd_browse_listing_store_save (fixture->store, account, folder, items);
+  g_assert_true (g_file_test (place, G_FILE_TEST_IS_DIR));
+  yd_storage_registry_remove (fixture->world->registry, fixture->storage, FALSE, &error);
+  g_assert_no_error (error);
+  yd_test_wait_until (!g_file_test (place, G_FILE_TEST_EXISTS));
+  yd_browse_listing_store_save (fixture->store, account, folder, items);
+  g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
+}
+
 /* Whatever a file has, it is read without harm. */
 static void
 test_damaged (Fixture       *fixture,
@@ -290,6 +310,7 @@ main (int    argc,
   ADD ("corrected", test_corrected);
   ADD ("errors", test_errors);
   ADD ("dropped", test_dropped);
+  ADD ("removed-account", test_removed_account);
   ADD ("room", test_room);
   ADD ("damaged", test_damaged);
   return g_test_run ();
