@@ -98,9 +98,9 @@ def make_folder(place, parent, name):
 
 
 @contextlib.contextmanager
-def storage(profile, *words, files=()):
+def storage(profile, *words, files=(), limits=False):
     """A shell whose profile has the storage "Cloud", and its service with FILES: path, text."""
-    with service.Service() as place:
+    with service.Service(*["--limits"] * limits) as place:
         for path, text in dict(files).items():
             place.post("/_sim/add", user="alice", drive="backup", path=path, text=text)
         shell = Shell(profile)

@@ -28,7 +28,7 @@ def read(path):
 
 
 def test_there_and_back():
-    with storage("there-and-back") as (shell, place):
+    with storage("there-and-back", limits=True) as (shell, place):
         top = folder("up", {"one.txt": "1" * 300_000, "Sub/two.txt": "two", "Sub/云/三.txt": "3"})
         done = shell.run("put", f"{top}/one.txt", f"{top}/Sub", "Cloud:/")
         assert done.stderr.startswith("3 files transferred"), done.stderr
@@ -42,6 +42,7 @@ def test_there_and_back():
         assert read(down + "/Sub/two.txt") == "two" and read(down + "/Sub/云/三.txt") == "3"
         again = shell.json("put", f"{top}/one.txt", "Cloud:/Sub")
         assert [m["outcome"] for m in again] == ["instant"], again
+        assert not place.refused()
 
 
 def test_usage_and_missing():
@@ -132,7 +133,7 @@ def test_a_signal_keeps_what_there_is():
 
 
 def test_a_kill_keeps_it_too():
-    with storage("killed") as (shell, place):
+    with storage("killed", limits=True) as (shell, place):
         top = folder("killed", {"a.bin": "a" * 300_000})
         place.post("/_sim/faults", endpoint="PUT oss", kind="hang", times=99)
         program = shell.start("put", f"{top}/a.bin", "Cloud:/")

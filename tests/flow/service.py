@@ -30,6 +30,10 @@ class Service:
         return [e for e in self.get("/_sim/journal")["journal"]
                 if e["endpoint"].endswith(endpoint)]
 
+    def refused(self):
+        """The requests that were too many, of a service with its limits on."""
+        return [e for e in self.get("/_sim/journal")["journal"] if e["status"] == 429]
+
     def content(self, file_id):
         with urllib.request.urlopen(f"{self.url}/_sim/content?file_id={file_id}", timeout=10) as r:
             return r.read()
